@@ -1,0 +1,99 @@
+/* Functions, methods, code, cells, modules: the objects around calls. The VM creates and runs them. */
+#ifndef OURO_TYPES_FUNCTION_H
+#define OURO_TYPES_FUNCTION_H
+
+#include "types/class.h"
+
+enum {
+    CODE_VARARGS = 0x04, CODE_VARKEYWORDS = 0x08, CODE_NESTED = 0x10, CODE_GENERATOR = 0x20,
+    CODE_OPTIMIZED = 0x01, CODE_NEWLOCALS = 0x02, CODE_COROUTINE = 0x80, CODE_ASYNC_GENERATOR = 0x200
+};
+
+/* Made by the compiler (src/lang), immutable afterwards but for inline caches. Bytecode and tables
+ * are raw memory of the runtime. */
+struct ouro_code {
+    ouro_object base;
+    ouro_object *name, *qualname, *filename; /* str */
+    ouro_object *constants;                  /* tuple */
+    ouro_object *names;                      /* tuple of interned str: attributes and globals */
+    ouro_object *local_names;                /* tuple of str: parameters, locals, then cells that are not
+                                                parameters, then free variables */
+    uint8_t *local_kinds;                    /* LOCAL_CELL, LOCAL_FREE bits for each */
+    uint32_t *instructions;                  /* see src/lang/opcodes.h */
+    uint32_t instruction_count;
+    uint32_t local_count, cell_count, free_count; /* local_count: entries of local_names in all */
+    uint32_t argument_count, positional_only_count, keyword_only_count; /* without *args, **kw */
+    uint32_t stack_size;
+    uint32_t flags;
+    int32_t first_line;
+    struct ouro_code_position *positions; /* one an instruction */
+    struct ouro_code_handler *handlers;   /* exception table, innermost first where they nest */
+    uint32_t handler_count;
+    uint32_t buffer_size; /* of the one block that holds the tables above */
+};
+enum { LOCAL_CELL = 1, LOCAL_FREE = 2 };
+struct ouro_code_position {
+    int32_t line, end_line;     /* -1: none (artificial) */
+    int16_t column, end_column; /* bytes; -1: unknown or too large */
+};
+struct ouro_code_handler { /* instructions start..end are guarded: cut the stack to depth, push, go on */
+    uint32_t start, end, target;
+    uint32_t depth : 31;
+    uint32_t push_lasti : 1;
+};
+
+struct ouro_function {
+    ouro_object base;
+    ouro_object *code;
+    ouro_object *globals;        /* dict */
+    ouro_object *builtins;       /* dict */
+    ouro_object *name, *qualname;
+    ouro_object *defaults;       /* tuple or NULL */
+    ouro_object *keyword_defaults; /* dict or NULL */
+    ouro_object *closure;        /* tuple of cells or NULL */
+    ouro_object *annotations;    /* dict, or NULL */
+    ouro_object *module;         /* or NULL */
+    ouro_object *doc;            /* or NULL */
+    ouro_object *dict;           /* or NULL */
+};
+
+struct ouro_bound_method { /* TYPE_METHOD */
+    ouro_object base;
+    ouro_object *function, *self;
+};
+
+struct ouro_native_function { /* TYPE_NATIVE_FUNCTION, and with owner TYPE_METHOD_DESCRIPTOR */
+    ouro_object base;
+    const struct ouro_method *method;
+    ouro_object *self;   /* bound object, module, or NULL */
+    ouro_object *module; /* module name str or NULL */
+    struct ouro_class *owner;
+};
+
+struct ouro_cell {
+    ouro_object base;
+    ouro_object *value; /* or NULL */
+};
+
+struct ouro_module {
+    ouro_object base;
+    ouro_object *dict; /* dict */
+};
+
+ouro_object *ouro_method_new(ouro_runtime *rt, ouro_object *function, ouro_object *self);
+ouro_object *ouro_native_function_new(ouro_runtime *rt, const struct ouro_method *method,
+                                      ouro_object *self, ouro_object *module_name);
+ouro_object *ouro_cell_new(ouro_runtime *rt, ouro_object *value /* or NULL */);
+ouro_object *ouro_function_new(ouro_runtime *rt, ouro_object *code, ouro_object *globals);
+ouro_object *ouro_module_new(ouro_runtime *rt, const char *name);
+/* Enters functions (array ended by a NULL name) in the module. */
+bool ouro_module_add_functions(ouro_runtime *rt, ouro_object *module, const struct ouro_method *functions);
+bool ouro_module_add(ouro_runtime *rt, ouro_object *module, const char *name, ouro_object *value); /* borrows */
+bool ouro_module_add_class(ouro_runtime *rt, ouro_object *module, struct ouro_class *cls);
+OURO_INLINE ouro_object *ouro_module_dict(ouro_object *module) /* borrowed */
+{
+    return ((struct ouro_module *)(void *)module)->dict;
+}
+ouro_object *ouro_property_new(ouro_runtime *rt, ouro_object *getter, ouro_object *setter);
+
+#endif

@@ -1,0 +1,30 @@
+/* tuple. Policy: () is immortal; free lists by length up to 20; the hash is not cached. */
+#ifndef OURO_TYPES_TUPLE_H
+#define OURO_TYPES_TUPLE_H
+
+#include "types/class.h"
+
+struct ouro_tuple {
+    ouro_object base;
+    size_t length;
+    ouro_object *items[];
+};
+
+OURO_INLINE struct ouro_tuple *tuple_of(const ouro_object *object)
+{
+    return (struct ouro_tuple *)(void *)(uintptr_t)object;
+}
+#define tuple_length(o)  (tuple_of(o)->length)
+#define tuple_items(o)   (tuple_of(o)->items)
+#define tuple_at(o, i)   (tuple_of(o)->items[i]) /* borrowed */
+
+ouro_object *ouro_tuple_new(ouro_runtime *rt, size_t length); /* items NULL; () for 0 */
+ouro_object *ouro_tuple_from(ouro_runtime *rt, ouro_object *const *items, size_t length); /* counts items */
+ouro_object *ouro_tuple_from_take(ouro_runtime *rt, ouro_object *const *items, size_t length); /* takes
+                                                    the items, also when it fails */
+ouro_object *ouro_tuple_pack(ouro_runtime *rt, size_t length, ...); /* of borrowed objects */
+ouro_object *ouro_tuple_slice(ouro_runtime *rt, ouro_object *self, size_t start, size_t end);
+bool ouro_tuple_class_init(ouro_runtime *rt);
+void ouro_tuple_singletons_init(ouro_runtime *rt);
+
+#endif
