@@ -1,0 +1,55 @@
+/* The operating system as the heap sees it: address space, pages, a clock, randomness.
+ *
+ *   reserve -> [inaccessible range] -> commit -> [usable, zero, not yet resident]
+ *                                        ^          | touch
+ *                                        |          v
+ *                                      purge <- [resident]
+ *
+ * One file for each platform implements this header. No state; every function is thread-safe. */
+#ifndef OURO_OS_OS_H
+#define OURO_OS_OS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/compiler.h"
+
+enum { OURO_PAGE_SHIFT = 12, OURO_PAGE_SIZE = 1 << OURO_PAGE_SHIFT };
+
+/* Reserves size bytes of address space aligned to alignment (a power of two), inaccessible and free
+ * of charge. NULL when the system refuses. */
+void *ouro_os_reserve(size_t size, size_t alignment);
+
+/* Makes a page-aligned part of a reservation readable and writable; it reads as zeros. */
+OURO_MUST_USE bool ouro_os_commit(void *address, size_t size);
+
+/* Gives the pages back; the range stays usable and reads as zeros. false: nothing was given back. */
+bool ouro_os_purge(void *address, size_t size);
+
+/* Moves the pages of [from, from + size) to the committed range at to, leaving from usable and
+ * zero; nothing is copied. false: not possible here, nothing was done. */
+bool ouro_os_move(void *from, void *to, size_t size);
+
+/* Asks for huge pages in the range (a hint). */
+void ouro_os_advise_huge(void *address, size_t size, bool wanted);
+
+/* Returns a whole reservation. */
+void ouro_os_release(void *address, size_t size);
+
+/* Monotonic nanoseconds, cheap (no system call where the platform has a shared clock page). */
+uint64_t ouro_os_clock_ns(void);
+
+/* CPU nanoseconds of the calling thread. */
+uint64_t ouro_os_thread_cpu_ns(void);
+
+/* Fills the buffer with random bytes. false: no source of randomness. */
+bool ouro_os_entropy(void *buffer, size_t size);
+
+/* Bytes of this process resident in memory now; 0 when unknown. */
+size_t ouro_os_resident(void);
+
+/* Minor and major page faults of this process so far. */
+uint64_t ouro_os_fault_count(void);
+
+#endif

@@ -1,0 +1,59 @@
+/* Raw memory: blocks of any size behind one vtable, with the same behaviour on every platform.
+ *
+ *   size 0             a distinct block, never NULL
+ *   size > PTRDIFF_MAX NULL
+ *   calloc overflow    NULL
+ *   realloc(p, 0)      keeps a block; realloc(NULL, n) allocates
+ *   failed realloc     leaves the old block as it was
+ *
+ * The default implementation is a thin face over the C library and thread-safe. What is handed out is
+ * counted in struct ouro_raw (sizes as the C library rounds them), spread over a few cache lines so
+ * that threads do not fight for one. */
+#ifndef OURO_RAW_RAW_H
+#define OURO_RAW_RAW_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/compiler.h"
+
+struct ouro_allocator {
+    void *context;
+    void *(*malloc)(void *context, size_t size);
+    void *(*calloc)(void *context, size_t count, size_t size);
+    void *(*realloc)(void *context, void *block, size_t size);
+    void (*free)(void *context, void *block);
+};
+
+enum { OURO_RAW_SHARDS = 8 };
+
+struct ouro_raw_shard {
+    _Alignas(64) _Atomic int64_t bytes; /* allocated minus freed by the threads of this shard */
+    _Atomic int64_t blocks;
+    _Atomic uint64_t requests;
+};
+
+struct ouro_raw {
+    struct ouro_raw_shard shards[OURO_RAW_SHARDS];
+    _Alignas(64) _Atomic size_t limit; /* bytes; 0: none. Enforced to within a few blocks */
+    _Atomic uint64_t failures;
+};
+
+void ouro_raw_init(struct ouro_raw *raw);
+
+/* The malloc face; context is a struct ouro_raw. */
+void *ouro_raw_malloc(void *raw, size_t size);
+void *ouro_raw_calloc(void *raw, size_t count, size_t size);
+void *ouro_raw_realloc(void *raw, void *block, size_t size);
+void ouro_raw_free(void *raw, void *block);
+
+/* Bytes the block really has; at least what was asked for. */
+size_t ouro_raw_size(const void *block);
+
+size_t ouro_raw_bytes(const struct ouro_raw *raw);
+size_t ouro_raw_blocks(const struct ouro_raw *raw);
+uint64_t ouro_raw_requests(const struct ouro_raw *raw);
+
+#endif
