@@ -33,9 +33,12 @@ struct ouro_heap_hooks {
     /* The target of a weak reference died: run its callback; the weakref is already cleared and
      * alive for the call. */
     void (*weakref_callback)(struct ouro_heap *heap, ouro_object *weakref);
-    /* A collection starts or ends (gc.callbacks); also called for each slice of an old cycle. */
+    /* A collection starts or ends (gc.callbacks); also called for each slice of an old cycle.
+     * phase is enum ouro_gc_phase of src/gc. */
     void (*collection)(struct ouro_heap *heap, int phase, int generation, size_t collected,
                        size_t uncollectable);
+    /* An object was found unreachable: reason is enum ouro_gc_garbage of src/gc. */
+    void (*garbage)(struct ouro_heap *heap, ouro_object *object, int reason);
     /* Saves and restores the pending error around user code that the collector runs. */
     void *(*error_save)(struct ouro_heap *heap);
     void (*error_restore)(struct ouro_heap *heap, void *saved);
@@ -57,6 +60,8 @@ struct ouro_heap {
      * through their headers, drained by the outermost release. */
     uint64_t deferred_head;
     uint32_t release_depth;
+    uint32_t release_budget; /* objects freed in one go before the rest is put off; 0: no limit */
+    uint32_t release_left;
 
     uint64_t objects_created; /* objects ever allocated; freed is derived from those alive */
     uint64_t objects_freed;
@@ -171,8 +176,8 @@ OURO_INLINE size_t ouro_object_size(struct ouro_heap *heap, const ouro_object *o
     return type->size_of ? type->size_of(heap, object) : type->instance_size;
 }
 
-/* Deallocates everything that was put off. Called by the outermost release and by the collector
- * before it looks at the heap. */
+/* Deallocates everything that was put off. Called by the outermost release and by polls. An object
+ * that waits looks immortal to a walk: its references count as held from outside. */
 void ouro_object_drain(struct ouro_heap *heap);
 
 #endif

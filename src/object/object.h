@@ -111,6 +111,7 @@ enum ouro_type_flags {
     OURO_TYPE_WEAKREFABLE = 1 << 1, /* instances can be weakly referenced */
     OURO_TYPE_IMMUTABLE = 1 << 2,   /* attributes of the type itself cannot be set */
     OURO_TYPE_BASE = 1 << 3,        /* may be subclassed */
+    OURO_TYPE_WEAKREF = 1 << 4,     /* instances begin with struct ouro_weakref (src/gc/weakref.h) */
     /* bits 8.. belong to src/types */
 };
 
@@ -139,6 +140,11 @@ struct ouro_type {
     /* The finalizer (__del__, a generator's close): called at most once for each object, with a
      * valid object, before weak references without callbacks are cleared. May resurrect. */
     void (*finalize)(struct ouro_heap *heap, ouro_object *self);
+
+    /* Asked about an object that survived a collection of this generation: true if it holds nothing
+     * worth following any more and may be left out of later ones (exact tuples of atoms). Sees the
+     * object only; no side effects. */
+    bool (*may_untrack)(struct ouro_heap *heap, const ouro_object *self, int generation);
 };
 
 #endif
