@@ -26,7 +26,8 @@ struct ouro_code {
     uint32_t stack_size;
     uint32_t flags;
     int32_t first_line;
-    struct ouro_code_position *positions; /* one an instruction */
+    uint8_t *positions; /* packed; read with ouro_code_position_at */
+    uint32_t positions_size;
     struct ouro_code_handler *handlers;   /* exception table, innermost first where they nest */
     uint32_t handler_count;
     uint32_t buffer_size; /* of the one block that holds the tables above */
@@ -34,9 +35,10 @@ struct ouro_code {
 enum { LOCAL_CELL = 1, LOCAL_FREE = 2 };
 struct ouro_code_position {
     int32_t line, end_line;     /* -1: none (artificial) */
-    int16_t column, end_column; /* bytes; -1: unknown or too large */
+    int32_t column, end_column; /* bytes from 0; -1: unknown */
 };
-struct ouro_code_handler { /* instructions start..end are guarded: cut the stack to depth, push, go on */
+struct ouro_code_handler { /* words start <= w < end are guarded: cut the stack to depth, push, go on.
+                              Sorted by start; they never overlap */
     uint32_t start, end, target;
     uint32_t depth : 31;
     uint32_t push_lasti : 1;
@@ -79,6 +81,10 @@ struct ouro_module {
     ouro_object base;
     ouro_object *dict; /* dict */
 };
+
+/* The place in the source of the instruction at this word (or of a cache word behind it). */
+struct ouro_code_position ouro_code_position_at(const struct ouro_code *code, uint32_t instruction);
+bool ouro_code_class_init(ouro_runtime *rt);
 
 ouro_object *ouro_method_new(ouro_runtime *rt, ouro_object *function, ouro_object *self);
 ouro_object *ouro_native_function_new(ouro_runtime *rt, const struct ouro_method *method,
