@@ -66,7 +66,12 @@ struct ouro_heap {
     uint64_t objects_created; /* objects ever allocated; freed is derived from those alive */
     uint64_t objects_freed;
 
+    /* Called by the release of an object whose flags ask for it: by src/gc. */
+    void (*weakrefs_clear)(struct ouro_heap *heap, ouro_object *target);
+    void (*finalizer_gone)(struct ouro_heap *heap, ouro_object *object);
+
     struct ouro_heap_hooks hooks;
+    size_t heap_size; /* bytes of pages that the heap itself occupies */
     void *weakrefs; /* struct ouro_weak_table of src/gc */
 
     struct ouro_free_list free_lists[OURO_FREE_LISTS_MAX];
@@ -74,6 +79,7 @@ struct ouro_heap {
 
     uint32_t type_index_next; /* all indices below were handed out at least once */
     uint32_t type_free_count;
+    uint32_t type_free_head; /* index of the free entry to use next, 0: none */
     struct ouro_type *types[OURO_TYPES_MAX];
 };
 
@@ -90,7 +96,7 @@ struct ouro_heap *ouro_heap_create(size_t size, const struct ouro_mem_options *o
 void ouro_heap_destroy(struct ouro_heap *heap);
 
 /* Gives the type an index and enters it in the table; fails when the table is full. An index
- * given by the caller (below OURO_TYPE_INDEX_DYNAMIC) is used as it is. */
+ * given by the caller (1 .. OURO_TYPE_INDEX_DYNAMIC - 1) is used as it is; 0 asks for any. */
 enum { OURO_TYPE_INDEX_DYNAMIC = 512 };
 bool ouro_type_register(struct ouro_heap *heap, struct ouro_type *type, uint16_t fixed_index);
 void ouro_type_unregister(struct ouro_heap *heap, struct ouro_type *type);
@@ -179,5 +185,8 @@ OURO_INLINE size_t ouro_object_size(struct ouro_heap *heap, const ouro_object *o
 /* Deallocates everything that was put off. Called by the outermost release and by polls. An object
  * that waits looks immortal to a walk: its references count as held from outside. */
 void ouro_object_drain(struct ouro_heap *heap);
+
+/* The same within the release budget: what polls do. */
+void ouro_object_drain_some(struct ouro_heap *heap);
 
 #endif

@@ -6,8 +6,14 @@
  *      +-------------+----------+------------+--------------+----------------
  *
  * refcount    > 0  ordinary; 0: free block, or an object being torn down
- *             < 0  immortal: never counted, never freed. An overflowing count wraps into this
- *                  range and sticks there.
+ *             < 0  one of
+ *                    -1 .. -2^24 + 1   trapped: the collector is about to prove that nobody holds
+ *                                      this object; the true count is the negative of this. The
+ *                                      first change of the count springs the trap (it becomes
+ *                                      positive again) and so saves the object
+ *                    top bits 10       dead, waiting for its release; the rest is a link
+ *                    other             immortal: never counted, never freed. An overflowing count
+ *                                      wraps into this range and sticks there
  * type_index  never 0 in a live object. A free block holds a 48-bit link (or zeros) in its first
  *             word, so type_index reads 0 there; this is how a walk over a pool tells them apart.
  *
@@ -36,6 +42,7 @@ struct ouro_object {
 
 enum {
     OURO_REFCOUNT_IMMORTAL = INT32_MIN / 2,
+    OURO_REFCOUNT_TRAPPED = -(1 << 24), /* trapped counts lie above */
 };
 
 /* gc_flags */
@@ -57,6 +64,8 @@ OURO_INLINE void ouro_object_incref(ouro_object *object)
     int32_t count = object->refcount;
     if (ouro_likely(count >= 0))
         object->refcount = (int32_t)((uint32_t)count + 1u);
+    else if (ouro_unlikely(count > OURO_REFCOUNT_TRAPPED))
+        object->refcount = 1 - count;
 }
 
 /* Frees the object at once when this was the last reference; then user code may run (finalizers,
@@ -72,7 +81,23 @@ OURO_INLINE void ouro_object_decref(struct ouro_heap *heap, ouro_object *object)
 
 OURO_INLINE bool ouro_object_is_immortal(const ouro_object *object)
 {
-    return object->refcount < 0;
+    return object->refcount <= OURO_REFCOUNT_TRAPPED;
+}
+
+/* The count, a trapped one included; negative for immortal objects. */
+OURO_INLINE int32_t ouro_object_refcount(const ouro_object *object)
+{
+    int32_t count = object->refcount;
+    return count < 0 && count > OURO_REFCOUNT_TRAPPED ? -count : count;
+}
+
+/* Call this on an object when a counted reference to it moves out of a container without its count
+ * changing (pop hands the list's own reference to the caller): springs the trap if there is one. */
+OURO_INLINE void ouro_object_touch(ouro_object *object)
+{
+    int32_t count = object->refcount;
+    if (ouro_unlikely(count < 0 && count > OURO_REFCOUNT_TRAPPED))
+        object->refcount = -count;
 }
 
 /* ---- traversal ------------------------------------------------------------------------------ */
