@@ -14,7 +14,13 @@
 
 #include "types/class.h"
 
-enum { STR_WIDTH = 7, STR_ASCII = 8, STR_INTERNED = 16, STR_IDENTIFIER_SPARE = 32 };
+enum {
+    STR_WIDTH = 7,
+    STR_ASCII = 8,
+    STR_INTERNED = 16,
+    STR_IDENTIFIER_SPARE = 32,
+    STR_SLACK = 64, /* was appended to in place: the block is rounded up, see str.c */
+};
 
 struct ouro_str {
     ouro_object base;
@@ -57,6 +63,11 @@ OURO_INLINE uint32_t ouro_str_hash(ouro_runtime *rt, const ouro_object *self)
 {
     uint32_t hash = str_of(self)->hash;
     return ouro_likely(hash != 0) ? hash : ouro_str_hash_slow(rt, self);
+}
+/* hash(str) as programs and tables with mixed keys see it. */
+OURO_INLINE int64_t ouro_str_hash_spread(uint32_t hash)
+{
+    return (int64_t)hash;
 }
 
 /* New strings. ..._new from UTF-8 known to be valid (WTF-8 surrogates allowed); _decode checks. */
@@ -121,6 +132,9 @@ bool ouro_str_builder_character(struct ouro_str_builder *builder, uint32_t chara
 bool ouro_str_builder_text(struct ouro_str_builder *builder, const char *utf8, size_t size);
 bool ouro_str_builder_literal(struct ouro_str_builder *builder, const char *text); /* NUL-terminated */
 bool ouro_str_builder_str(struct ouro_str_builder *builder, ouro_object *str);
+bool ouro_str_builder_part(struct ouro_str_builder *builder, ouro_object *str, size_t start,
+                           size_t end); /* characters start..end of str */
+bool ouro_str_builder_fill(struct ouro_str_builder *builder, uint32_t character, size_t count);
 bool ouro_str_builder_repr(struct ouro_str_builder *builder, ouro_object *object); /* appends repr(object) */
 ouro_object *ouro_str_builder_finish(struct ouro_str_builder *builder); /* owned; frees the buffer */
 void ouro_str_builder_abandon(struct ouro_str_builder *builder);
