@@ -52,6 +52,37 @@ ouro_object *ouro_dict_keys_list(ouro_runtime *rt, ouro_object *self);
 uint32_t ouro_dict_keys_version(ouro_runtime *rt, ouro_object *self);
 ptrdiff_t ouro_dict_position(ouro_runtime *rt, ouro_object *self, ouro_object *key);
 ouro_object **ouro_dict_value_slot(ouro_object *self, size_t position); /* of a valid position */
+/* Is it a dict, or of a class derived from dict, whose iteration is dict's own? Then its entries may be
+ * read directly. */
+bool ouro_dict_is_plain(const ouro_runtime *rt, const ouro_object *object);
+/* dict(pairs): enters the pairs that an iterable yields. */
+bool ouro_dict_merge_pairs(ouro_runtime *rt, ouro_object *self, ouro_object *pairs, int mode);
+/* self.update(other): with a keys method it is a mapping, else pairs. */
+bool ouro_dict_update(ouro_runtime *rt, ouro_object *self, ouro_object *other);
+/* The last pair (owned): 1, or 0 when the dict is empty. */
+int ouro_dict_pop_last(ouro_runtime *rt, ouro_object *self, ouro_object **key, ouro_object **value);
+/* Stops tracking a dict that holds nothing to look at. */
+bool ouro_dict_untrack(ouro_runtime *rt, ouro_object *self);
+
+/* Views (TYPE_DICT_KEYS, ..._VALUES, ..._ITEMS) and iterators over a dict. An iterator answers
+ * RuntimeError when the size of the dict changes. */
+struct ouro_dict_view {
+    ouro_object base;
+    ouro_object *dict;
+};
+struct ouro_dict_iterator {
+    ouro_object base;
+    ouro_object *dict; /* NULL: exhausted */
+    size_t position;   /* of the next entry; backwards: one more than that */
+    uint32_t used;     /* of the dict at the start; UINT32_MAX once it was found changed */
+    uint32_t remaining;
+};
+ouro_object *ouro_dict_view_new(ouro_runtime *rt, unsigned type_index, ouro_object *dict);
+ouro_object *ouro_dict_iterator_new(ouro_runtime *rt, unsigned type_index, ouro_object *dict);
+bool ouro_dict_view_class_init(ouro_runtime *rt);
+bool ouro_dict_iterator_class_init(ouro_runtime *rt);
+bool ouro_mapping_proxy_class_init(ouro_runtime *rt);
+extern const struct ouro_method ouro_dict_methods[];
 bool ouro_dict_class_init(ouro_runtime *rt); /* dict, views, iterators, mappingproxy */
 
 #endif

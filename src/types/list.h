@@ -33,6 +33,20 @@ ouro_object *ouro_list_slice(ouro_runtime *rt, ouro_object *self, size_t start, 
 ouro_object *ouro_list_to_tuple(ouro_runtime *rt, ouro_object *self);
 bool ouro_list_sort(ouro_runtime *rt, ouro_object *self, ouro_object *key /* or NULL */, bool is_reverse);
 bool ouro_list_reverse(ouro_runtime *rt, ouro_object *self);
+
+/* The iterators, forwards and backwards; a NULL list means exhausted. */
+struct ouro_list_iterator {
+    ouro_object base;
+    ouro_object *list;
+    int64_t index;
+};
+ouro_object *ouro_list_iterator_new(ouro_runtime *rt, ouro_object *self);
+/* Removes the item at index and gives it to the caller. */
+ouro_object *ouro_list_pop_take(ouro_runtime *rt, ouro_object *self, size_t index);
+void ouro_list_clear(ouro_runtime *rt, ouro_object *self);
+/* Used by list.c for its class: the method table of list_methods.c. */
+extern const struct ouro_method ouro_list_methods[];
+bool ouro_list_iterator_class_init(ouro_runtime *rt);
 bool ouro_list_class_init(ouro_runtime *rt); /* list and its iterators */
 
 #endif

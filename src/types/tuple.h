@@ -24,6 +24,16 @@ ouro_object *ouro_tuple_from_take(ouro_runtime *rt, ouro_object *const *items, s
                                                     the items, also when it fails */
 ouro_object *ouro_tuple_pack(ouro_runtime *rt, size_t length, ...); /* of borrowed objects */
 ouro_object *ouro_tuple_slice(ouro_runtime *rt, ouro_object *self, size_t start, size_t end);
+
+/* The iterator; a NULL tuple means exhausted. */
+struct ouro_tuple_iterator {
+    ouro_object base;
+    ouro_object *tuple;
+    size_t index;
+};
+ouro_object *ouro_tuple_iterator_new(ouro_runtime *rt, ouro_object *self);
+/* Stops tracking an exact tuple whose items the collector need not look at; true if it did. */
+bool ouro_tuple_untrack(ouro_runtime *rt, ouro_object *self);
 bool ouro_tuple_class_init(ouro_runtime *rt);
 void ouro_tuple_singletons_init(ouro_runtime *rt);
 

@@ -1,0 +1,85 @@
+/* Small helpers that all containers share: equality of items without a call for the commonest types,
+ * comparison of lengths, and the guard for containers whose repr is running.
+ * Depends on protocol. */
+#ifndef OURO_TYPES_ITEMS_H
+#define OURO_TYPES_ITEMS_H
+
+#include "types/int.h"
+#include "types/protocol.h"
+#include "types/str.h"
+
+/* a == b or a is b: 1, 0, or -1 with an error set. For exact small ints and exact str no user code
+ * runs and nothing can fail. */
+OURO_INLINE int item_equal(ouro_runtime *rt, ouro_object *a, ouro_object *b)
+{
+    if (a == b)
+        return 1;
+    if (a->type_index == b->type_index) {
+        if (ouro_int_is_small_exact(a) && ouro_int_is_small_exact(b))
+            return ouro_int_value(a) == ouro_int_value(b);
+        if (is_exact(a, TYPE_STR))
+            return ouro_str_equal(a, b);
+    }
+    return ouro_equal(rt, a, b);
+}
+
+/* The same when b may lose its last other reference while user code compares. */
+OURO_INLINE int item_equal_held(ouro_runtime *rt, ouro_object *a, ouro_object *b)
+{
+    if (a == b)
+        return 1;
+    incref(b);
+    int result = item_equal(rt, a, b);
+    decref(rt, b);
+    return result;
+}
+
+OURO_INLINE bool compare_sizes(size_t a, size_t b, enum ouro_compare_op op)
+{
+    switch (op) {
+    case COMPARE_LT:
+        return a < b;
+    case COMPARE_LE:
+        return a <= b;
+    case COMPARE_EQ:
+        return a == b;
+    case COMPARE_NE:
+        return a != b;
+    case COMPARE_GT:
+        return a > b;
+    default:
+        return a >= b;
+    }
+}
+
+/* Could the collector have to look at it? What is stored in a lazily tracked container is asked this. */
+OURO_INLINE bool may_be_tracked(const ouro_runtime *rt, const ouro_object *object)
+{
+    return rt->heap.types[object->type_index]->kind == OURO_BLOCK_CONTAINER &&
+           !(is_exact(object, TYPE_TUPLE) && (object->gc_flags & OURO_GC_UNTRACKED));
+}
+
+OURO_INLINE bool has_index(const ouro_runtime *rt, const ouro_object *object)
+{
+    return class_of(rt, object)->to_index != NULL;
+}
+
+/* The repr of the container begins: 1 if it is already running (print "[...]"), 0 if it was noted, -1
+ * on error. Each 0 is paired with ouro_repr_leave. */
+int ouro_repr_enter(ouro_runtime *rt, ouro_object *container);
+void ouro_repr_leave(ouro_runtime *rt, ouro_object *container);
+
+/* open item, item, ... close. The items are read through list or tuple, which may change meanwhile. */
+ouro_object *ouro_sequence_repr(ouro_runtime *rt, ouro_object *sequence, const char *open,
+                                const char *close);
+
+/* An attribute of the module builtins, for __reduce__. */
+ouro_object *ouro_builtin_get(ouro_runtime *rt, const char *name);
+/* What __reduce__ of an iterator answers: (builtin, (container,), index), or (iter, (empty,)) when the
+ * container is NULL because the iterator is exhausted. */
+ouro_object *ouro_reduce_iterator(ouro_runtime *rt, const char *builtin, ouro_object *container,
+                                  ouro_object *empty, int64_t index);
+/* A start or stop argument of index(): __index__, clipped; TypeError as for slices. */
+bool ouro_index_slice_bound(ouro_runtime *rt, ouro_object *object, int64_t *value);
+
+#endif
