@@ -66,9 +66,7 @@ ouro_object *ouro_bytes_subclass_new(ouro_runtime *rt, struct ouro_class *cls, o
     return self;
 }
 
-/* A block that cannot be resized is used for a copy; one that can neither be is shared as it is: the
- * length says what counts, and the size of the block follows from it, so the copy must succeed or the
- * block must move. Shrinking within the heap never needs memory. */
+/* The size of the block follows from the length, so the block is resized with it. */
 ouro_object *ouro_bytes_shrink_take(ouro_runtime *rt, ouro_object *self, size_t size)
 {
     size_t old = bytes_of(self)->length;

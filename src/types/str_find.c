@@ -1,4 +1,5 @@
 /* Searching text: memchr and memmem for bytes, Horspool's algorithm for wider characters. */
+#define _GNU_SOURCE /* memmem, memrchr */
 #include <string.h>
 
 #include "types/str_internal.h"
