@@ -99,11 +99,7 @@ struct ouro_mem {
     ouro_mem_site_function site;
     void *site_context;
 
-    uint64_t failures;      /* requests that returned NULL */
-    uint64_t large_requests; /* plain requests above the boundary */
-    uint64_t raw_requests;  /* of those, served by the raw allocator */
-    uint64_t raw_bytes_in_blocks; /* plain blocks that the raw allocator holds for us */
-    uint64_t peak;          /* highest committed + raw */
+    uint64_t failures; /* requests that returned NULL */
 };
 
 OURO_MUST_USE bool ouro_mem_init(struct ouro_mem *mem, const struct ouro_mem_options *options);
@@ -133,7 +129,8 @@ OURO_INLINE void *ouro_mem_block_alloc(struct ouro_mem *mem, size_t size, enum o
     return ouro_mem_block_alloc_slow(mem, size, kind);
 }
 
-/* Frees a block; size and kind as it was allocated (or last reallocated). NULL is not allowed. */
+/* Frees a block of this interface (not one of ouro_mem_alloc, whose classes are wider); size and kind as
+ * it was allocated or last reallocated. NULL is not allowed. */
 OURO_INLINE void ouro_mem_block_free(struct ouro_mem *mem, void *block, size_t size,
                                      enum ouro_block_kind kind)
 {
@@ -201,7 +198,7 @@ void ouro_mem_faults_set(struct ouro_mem *mem, uint64_t first, uint64_t last);
 void ouro_mem_faults_clear(struct ouro_mem *mem);
 void ouro_mem_limit_set(struct ouro_mem *mem, uint64_t limit /* 0: none */);
 
-/* Every allocation takes the slow path (which calls on_stress, if set, before it allocates). */
+/* Every allocation and free takes the slow path, so that the bits of the pools are exact at any time. */
 void ouro_mem_stress_set(struct ouro_mem *mem, bool is_on);
 
 /* Lets requests use the reserve past the limit, so that an out-of-memory error can be built. Nest

@@ -37,6 +37,9 @@ void ouro_os_advise_huge(void *address, size_t size, bool wanted);
 /* Returns a whole reservation. */
 void ouro_os_release(void *address, size_t size);
 
+/* Whether the bytes can be read without a fault: for reports about pointers that are not ours. */
+bool ouro_os_is_readable(const void *address, size_t size);
+
 /* Monotonic nanoseconds, cheap (no system call where the platform has a shared clock page). */
 uint64_t ouro_os_clock_ns(void);
 

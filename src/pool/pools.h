@@ -73,9 +73,10 @@ struct ouro_pool {
     uint32_t next;    /* partial list of the bin */
     uint32_t prev;
     uint32_t young_next;
-    uint16_t cursor; /* word of free_bits where the next refill looks first */
-    uint8_t bucket;  /* which partial list */
-    uint8_t back;    /* in the record of a later unit of a medium pool: units back to the first */
+    uint8_t cursor;   /* word of free_bits where the next refill looks first */
+    uint8_t bucket;   /* which partial list */
+    uint8_t back;     /* in the record of a later unit of a medium pool: units back to the first */
+    uint8_t is_young; /* on the young list; survives the pool, as the link does */
     uint64_t free_bits[OURO_SLOTS_MAX / 64];
 };
 
@@ -100,7 +101,7 @@ struct ouro_unit {
     uint16_t resident; /* a bit for each page that may hold memory (P4) */
     uint8_t state;
     uint8_t dirty; /* resident pages without a live block, as last seen; on the dirty queue if > 0 */
-    uint32_t next; /* dirty queue, oldest first */
+    uint32_t next; /* its dirty queue, oldest first */
     uint32_t prev;
 };
 
@@ -117,6 +118,14 @@ struct ouro_bin {
 /* No block's distance to it is less than the size of a unit. */
 #define OURO_BIN_NO_CURRENT ((uintptr_t)1 << 62)
 
+/* Units with pages to give back, oldest first. Units are linked by index. */
+struct ouro_dirty_queue {
+    uint32_t head;
+    uint32_t tail;
+    uint32_t count;
+    uint32_t pages;
+};
+
 enum { OURO_PARTIAL_BUCKETS = 4 }; /* by how full a pool is; the fullest are used first */
 
 struct ouro_partial {
@@ -126,9 +135,8 @@ struct ouro_partial {
 /* What pools count. All sizes in bytes; see ouro_mem_stats for the sums. */
 struct ouro_pools_counts {
     uint64_t resident_size; /* pages of units that may hold memory */
-    uint64_t resident_peak;
+    uint64_t committed_peak; /* highest resident + metadata + external */
     uint64_t metadata_size; /* committed pages of units[] and records[] */
-    uint64_t dirty_pages;   /* resident pages without a live block */
     uint64_t purged_size;   /* given back since the start */
     uint64_t purge_calls;
     uint64_t commit_calls;
@@ -153,27 +161,32 @@ struct ouro_pools {
     bool is_direct;          /* hooks are active: bins keep no list, every free comes to the slow path */
 
     struct ouro_partial partial[OURO_BLOCK_KINDS][OURO_CLASSES];
+    uint64_t seen[OURO_BLOCK_KINDS][OURO_SMALL_CLASSES]; /* bins' counts at the last idle check */
     uint32_t young_head;     /* container pools that were current since the collector last asked */
 
-    uint64_t *unit_bits;     /* a bit for each unit that is free or empty */
+    uint64_t *unit_bits;     /* a bit for each unit in use */
     uint32_t unit_hint;      /* no free unit below */
-    uint32_t empty_count;    /* units in state EMPTY */
-
-    uint32_t dirty_head;
-    uint32_t dirty_tail;
+    struct ouro_dirty_queue sparse;  /* pools with whole free pages */
+    struct ouro_dirty_queue empty;   /* units of no pool, pages still resident */
     uint32_t dirty_retain;   /* pages to keep ready because recent purges were regretted */
     uint32_t dirty_floor;    /* pages that are never worth a system call */
     uint64_t purge_delay_ns;
-    uint64_t purge_time;     /* when the queue was last looked at */
-    uint64_t regret_time;
-    uint32_t events;
+    uint64_t purge_time;     /* when time last had a say */
+    uint64_t last_purge;     /* when pages were last given back */
+    uint64_t purged_recent;  /* pages given back lately, not yet asked for again */
+    bool is_policing;        /* inside the policy: what it causes must not start it again */
+    uint32_t events;         /* slow events so far */
+    uint32_t events_ticked;  /* as the last tick saw them */
 
-    uint64_t limit;          /* resident + metadata bytes allowed; UINT64_MAX: none */
+    uint64_t limit;          /* bytes committed that are allowed; UINT64_MAX: none */
+    uint64_t external_size;  /* bytes the heap holds outside, which count against the limit */
     bool huge_pages;
     size_t reservation_size;
     void *tables;            /* metadata reservation */
     size_t tables_size;
-    size_t records_committed, units_committed, bits_committed;
+    size_t records_committed;
+    size_t units_committed;
+    uint32_t tables_top;     /* units whose table entries may be resident */
     struct ouro_pools_counts counts;
 
     /* Called before a pool whose gc_data is not NULL stops being a pool. */
@@ -196,13 +209,18 @@ void ouro_pools_destroy(struct ouro_pools *pools);
 /* Blocks of any size. alloc returns NULL when the limit or the system refuses. These are the complete,
  * slow paths; the fast ones are inline in mem/mem.h. */
 void *ouro_pools_alloc(struct ouro_pools *pools, size_t size, enum ouro_block_kind kind);
+
+/* The same, zeroed; costs nothing where fresh pages are zero anyway. */
+void *ouro_pools_alloc_zeroed(struct ouro_pools *pools, size_t size, enum ouro_block_kind kind);
+
+/* The block must be one of ours. */
 void ouro_pools_free(struct ouro_pools *pools, void *block);
 
 /* Grows or shrinks a block where it stands (or moves its pages): NULL when that is not possible and
  * the block is unchanged. */
 void *ouro_pools_resize(struct ouro_pools *pools, void *block, size_t size);
 
-/* Whether a block of this class-rounded size still fits well: the caller keeps it. */
+/* Bytes usable behind the block's address, debug guards included; 0 if it is none of ours. */
 size_t ouro_pools_block_size(struct ouro_pools *pools, const void *block);
 
 /* ---- looking at pools ------------------------------------------------------------------------- */
@@ -215,6 +233,11 @@ OURO_INLINE struct ouro_pool *ouro_pools_find(struct ouro_pools *pools, const vo
         return NULL;
     const struct ouro_unit *unit = &pools->units[index];
     return unit->state == OURO_UNIT_USED ? &pools->records[unit->head] : NULL;
+}
+
+OURO_INLINE uint64_t ouro_pools_committed(const struct ouro_pools *pools)
+{
+    return pools->counts.resident_size + pools->counts.metadata_size + pools->external_size;
 }
 
 OURO_INLINE uint32_t ouro_pool_index(const struct ouro_pools *pools, const struct ouro_pool *pool)
@@ -239,6 +262,15 @@ OURO_INLINE void *ouro_pool_block(const struct ouro_pool *pool, uint32_t slot)
 OURO_INLINE uint32_t ouro_pool_used(const struct ouro_pool *pool)
 {
     return (uint32_t)(pool->used_base + pool->trigger);
+}
+
+/* Units of a pool of this class. With two for the largest, offset * error stays below 2^32, so that
+ * ouro_pool_slot is exact for every byte. */
+OURO_INLINE uint32_t ouro_class_units(unsigned class_index)
+{
+    if (class_index < OURO_SMALL_CLASSES)
+        return 1;
+    return class_index < OURO_CLASSES - 8 ? OURO_MEDIUM_UNITS : OURO_MEDIUM_UNITS / 2;
 }
 
 /* The pools of a kind in address order: the first whose index is at least *index, NULL at the end;

@@ -1,0 +1,621 @@
+/* The slow paths of allocation, and the hooks they carry. mem.h has the picture.
+ *
+ * "Direct" means that bins keep no lists: then every request and every free comes here. */
+#include "mem/mem.h"
+
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/bits.h"
+#include "base/checked.h"
+#include "mem/debug.h"
+
+enum { KIND_RAW = -1 };
+
+/* ---- the hooks that need every request ------------------------------------------------------------------ */
+
+static void direct_update(struct ouro_mem *mem)
+{
+    ouro_pools_set_direct(&mem->pools, mem->debug || mem->trace || mem->faults.is_active ||
+                                           mem->is_stressed || mem->has_custom_allocator);
+}
+
+void ouro_mem_trace_set(struct ouro_mem *mem, const struct ouro_mem_trace *trace)
+{
+    mem->trace = trace;
+    direct_update(mem);
+}
+
+void ouro_mem_faults_set(struct ouro_mem *mem, uint64_t first, uint64_t last)
+{
+    mem->faults = (struct ouro_mem_faults){
+        .first = first, .last = last ? last : UINT64_MAX, .is_active = true};
+    direct_update(mem);
+}
+
+void ouro_mem_faults_clear(struct ouro_mem *mem)
+{
+    mem->faults.is_active = false;
+    direct_update(mem);
+}
+
+void ouro_mem_stress_set(struct ouro_mem *mem, bool is_on)
+{
+    mem->is_stressed = is_on;
+    direct_update(mem);
+}
+
+static bool fault_is_due(struct ouro_mem *mem)
+{
+    if (!mem->faults.is_active)
+        return false;
+    uint64_t number = mem->faults.count++;
+    return number >= mem->faults.first && number < mem->faults.last;
+}
+
+/* ---- limits ------------------------------------------------------------------------------------------------ */
+
+static void limit_update(struct ouro_mem *mem)
+{
+    uint64_t limit = mem->limit;
+    if (limit != UINT64_MAX && !mem->is_reserve_open)
+        limit -= mem->reserve;
+    mem->pools.limit = limit;
+    mem->pools.external_size = ouro_raw_bytes(&mem->raw);
+    atomic_store_explicit(&mem->raw.limit, limit == UINT64_MAX ? 0 : (size_t)limit,
+                          memory_order_relaxed);
+}
+
+void ouro_mem_limit_set(struct ouro_mem *mem, uint64_t limit)
+{
+    mem->limit = limit ? limit : UINT64_MAX;
+    uint64_t reserve = limit / 64;
+    mem->reserve = limit == 0 ? 0 : reserve < 65536 && limit > 262144 ? 65536 : reserve;
+    limit_update(mem);
+}
+
+void ouro_mem_reserve_open(struct ouro_mem *mem)
+{
+    mem->is_reserve_open = true;
+    limit_update(mem);
+}
+
+void ouro_mem_reserve_close(struct ouro_mem *mem)
+{
+    mem->is_reserve_open = false;
+    limit_update(mem);
+}
+
+/* Raw memory and pages count against one limit. */
+static bool raw_is_allowed(struct ouro_mem *mem, size_t size)
+{
+    mem->pools.external_size = ouro_raw_bytes(&mem->raw);
+    uint64_t committed = ouro_pools_committed(&mem->pools);
+    return size <= mem->pools.limit && committed <= mem->pools.limit - size;
+}
+
+static void raw_note(struct ouro_mem *mem)
+{
+    mem->pools.external_size = ouro_raw_bytes(&mem->raw);
+    uint64_t committed = ouro_pools_committed(&mem->pools);
+    if (committed > mem->pools.counts.committed_peak)
+        mem->pools.counts.committed_peak = committed;
+}
+
+/* ---- one block, no hooks ------------------------------------------------------------------------------------- */
+
+static bool goes_to_raw(const struct ouro_mem *mem, size_t size, int kind)
+{
+    return kind == OURO_BLOCK_PLAIN && mem->large == OURO_LARGE_RAW && size > mem->boundary;
+}
+
+static void *raw_block(struct ouro_mem *mem, size_t size, bool is_zeroed)
+{
+    if (!raw_is_allowed(mem, size))
+        return NULL;
+    struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
+    void *block =
+        is_zeroed ? raw->calloc(raw->context, 1, size) : raw->malloc(raw->context, size);
+    raw_note(mem);
+    return block;
+}
+
+static void *try_alloc(struct ouro_mem *mem, size_t size, int kind, bool is_zeroed)
+{
+    if (goes_to_raw(mem, size, kind))
+        return raw_block(mem, size, is_zeroed);
+    if (mem->limit != UINT64_MAX)
+        mem->pools.external_size = ouro_raw_bytes(&mem->raw);
+    return is_zeroed ? ouro_pools_alloc_zeroed(&mem->pools, size, (enum ouro_block_kind)kind)
+                     : ouro_pools_alloc(&mem->pools, size, (enum ouro_block_kind)kind);
+}
+
+static void *core_alloc(struct ouro_mem *mem, size_t size, int kind, bool is_zeroed)
+{
+    void *block = NULL;
+    if (ouro_likely(size <= OURO_SIZE_MAX)) {
+        block = try_alloc(mem, size, kind, is_zeroed);
+        if (ouro_unlikely(!block) && mem->pressure && mem->pressure(mem->pressure_context, size))
+            block = try_alloc(mem, size, kind, is_zeroed);
+    }
+    if (ouro_unlikely(!block))
+        mem->failures++;
+    return block;
+}
+
+static void core_free(struct ouro_mem *mem, void *block)
+{
+    if (ouro_likely(ouro_pools_find(&mem->pools, block) != NULL)) {
+        ouro_pools_free(&mem->pools, block);
+        return;
+    }
+    struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
+    raw->free(raw->context, block);
+    raw_note(mem);
+}
+
+/* ---- one block with hooks --------------------------------------------------------------------------------------- */
+
+static bool is_domain_replaced(const struct ouro_mem *mem, int domain);
+
+/* From the domain's allocator, or from the pools for an object kind. The address is the user's. */
+static void *hooked_base(struct ouro_mem *mem, size_t size, int kind, int domain, bool is_zeroed)
+{
+    size_t lead = mem->debug ? OURO_DEBUG_LEAD : 0;
+    if (domain < 0 || !is_domain_replaced(mem, domain))
+        return kind == KIND_RAW ? NULL : core_alloc(mem, size, kind, is_zeroed);
+    struct ouro_allocator *allocator = &mem->allocators[domain];
+    char *base = is_zeroed ? allocator->calloc(allocator->context, 1, size)
+                           : allocator->malloc(allocator->context, size);
+    if (!base) {
+        mem->failures++;
+        return NULL;
+    }
+    return base + lead;
+}
+
+/* domain -1: the sized interface. */
+static char api_of(int domain, int kind)
+{
+    if (domain >= 0)
+        return "rmo"[domain];
+    return kind == OURO_BLOCK_PLAIN ? 'm' : 'o';
+}
+
+static void *hooked_alloc(struct ouro_mem *mem, size_t size, int kind, int domain, bool is_zeroed)
+{
+    size_t total = size;
+    if (size > OURO_SIZE_MAX - OURO_DEBUG_EXTRA || fault_is_due(mem)) {
+        mem->failures++;
+        return NULL;
+    }
+    if (mem->debug)
+        total = ouro_round_up(size + OURO_DEBUG_EXTRA, 16);
+    void *block = hooked_base(mem, total, kind, domain, is_zeroed && !mem->debug);
+    if (!block)
+        return NULL;
+    if (mem->debug) {
+        if (kind >= 0)
+            ouro_mem_debug_check_reuse(mem, block, kind);
+        ouro_mem_debug_dress(mem, block, size, api_of(domain, kind), is_zeroed);
+    }
+    if (mem->trace)
+        mem->trace->alloc(mem->trace->context, block, size, kind);
+    return block;
+}
+
+static int kind_of(struct ouro_mem *mem, const void *block, int domain)
+{
+    if (domain == OURO_DOMAIN_RAW)
+        return KIND_RAW;
+    const struct ouro_pool *pool = ouro_pools_find(&mem->pools, block);
+    return domain < 0 && pool ? pool->kind : OURO_BLOCK_PLAIN;
+}
+
+static void hooked_release(struct ouro_mem *mem, void *block, int domain)
+{
+    size_t lead = mem->debug ? OURO_DEBUG_LEAD : 0;
+    if (domain >= 0 && is_domain_replaced(mem, domain)) {
+        struct ouro_allocator *allocator = &mem->allocators[domain];
+        allocator->free(allocator->context, (char *)block - lead);
+        return;
+    }
+    core_free(mem, block);
+}
+
+static void hooked_free(struct ouro_mem *mem, void *block, int domain)
+{
+    if (mem->debug) {
+        int kind = kind_of(mem, block, domain);
+        if (!ouro_mem_debug_verify(mem, block, api_of(domain, kind), kind, "free"))
+            return;
+        ouro_mem_debug_bury(mem, block);
+    }
+    if (mem->trace)
+        mem->trace->free(mem->trace->context, block);
+    hooked_release(mem, block, domain);
+}
+
+/* Bytes whose contents must survive a move. */
+static size_t hooked_size(struct ouro_mem *mem, const void *block)
+{
+    return mem->debug ? ouro_mem_debug_size(block) : ouro_pools_block_size(&mem->pools, block);
+}
+
+/* A replaced allocator resizes its own blocks: it alone knows their sizes. */
+static void *replaced_realloc(struct ouro_mem *mem, void *block, size_t size, int domain)
+{
+    struct ouro_allocator *allocator = &mem->allocators[domain];
+    void *moved = allocator->realloc(allocator->context, block, size);
+    if (!moved)
+        mem->failures++;
+    else if (mem->trace)
+        mem->trace->realloc(mem->trace->context, block, moved, size,
+                            domain == OURO_DOMAIN_RAW ? KIND_RAW : OURO_BLOCK_PLAIN);
+    return moved;
+}
+
+/* In a debug heap a resized block always moves, so that stale pointers are seen. */
+static void *hooked_realloc(struct ouro_mem *mem, void *block, size_t size, int domain)
+{
+    int kind = kind_of(mem, block, domain);
+    if (mem->debug &&
+        !ouro_mem_debug_verify(mem, block, api_of(domain, kind), kind, "realloc"))
+        return NULL;
+    if (!mem->debug && domain >= 0 && is_domain_replaced(mem, domain))
+        return fault_is_due(mem) ? (mem->failures++, NULL)
+                                 : replaced_realloc(mem, block, size, domain);
+    const struct ouro_mem_trace *trace = mem->trace;
+    size_t old_size = hooked_size(mem, block);
+    if (!mem->debug && old_size == 0)
+        old_size = ouro_raw_size(block);
+    mem->trace = NULL; /* one event, not two */
+    void *moved = hooked_alloc(mem, size, kind, domain, false);
+    if (moved) {
+        ouro_unpoison(block, ouro_pools_block_size(&mem->pools, block));
+        memcpy(moved, block, old_size < size ? old_size : size);
+        hooked_free(mem, block, domain);
+    }
+    mem->trace = trace;
+    if (moved && trace)
+        trace->realloc(trace->context, block, moved, size, kind);
+    return moved;
+}
+
+/* ---- the sized interface ------------------------------------------------------------------------------------------- */
+
+void *ouro_mem_block_alloc_slow(struct ouro_mem *mem, size_t size, enum ouro_block_kind kind)
+{
+    if (ouro_unlikely(mem->pools.is_direct))
+        return hooked_alloc(mem, size, kind, -1, false);
+    return core_alloc(mem, size, kind, false);
+}
+
+void ouro_mem_block_free_slow(struct ouro_mem *mem, void *block)
+{
+    if (ouro_unlikely(mem->pools.is_direct))
+        hooked_free(mem, block, -1);
+    else
+        core_free(mem, block);
+}
+
+void ouro_mem_block_free_any(struct ouro_mem *mem, void *block)
+{
+    ouro_mem_block_free_slow(mem, block);
+}
+
+static void *move_block(struct ouro_mem *mem, void *block, size_t old_size, size_t new_size,
+                        enum ouro_block_kind kind)
+{
+    void *moved = ouro_mem_block_alloc(mem, new_size, kind);
+    if (!moved)
+        return NULL;
+    memcpy(moved, block, old_size < new_size ? old_size : new_size);
+    ouro_mem_block_free(mem, block, old_size, kind);
+    return moved;
+}
+
+/* In place only within a class: the sized free finds the class by the size it is given. */
+void *ouro_mem_block_realloc(struct ouro_mem *mem, void *block, size_t old_size, size_t new_size,
+                             enum ouro_block_kind kind)
+{
+    if (ouro_unlikely(mem->pools.is_direct))
+        return hooked_realloc(mem, block, new_size, -1);
+    if (new_size > OURO_SIZE_MAX) {
+        mem->failures++;
+        return NULL;
+    }
+    bool was_raw = goes_to_raw(mem, old_size, kind), is_raw = goes_to_raw(mem, new_size, kind);
+    if (was_raw && is_raw) {
+        struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
+        if (new_size > old_size && !raw_is_allowed(mem, new_size - old_size))
+            return mem->failures++, NULL;
+        void *moved = raw->realloc(raw->context, block, new_size);
+        raw_note(mem);
+        return moved;
+    }
+    unsigned old_class = ouro_class_of(old_size), new_class = ouro_class_of(new_size);
+    if (!was_raw && !is_raw && old_class == new_class) {
+        if (old_class < OURO_CLASS_SPAN) {
+            ouro_unpoison(block, new_size);
+            return block;
+        }
+        void *resized = ouro_pools_resize(&mem->pools, block, new_size);
+        if (resized)
+            return resized;
+    }
+    return move_block(mem, block, old_size, new_size, kind);
+}
+
+/* ---- the default allocators of the mem and object domains ---------------------------------------------------------- */
+
+/* Plain memory is aligned to 16: classes of an odd multiple of 8 are left out. */
+static size_t plain_size(size_t size)
+{
+    return size <= OURO_SMALL_MAX ? ouro_round_up(size ? size : 1, 16) : size;
+}
+
+static void *default_malloc(void *context, size_t size)
+{
+    struct ouro_mem *mem = context;
+    char *block = core_alloc(mem, plain_size(size), OURO_BLOCK_PLAIN, false);
+    return block ? block - mem->pools.block_offset : NULL;
+}
+
+static void *default_calloc(void *context, size_t count, size_t size)
+{
+    struct ouro_mem *mem = context;
+    size_t total;
+    if (!ouro_size_mul(count, size, &total))
+        return mem->failures++, NULL;
+    char *block = core_alloc(mem, plain_size(total), OURO_BLOCK_PLAIN, true);
+    return block ? block - mem->pools.block_offset : NULL;
+}
+
+static void default_free(void *context, void *block)
+{
+    struct ouro_mem *mem = context;
+    if (block)
+        core_free(mem, (char *)block + mem->pools.block_offset);
+}
+
+static void *core_realloc(struct ouro_mem *mem, void *block, size_t size)
+{
+    struct ouro_pool *pool = ouro_pools_find(&mem->pools, block);
+    size_t wanted = plain_size(size);
+    if (wanted > OURO_SIZE_MAX)
+        return mem->failures++, NULL;
+    if (pool && !goes_to_raw(mem, wanted, OURO_BLOCK_PLAIN)) {
+        void *resized = ouro_pools_resize(&mem->pools, block, wanted);
+        if (resized)
+            return resized;
+    }
+    if (!pool && goes_to_raw(mem, wanted, OURO_BLOCK_PLAIN)) {
+        struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
+        if (!raw_is_allowed(mem, wanted))
+            return mem->failures++, NULL;
+        void *moved = raw->realloc(raw->context, block, wanted);
+        raw_note(mem);
+        return moved;
+    }
+    size_t old_size = pool ? ouro_pools_block_size(&mem->pools, block) : ouro_raw_size(block);
+    void *moved = core_alloc(mem, wanted, OURO_BLOCK_PLAIN, false);
+    if (!moved)
+        return NULL;
+    ouro_unpoison(block, pool ? old_size : 0); /* whole blocks are copied, what was asked or not */
+    memcpy(moved, block, old_size < wanted ? old_size : wanted);
+    core_free(mem, block);
+    return moved;
+}
+
+static void *default_realloc(void *context, void *block, size_t size)
+{
+    struct ouro_mem *mem = context;
+    if (!block)
+        return default_malloc(mem, size);
+    char *moved = core_realloc(mem, (char *)block + mem->pools.block_offset, size);
+    return moved ? moved - mem->pools.block_offset : NULL;
+}
+
+static struct ouro_allocator default_allocator(struct ouro_mem *mem, int domain)
+{
+    if (domain == OURO_DOMAIN_RAW)
+        return (struct ouro_allocator){&mem->raw, ouro_raw_malloc, ouro_raw_calloc,
+                                       ouro_raw_realloc, ouro_raw_free};
+    return (struct ouro_allocator){mem, default_malloc, default_calloc, default_realloc,
+                                   default_free};
+}
+
+/* The raw domain counts as replaced: its blocks always come from its allocator. */
+static bool is_domain_replaced(const struct ouro_mem *mem, int domain)
+{
+    return domain == OURO_DOMAIN_RAW || mem->allocators[domain].malloc != default_malloc;
+}
+
+void ouro_mem_allocator_get(const struct ouro_mem *mem, enum ouro_mem_domain domain,
+                            struct ouro_allocator *allocator)
+{
+    *allocator = mem->allocators[domain];
+}
+
+void ouro_mem_allocator_set(struct ouro_mem *mem, enum ouro_mem_domain domain,
+                            const struct ouro_allocator *allocator)
+{
+    mem->allocators[domain] = *allocator;
+    mem->has_custom_allocator = is_domain_replaced(mem, OURO_DOMAIN_MEM) ||
+                                is_domain_replaced(mem, OURO_DOMAIN_OBJECT);
+    direct_update(mem);
+}
+
+/* ---- the domains ------------------------------------------------------------------------------------------------------ */
+
+/* Class by sixteenths, rounded up: only classes that are multiples of 16. */
+static inline unsigned plain_class(size_t size)
+{
+    return ouro_small_class_table[((size + 15) / 16) * 2];
+}
+
+static OURO_NOINLINE void *domain_alloc_slow(struct ouro_mem *mem, enum ouro_mem_domain domain,
+                                             size_t size)
+{
+    if (size > OURO_SIZE_MAX)
+        return mem->failures++, NULL;
+    if (domain == OURO_DOMAIN_RAW) {
+        if (mem->debug || mem->trace)
+            return hooked_alloc(mem, size, KIND_RAW, domain, false);
+        struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
+        return raw->malloc(raw->context, size);
+    }
+    if (mem->pools.is_direct)
+        return hooked_alloc(mem, mem->debug || is_domain_replaced(mem, domain) ? size : plain_size(size),
+                            OURO_BLOCK_PLAIN, domain, false);
+    return core_alloc(mem, plain_size(size), OURO_BLOCK_PLAIN, false);
+}
+
+void *ouro_mem_alloc(struct ouro_mem *mem, enum ouro_mem_domain domain, size_t size)
+{
+    if (ouro_likely(size <= OURO_SMALL_MAX && domain != OURO_DOMAIN_RAW)) {
+        struct ouro_bin *bin = &mem->pools.bins[OURO_BLOCK_PLAIN][plain_class(size)];
+        void *block = bin->free;
+        if (ouro_likely(block != NULL)) {
+            bin->free = *(void **)block;
+            bin->allocated++;
+            ouro_unpoison(block, size);
+            return block;
+        }
+    }
+    return domain_alloc_slow(mem, domain, size);
+}
+
+void *ouro_mem_calloc(struct ouro_mem *mem, enum ouro_mem_domain domain, size_t count, size_t size)
+{
+    size_t total;
+    if (!ouro_size_mul(count, size, &total))
+        return mem->failures++, NULL;
+    if (domain == OURO_DOMAIN_RAW && !mem->debug && !mem->trace) {
+        struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
+        return raw->calloc(raw->context, count, size);
+    }
+    if (mem->pools.is_direct || domain == OURO_DOMAIN_RAW)
+        return hooked_alloc(mem, total, domain == OURO_DOMAIN_RAW ? KIND_RAW : OURO_BLOCK_PLAIN,
+                            domain, true);
+    if (total > OURO_SMALL_MAX)
+        return core_alloc(mem, total, OURO_BLOCK_PLAIN, true);
+    void *block = ouro_mem_alloc(mem, domain, total);
+    return block ? memset(block, 0, total) : NULL;
+}
+
+static OURO_NOINLINE void domain_free_slow(struct ouro_mem *mem, enum ouro_mem_domain domain,
+                                           void *block)
+{
+    if (!block)
+        return;
+    if (domain == OURO_DOMAIN_RAW && !mem->debug && !mem->trace) {
+        struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
+        raw->free(raw->context, block);
+    } else if (mem->pools.is_direct || domain == OURO_DOMAIN_RAW) {
+        hooked_free(mem, block, domain);
+    } else {
+        core_free(mem, block);
+    }
+}
+
+void ouro_mem_free(struct ouro_mem *mem, enum ouro_mem_domain domain, void *block)
+{
+    size_t index = ((uintptr_t)block - mem->pools.base) >> OURO_UNIT_SHIFT;
+    if (ouro_likely(index < mem->pools.unit_top)) {
+        struct ouro_pool *pool = &mem->pools.records[index];
+        if (ouro_likely(pool->class_index < OURO_SMALL_CLASSES)) {
+            struct ouro_bin *bin = &mem->pools.bins[OURO_BLOCK_PLAIN][pool->class_index];
+            if (ouro_likely((uintptr_t)block - bin->current < OURO_UNIT_SIZE)) {
+                *(void **)block = bin->free;
+                bin->free = block;
+                ouro_poison((char *)block + sizeof(void *), pool->block_size - sizeof(void *));
+                return;
+            }
+            if (ouro_likely(pool->trigger > 1)) {
+                uint32_t offset = (uint32_t)((uintptr_t)block & (OURO_UNIT_SIZE - 1));
+                uint32_t slot = (uint32_t)(((uint64_t)offset * pool->reciprocal) >> 32);
+                pool->trigger--;
+                pool->free_bits[slot / 64] |= (uint64_t)1 << (slot % 64);
+                ouro_poison((char *)block + sizeof(void *), pool->block_size - sizeof(void *));
+                return;
+            }
+        }
+    }
+    domain_free_slow(mem, domain, block);
+}
+
+void *ouro_mem_realloc(struct ouro_mem *mem, enum ouro_mem_domain domain, void *block, size_t size)
+{
+    if (!block)
+        return ouro_mem_alloc(mem, domain, size);
+    if (size > OURO_SIZE_MAX)
+        return mem->failures++, NULL;
+    if (domain == OURO_DOMAIN_RAW && !mem->debug && !mem->trace) {
+        struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
+        return raw->realloc(raw->context, block, size);
+    }
+    if (mem->pools.is_direct || domain == OURO_DOMAIN_RAW)
+        return hooked_realloc(mem, block, size, domain);
+    void *moved = core_realloc(mem, block, size);
+    ouro_unpoison(moved, moved ? size : 0);
+    return moved;
+}
+
+size_t ouro_mem_usable_size(struct ouro_mem *mem, const void *block)
+{
+    if (!ouro_pools_find(&mem->pools, block))
+        return 0;
+    return mem->debug ? ouro_mem_debug_size(block) : ouro_pools_block_size(&mem->pools, block);
+}
+
+/* ---- the whole --------------------------------------------------------------------------------------------------------- */
+
+bool ouro_mem_init(struct ouro_mem *mem, const struct ouro_mem_options *options)
+{
+    static const struct ouro_mem_options defaults = {0};
+    if (!options)
+        options = &defaults;
+    memset(mem, 0, sizeof *mem);
+    ouro_raw_init(&mem->raw);
+    for (int domain = 0; domain < OURO_DOMAIN_COUNT; domain++)
+        mem->allocators[domain] = default_allocator(mem, domain);
+    mem->boundary = options->boundary ? options->boundary : 256;
+    if (mem->boundary > OURO_SMALL_MAX)
+        mem->boundary = OURO_SMALL_MAX;
+    mem->large = options->is_debug ? OURO_LARGE_POOLS : options->large;
+    struct ouro_pools_options pools = {
+        .reserve_size = options->reserve_size,
+        .purge_delay_ns = options->purge_delay_ns,
+        .block_offset = options->is_debug ? OURO_DEBUG_LEAD : 0,
+        .huge_pages = options->huge_pages,
+    };
+    if (!ouro_pools_init(&mem->pools, &pools))
+        return false;
+    if (options->is_debug && !ouro_mem_debug_init(mem)) {
+        ouro_pools_destroy(&mem->pools);
+        return false;
+    }
+    ouro_mem_limit_set(mem, options->limit);
+    direct_update(mem);
+    return true;
+}
+
+/* Plain blocks that the raw allocator holds are not known one by one: with OURO_LARGE_RAW who made
+ * them must have freed them. */
+void ouro_mem_destroy(struct ouro_mem *mem)
+{
+    ouro_mem_debug_destroy(mem);
+    ouro_pools_destroy(&mem->pools);
+}
+
+void ouro_mem_tick(struct ouro_mem *mem)
+{
+    ouro_pools_tick(&mem->pools, ouro_os_clock_ns());
+}
+
+size_t ouro_mem_trim(struct ouro_mem *mem)
+{
+    return ouro_pools_trim(&mem->pools);
+}

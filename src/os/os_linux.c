@@ -1,0 +1,120 @@
+/* os.h for Linux. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "os/os.h"
+
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/assert.h"
+
+#ifndef MREMAP_DONTUNMAP
+#define MREMAP_DONTUNMAP 4
+#endif
+
+void *ouro_os_reserve(size_t size, size_t alignment)
+{
+    size_t total = size + alignment;
+    if (total < size)
+        return NULL;
+    char *range = mmap(NULL, total, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (range == MAP_FAILED)
+        return NULL;
+    char *aligned = (char *)(((uintptr_t)range + alignment - 1) & ~(uintptr_t)(alignment - 1));
+    if (aligned > range)
+        munmap(range, (size_t)(aligned - range));
+    if (range + total > aligned + size)
+        munmap(aligned + size, (size_t)(range + total - (aligned + size)));
+    return aligned;
+}
+
+bool ouro_os_commit(void *address, size_t size)
+{
+    return mprotect(address, size, PROT_READ | PROT_WRITE) == 0;
+}
+
+bool ouro_os_purge(void *address, size_t size)
+{
+    return madvise(address, size, MADV_DONTNEED) == 0;
+}
+
+bool ouro_os_move(void *from, void *to, size_t size)
+{
+    return mremap(from, size, size, MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP, to) !=
+           MAP_FAILED;
+}
+
+void ouro_os_advise_huge(void *address, size_t size, bool wanted)
+{
+    /* A hint: a kernel without huge pages ignores it, and so do we. */
+    (void)madvise(address, size, wanted ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+}
+
+void ouro_os_release(void *address, size_t size)
+{
+    munmap(address, size);
+}
+
+bool ouro_os_is_readable(const void *address, size_t size)
+{
+    uintptr_t first = (uintptr_t)address & ~(uintptr_t)(OURO_PAGE_SIZE - 1);
+    uintptr_t last = ((uintptr_t)address + size - 1) & ~(uintptr_t)(OURO_PAGE_SIZE - 1);
+    unsigned char resident[2];
+    if (address == NULL || last < first || last - first > OURO_PAGE_SIZE)
+        return false;
+    return mincore((void *)first, last - first + OURO_PAGE_SIZE, resident) == 0;
+}
+
+static uint64_t clock_read(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+uint64_t ouro_os_clock_ns(void)
+{
+    return clock_read(CLOCK_MONOTONIC);
+}
+
+uint64_t ouro_os_thread_cpu_ns(void)
+{
+    return clock_read(CLOCK_THREAD_CPUTIME_ID);
+}
+
+bool ouro_os_entropy(void *buffer, size_t size)
+{
+    char *position = buffer;
+    while (size > 0) {
+        ssize_t got = getrandom(position, size, 0);
+        if (got <= 0)
+            return false;
+        position += got;
+        size -= (size_t)got;
+    }
+    return true;
+}
+
+size_t ouro_os_resident(void)
+{
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (!file)
+        return 0;
+    unsigned long total = 0, resident = 0;
+    int got = fscanf(file, "%lu %lu", &total, &resident);
+    fclose(file);
+    return got == 2 ? (size_t)resident * (size_t)sysconf(_SC_PAGESIZE) : 0;
+}
+
+uint64_t ouro_os_fault_count(void)
+{
+    struct rusage usage;
+    if (getrusage(RUSAGE_SELF, &usage) != 0)
+        return 0;
+    return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
+}

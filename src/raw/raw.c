@@ -1,0 +1,126 @@
+/* The malloc face. Counters are relaxed: they are read as sums, and each change is made once. */
+#include "raw/raw.h"
+
+#include <malloc.h>
+#include <stdlib.h>
+
+#include "base/checked.h"
+
+void ouro_raw_init(struct ouro_raw *raw)
+{
+    for (int i = 0; i < OURO_RAW_SHARDS; i++) {
+        atomic_init(&raw->shards[i].bytes, 0);
+        atomic_init(&raw->shards[i].blocks, 0);
+        atomic_init(&raw->shards[i].requests, 0);
+    }
+    atomic_init(&raw->limit, 0);
+    atomic_init(&raw->failures, 0);
+}
+
+/* Threads have different stacks, which is all that is needed to keep them off each other's line. */
+static struct ouro_raw_shard *own_shard(struct ouro_raw *raw)
+{
+    uintptr_t thread = (uintptr_t)__builtin_thread_pointer();
+    return &raw->shards[((thread >> 12) ^ (thread >> 20)) % OURO_RAW_SHARDS];
+}
+
+static void count(struct ouro_raw *raw, int64_t bytes, int64_t blocks)
+{
+    struct ouro_raw_shard *shard = own_shard(raw);
+    atomic_fetch_add_explicit(&shard->bytes, bytes, memory_order_relaxed);
+    atomic_fetch_add_explicit(&shard->blocks, blocks, memory_order_relaxed);
+}
+
+static bool is_refused(struct ouro_raw *raw, size_t size)
+{
+    size_t limit = atomic_load_explicit(&raw->limit, memory_order_relaxed);
+    return size > OURO_SIZE_MAX ||
+           (ouro_unlikely(limit != 0) && (size > limit || ouro_raw_bytes(raw) > limit - size));
+}
+
+static void *counted(struct ouro_raw *raw, void *block)
+{
+    if (ouro_unlikely(!block)) {
+        atomic_fetch_add_explicit(&raw->failures, 1, memory_order_relaxed);
+        return NULL;
+    }
+    struct ouro_raw_shard *shard = own_shard(raw);
+    atomic_fetch_add_explicit(&shard->bytes, (int64_t)malloc_usable_size(block),
+                              memory_order_relaxed);
+    atomic_fetch_add_explicit(&shard->blocks, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&shard->requests, 1, memory_order_relaxed);
+    return block;
+}
+
+void *ouro_raw_malloc(void *context, size_t size)
+{
+    struct ouro_raw *raw = context;
+    return counted(raw, is_refused(raw, size) ? NULL : malloc(size ? size : 1));
+}
+
+void *ouro_raw_calloc(void *context, size_t count_wanted, size_t size)
+{
+    struct ouro_raw *raw = context;
+    size_t total;
+    if (count_wanted == 0 || size == 0)
+        count_wanted = size = 1;
+    if (!ouro_size_mul(count_wanted, size, &total) || is_refused(raw, total))
+        return counted(raw, NULL);
+    return counted(raw, calloc(count_wanted, size));
+}
+
+void *ouro_raw_realloc(void *context, void *block, size_t size)
+{
+    struct ouro_raw *raw = context;
+    if (!block)
+        return ouro_raw_malloc(raw, size);
+    size_t old_size = malloc_usable_size(block);
+    if (is_refused(raw, size > old_size ? size - old_size : 0) || size > OURO_SIZE_MAX)
+        return counted(raw, NULL);
+    void *moved = realloc(block, size ? size : 1);
+    if (!moved)
+        return counted(raw, NULL);
+    count(raw, (int64_t)malloc_usable_size(moved) - (int64_t)old_size, 0);
+    atomic_fetch_add_explicit(&own_shard(raw)->requests, 1, memory_order_relaxed);
+    return moved;
+}
+
+void ouro_raw_free(void *context, void *block)
+{
+    if (!block)
+        return;
+    count(context, -(int64_t)malloc_usable_size(block), -1);
+    free(block);
+}
+
+size_t ouro_raw_size(const void *block)
+{
+    return malloc_usable_size((void *)block);
+}
+
+/* A sum over shards that change meanwhile can be off by what is in flight, never below zero at rest. */
+static int64_t sum(const struct ouro_raw *raw, size_t offset)
+{
+    int64_t total = 0;
+    for (int i = 0; i < OURO_RAW_SHARDS; i++) {
+        const char *shard = (const char *)&raw->shards[i];
+        total += atomic_load_explicit((const _Atomic int64_t *)(const void *)(shard + offset),
+                                      memory_order_relaxed);
+    }
+    return total < 0 ? 0 : total;
+}
+
+size_t ouro_raw_bytes(const struct ouro_raw *raw)
+{
+    return (size_t)sum(raw, offsetof(struct ouro_raw_shard, bytes));
+}
+
+size_t ouro_raw_blocks(const struct ouro_raw *raw)
+{
+    return (size_t)sum(raw, offsetof(struct ouro_raw_shard, blocks));
+}
+
+uint64_t ouro_raw_requests(const struct ouro_raw *raw)
+{
+    return (uint64_t)sum(raw, offsetof(struct ouro_raw_shard, requests));
+}
