@@ -29,6 +29,7 @@ struct ouro_weakref {
     struct ouro_weakref *previous;
     ouro_object *callback; /* owned; NULL without one */
     int64_t hash;          /* of the target; OURO_WEAKREF_NO_HASH until asked for */
+    uint32_t serial;       /* age: orders the callbacks of one collection */
     uint8_t rank;
 };
 

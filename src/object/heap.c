@@ -3,8 +3,8 @@
 #include "base/bits.h"
 #include "os/os.h"
 
-/* The link of a dead object has 38 bits of 8 bytes (release.c). */
-#define RESERVE_SIZE_MAX ((size_t)1 << 41)
+/* The link of a dead object has 37 bits of 8 bytes (release.c). */
+#define RESERVE_SIZE_MAX ((size_t)1 << 40)
 
 struct ouro_heap *ouro_heap_create(size_t size, const struct ouro_mem_options *options)
 {

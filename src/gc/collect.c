@@ -1,0 +1,390 @@
+/* Synchronous collections: tally, mark, and what is left unmarked is garbage at once, since nothing runs in
+ * between. A young or middle collection works on a list of its members, found in the pools that were
+ * allocated from; a full one walks all pools in each pass. */
+#include "gc/state.h"
+
+struct collection {
+    struct ouro_gc *gc;
+    int generation;
+    bool is_full;
+    bool is_reading; /* changes nothing in the heap */
+    uint64_t candidates;
+};
+
+#define HEADER_EXCLUDED OURO_HEADER_FLAG(OURO_GC_UNTRACKED | OURO_GC_PENDING)
+
+static bool is_candidate(uint64_t header, int generation)
+{
+    return ouro_header_is_counted(header) && (header & HEADER_EXCLUDED) == 0 &&
+           ouro_header_generation(header) <= generation;
+}
+
+static struct ouro_pool *pool_of(const struct collection *c, size_t i)
+{
+    return &c->gc->mem->pools.records[c->gc->pools.items[i]];
+}
+
+/* ---- pools that take part ---------------------------------------------------------------------------- */
+
+static bool pool_exists(struct ouro_gc *gc, uint64_t index)
+{
+    struct ouro_pools *pools = &gc->mem->pools;
+    return index < pools->unit_top && pools->units[index].state == OURO_UNIT_USED &&
+           pools->units[index].head == index &&
+           pools->records[index].kind == OURO_BLOCK_CONTAINER;
+}
+
+static bool collection_add_pool(struct collection *c, uint64_t index)
+{
+    struct ouro_gc *gc = c->gc;
+    if (!pool_exists(gc, index) || gc->cells.units[index] != 0)
+        return true; /* gone, or twice on the lists */
+    return ouro_gc_vector_push(&gc->pools, gc->mem, index) &&
+           ouro_gc_cells_add_pool(&gc->cells, &gc->mem->pools.records[index]);
+}
+
+static bool collection_add_list(struct collection *c, const struct ouro_gc_pool_list *list)
+{
+    for (size_t i = 0; i < list->units.count; i++)
+        if (!collection_add_pool(c, list->units.items[i]))
+            return false;
+    return true;
+}
+
+static bool collection_add_all(struct collection *c)
+{
+    struct ouro_pools *pools = &c->gc->mem->pools;
+    uint32_t index = 0;
+    struct ouro_pool *pool;
+    while ((pool = ouro_pools_next(pools, &index, OURO_BLOCK_CONTAINER)) != NULL)
+        if (!collection_add_pool(c, ouro_pool_index(pools, pool)))
+            return false;
+    return true;
+}
+
+static bool collection_add_pools(struct collection *c)
+{
+    struct ouro_gc *gc = c->gc;
+    ouro_gc_take_young(gc);
+    if (!ouro_gc_cells_extend(&gc->cells))
+        return false;
+    gc->pools.count = 0;
+    bool needs_middle = c->generation >= OURO_GC_MIDDLE;
+    if (c->is_full || gc->young_pools.is_incomplete ||
+        (needs_middle && gc->middle_pools.is_incomplete))
+        return collection_add_all(c);
+    return collection_add_list(c, &gc->young_pools) &&
+           (!needs_middle || collection_add_list(c, &gc->middle_pools));
+}
+
+static void pool_list_clear(struct ouro_gc *gc, struct ouro_gc_pool_list *list, uint8_t flag)
+{
+    for (size_t i = 0; i < list->units.count; i++)
+        if (pool_exists(gc, list->units.items[i]))
+            gc->mem->pools.records[list->units.items[i]].gc_flags &= (uint8_t)~flag;
+    ouro_gc_vector_reset(&list->units, gc->mem);
+    list->is_incomplete = false;
+}
+
+static void pool_list_add(struct ouro_gc *gc, struct ouro_gc_pool_list *list,
+                          struct ouro_pool *pool, uint8_t flag)
+{
+    if (pool->gc_flags & flag)
+        return;
+    pool->gc_flags |= flag;
+    if (!ouro_gc_vector_push(&list->units, gc->mem, ouro_pool_index(&gc->mem->pools, pool)))
+        list->is_incomplete = true;
+}
+
+static void take_young_visit(void *context, struct ouro_pool *pool)
+{
+    struct ouro_gc *gc = context;
+    pool_list_add(gc, &gc->young_pools, pool, OURO_POOL_HAS_YOUNG);
+}
+
+void ouro_gc_take_young(struct ouro_gc *gc)
+{
+    ouro_pools_take_young(&gc->mem->pools, take_young_visit, gc);
+}
+
+/* ---- scan: who takes part ------------------------------------------------------------------------------ */
+
+/* Objects that are not tracked grow old here: they may be tracked later. */
+static void scan_other(struct collection *c, ouro_object *object, uint64_t header)
+{
+    int next = c->generation < OURO_GC_OLD ? c->generation + 1 : OURO_GC_OLD;
+    if (!c->is_reading && ouro_header_is_counted(header) && ouro_header_generation(header) < next &&
+        (header & OURO_HEADER_FLAG(OURO_GC_PENDING)) == 0)
+        ouro_object_generation_set(object, next);
+}
+
+static bool scan_slots(struct collection *c, struct ouro_pool *pool, uint32_t first, uint32_t end)
+{
+    struct ouro_gc *gc = c->gc;
+    ouro_gc_cell *cells = ouro_gc_cells_of(&gc->cells, pool);
+    char *block = ouro_pool_block(pool, first);
+    for (uint32_t slot = first; slot < end; slot++, block += pool->block_size) {
+        uint64_t header = ouro_header_get(block);
+        if (!is_candidate(header, c->generation)) {
+            cells[slot] = OURO_CELL_MARK;
+            scan_other(c, (ouro_object *)(void *)block, header);
+            continue;
+        }
+        cells[slot] = 0;
+        c->candidates++;
+        if (!c->is_full && !ouro_gc_vector_push(&gc->members, gc->mem, (uintptr_t)block))
+            return false;
+    }
+    return true;
+}
+
+static bool scan_pool(struct collection *c, struct ouro_pool *pool)
+{
+    ouro_gc_cell *cells = ouro_gc_cells_of(&c->gc->cells, pool);
+    for (uint32_t first = 0; first < pool->slot_count; first += 64) {
+        uint32_t end = first + 64 < pool->slot_count ? first + 64 : pool->slot_count;
+        if (pool->free_bits[first / 64] == UINT64_MAX) {
+            for (uint32_t slot = first; slot < end; slot++)
+                cells[slot] = OURO_CELL_MARK;
+        } else if (!scan_slots(c, pool, first, end)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool collection_scan(struct collection *c)
+{
+    c->gc->members.count = 0;
+    for (size_t i = 0; i < c->gc->pools.count; i++)
+        if (!scan_pool(c, pool_of(c, i)))
+            return false;
+    return true;
+}
+
+/* ---- passes over the members -------------------------------------------------------------------------------- */
+
+typedef bool (*member_function)(struct collection *c, struct ouro_gc_tracer *tracer,
+                                struct ouro_pool *pool, ouro_object *object, ouro_gc_cell *cell);
+
+OURO_INLINE bool pass_pool(struct collection *c, struct ouro_gc_tracer *tracer,
+                           struct ouro_pool *pool, member_function visit)
+{
+    ouro_gc_cell *cells = ouro_gc_cells_of(&c->gc->cells, pool);
+    char *block = ouro_pool_block(pool, 0);
+    for (uint32_t slot = 0; slot < pool->slot_count; slot++, block += pool->block_size) {
+        ouro_prefetch(block + 4 * pool->block_size);
+        if (is_candidate(ouro_header_get(block), c->generation) &&
+            !visit(c, tracer, pool, (ouro_object *)(void *)block, &cells[slot]))
+            return false;
+    }
+    return true;
+}
+
+OURO_INLINE bool collection_pass(struct collection *c, struct ouro_gc_tracer *tracer,
+                                 member_function visit)
+{
+    struct ouro_gc *gc = c->gc;
+    if (c->is_full) {
+        for (size_t i = 0; i < gc->pools.count; i++)
+            if (!pass_pool(c, tracer, pool_of(c, i), visit))
+                return false;
+        return true;
+    }
+    for (size_t i = 0; i < gc->members.count; i++) {
+        ouro_object *object = (ouro_object *)(uintptr_t)gc->members.items[i];
+        if (!visit(c, tracer, NULL, object, ouro_gc_cells_find(&gc->cells, object)))
+            return false;
+    }
+    return true;
+}
+
+OURO_INLINE bool tally_member(struct collection *c, struct ouro_gc_tracer *tracer,
+                              struct ouro_pool *pool, ouro_object *object, ouro_gc_cell *cell)
+{
+    ouro_gc_trace(tracer, object);
+    return true;
+}
+
+OURO_INLINE bool mark_member(struct collection *c, struct ouro_gc_tracer *tracer,
+                             struct ouro_pool *pool, ouro_object *object, ouro_gc_cell *cell)
+{
+    if ((*cell & OURO_CELL_MARK) ||
+        (uint64_t)object->refcount <= ouro_gc_cell_tally(tracer->cells, cell))
+        return true;
+    *cell |= OURO_CELL_MARK;
+    if (!ouro_gc_vector_push(tracer->stack, c->gc->mem, (uintptr_t)object))
+        return false;
+    ouro_gc_trace_all(tracer);
+    return !tracer->has_failed;
+}
+
+OURO_INLINE bool count_member(struct collection *c, struct ouro_gc_tracer *tracer,
+                              struct ouro_pool *pool, ouro_object *object, ouro_gc_cell *cell)
+{
+    if (!(*cell & OURO_CELL_MARK))
+        tracer->visited++;
+    return true;
+}
+
+static void promote(struct collection *c, struct ouro_pool *pool, ouro_object *object)
+{
+    struct ouro_gc *gc = c->gc;
+    const struct ouro_type *type = ouro_type_of(gc->heap, object);
+    int next = c->generation < OURO_GC_OLD ? c->generation + 1 : OURO_GC_OLD;
+    if (ouro_object_generation(object) != next) {
+        ouro_object_generation_set(object, next);
+        object->gc_flags |= ouro_gc_cycle_birth_flag(gc);
+    }
+    if (next == OURO_GC_MIDDLE) {
+        if (!pool)
+            pool = ouro_pools_find(&gc->mem->pools, object);
+        pool_list_add(gc, &gc->middle_pools, pool, OURO_POOL_HAS_MIDDLE);
+    }
+    if (type->may_untrack && type->may_untrack(gc->heap, object, c->generation))
+        object->gc_flags |= OURO_GC_UNTRACKED;
+}
+
+/* Room for the garbage is reserved before, so this cannot fail half-way. */
+OURO_INLINE bool sort_member(struct collection *c, struct ouro_gc_tracer *tracer,
+                             struct ouro_pool *pool, ouro_object *object, ouro_gc_cell *cell)
+{
+    struct ouro_gc *gc = c->gc;
+    if (*cell & OURO_CELL_MARK) {
+        promote(c, pool, object);
+    } else {
+        int next = c->generation < OURO_GC_OLD ? c->generation + 1 : OURO_GC_OLD;
+        ouro_object_generation_set(object, next);
+        object->gc_flags |= OURO_GC_PENDING;
+        gc->garbage.items[gc->garbage.count++] = (uintptr_t)object;
+    }
+    return true;
+}
+
+/* Leaves every pool and every cell as it was. */
+static void collection_leave(struct collection *c)
+{
+    struct ouro_gc *gc = c->gc;
+    if (c->is_full) {
+        ouro_gc_cells_clear(&gc->cells);
+    } else {
+        for (size_t i = 0; i < gc->pools.count; i++)
+            ouro_gc_cells_remove_pool(&gc->cells, pool_of(c, i));
+        ouro_gc_table_clear(&gc->cells.overflow);
+        gc->cells.has_failed = false;
+    }
+    ouro_gc_vector_reset(&gc->pools, gc->mem);
+    ouro_gc_vector_reset(&gc->members, gc->mem);
+    ouro_gc_vector_reset(&gc->stack, gc->mem);
+}
+
+/* Finds the garbage and reserves room for it. false: no memory, nothing is known. */
+static bool collection_find(struct collection *c)
+{
+    struct ouro_gc *gc = c->gc;
+    struct ouro_gc_tracer tracer;
+    if (!collection_add_pools(c) || !collection_scan(c))
+        return false;
+    ouro_gc_tracer_init_tally(&tracer, gc, &gc->cells, 0);
+    collection_pass(c, &tracer, tally_member);
+    ouro_gc_tracer_flush(&tracer);
+    gc->stack.count = 0;
+    ouro_gc_tracer_init_mark(&tracer, gc, &gc->cells, &gc->stack, 0);
+    if (gc->cells.has_failed || !collection_pass(c, &tracer, mark_member))
+        return false;
+    tracer.visited = 0;
+    collection_pass(c, &tracer, count_member);
+    gc->garbage.count = 0;
+    return ouro_gc_vector_reserve(&gc->garbage, gc->mem, tracer.visited);
+}
+
+/* The survivors have moved on: the lists of younger pools start again. */
+static void collection_forget_pools(struct collection *c)
+{
+    struct ouro_gc *gc = c->gc;
+    if (c->generation >= OURO_GC_MIDDLE)
+        pool_list_clear(gc, &gc->middle_pools, OURO_POOL_HAS_MIDDLE);
+    pool_list_clear(gc, &gc->young_pools, OURO_POOL_HAS_YOUNG);
+}
+
+size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic)
+{
+    struct ouro_heap *heap = gc->heap;
+    struct collection c = { gc, generation, generation >= OURO_GC_OLD, false, 0 };
+    struct ouro_gc_stop stop;
+    size_t collected = 0;
+    if (gc->is_collecting)
+        return 0;
+    gc->is_collecting = true;
+    if (c.is_full)
+        ouro_gc_cycle_abandon(gc);
+    if (heap->hooks.collection)
+        heap->hooks.collection(heap, OURO_GC_COLLECTION_START, generation, 0, 0);
+    ouro_gc_stop_begin(gc, &stop);
+    if (generation + 1 < OURO_GC_GENERATIONS)
+        gc->count[generation + 1]++;
+    for (int i = 1; i <= generation; i++)
+        gc->count[i] = 0;
+    heap->young_count = 0;
+
+    if (collection_find(&c)) {
+        collection_forget_pools(&c);
+        struct ouro_gc_tracer unused;
+        collection_pass(&c, &unused, sort_member);
+        uint64_t survivors = c.candidates - gc->garbage.count;
+        if (c.is_full) {
+            gc->long_lived_total = survivors;
+            gc->long_lived_pending = 0;
+        } else if (generation == OURO_GC_MIDDLE || !gc->has_exact_thresholds) {
+            gc->long_lived_pending += survivors;
+        }
+        collection_leave(&c);
+        collected = ouro_gc_dispose(gc, &gc->garbage);
+    } else {
+        collection_leave(&c);
+    }
+    if (c.is_full) {
+        ouro_free_lists_clear(heap);
+        ouro_gc_vector_reset(&gc->garbage, gc->mem);
+        gc->live_bytes = ouro_gc_bytes(gc);
+    }
+    gc->last.is_automatic = is_automatic;
+    ouro_gc_stop_end(gc, &stop, generation, false, c.candidates, collected);
+    struct ouro_gc_stats *stats = &gc->stats[generation];
+    stats->collections++;
+    stats->collected += collected;
+    stats->candidates += c.candidates;
+    gc->is_collecting = false;
+    if (heap->hooks.collection)
+        heap->hooks.collection(heap, OURO_GC_COLLECTION_STOP, generation, collected, 0);
+    return collected;
+}
+
+/* ---- looking for garbage without touching it ------------------------------------------------------------------ */
+
+bool ouro_gc_find_garbage(struct ouro_heap *heap, ouro_gc_visit callback, void *context)
+{
+    struct ouro_gc *gc = heap->gc;
+    struct collection c = { gc, OURO_GC_OLD, true, true, 0 };
+    if (gc->is_collecting)
+        return false;
+    gc->is_collecting = true;
+    ouro_gc_cycle_abandon(gc);
+    bool is_found = collection_find(&c);
+    if (is_found)
+        for (size_t i = 0; i < gc->pools.count; i++) {
+            struct ouro_pool *pool = pool_of(&c, i);
+            ouro_gc_cell *cells = ouro_gc_cells_of(&gc->cells, pool);
+            for (uint32_t slot = 0; slot < pool->slot_count; slot++)
+                if (!(cells[slot] & OURO_CELL_MARK))
+                    gc->garbage.items[gc->garbage.count++] =
+                        (uintptr_t)ouro_pool_block(pool, slot);
+        }
+    collection_leave(&c);
+    for (size_t i = 0; is_found && i < gc->garbage.count; i++)
+        if (!callback(context, (ouro_object *)(uintptr_t)gc->garbage.items[i]))
+            break;
+    ouro_gc_vector_reset(&gc->garbage, gc->mem);
+    gc->is_collecting = false;
+    return is_found;
+}

@@ -1,0 +1,180 @@
+#include "gc/state.h"
+
+/* ---- tally ---------------------------------------------------------------------------------------- */
+
+/* A cell is counted OURO_TRACER_RING references after it was found, when it has come from memory. */
+static void ring_put(struct ouro_gc_tracer *tracer, ouro_gc_cell *cell)
+{
+    unsigned index = tracer->ring_index;
+    ouro_gc_cell *ready = tracer->ring[index];
+    ouro_prefetch_write(cell);
+    tracer->ring[index] = cell;
+    tracer->ring_index = (index + 1) % OURO_TRACER_RING;
+    if (ready && !(*ready & OURO_CELL_MARK))
+        ouro_gc_cell_add(tracer->cells, ready);
+}
+
+static void tally_range(struct ouro_visitor *visitor, ouro_object *const *slots, size_t count,
+                        size_t stride)
+{
+    struct ouro_gc_tracer *tracer = (struct ouro_gc_tracer *)visitor;
+    if (!ouro_gc_tracer_window(tracer, &slots, &count, stride))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        ouro_object *child = slots[i * stride];
+        if (!child)
+            continue;
+        ouro_gc_cell *cell = ouro_gc_cells_find(tracer->cells, child);
+        if (cell)
+            ring_put(tracer, cell);
+    }
+}
+
+/* The members are few: their headers say who they are. */
+static void tally_members_range(struct ouro_visitor *visitor, ouro_object *const *slots,
+                                size_t count, size_t stride)
+{
+    struct ouro_gc_tracer *tracer = (struct ouro_gc_tracer *)visitor;
+    for (size_t i = 0; i < count; i++) {
+        ouro_object *child = slots[i * stride];
+        ouro_gc_cell *cell = child ? ouro_gc_cells_find(tracer->cells, child) : NULL;
+        if (cell && !(*cell & OURO_CELL_MARK) &&
+            (ouro_header_get(child) & tracer->member_flag) != 0)
+            ouro_gc_cell_add(tracer->cells, cell);
+    }
+}
+
+void ouro_gc_tracer_init_tally(struct ouro_gc_tracer *tracer, struct ouro_gc *gc,
+                               struct ouro_gc_cells *cells, uint64_t member_flag)
+{
+    *tracer = (struct ouro_gc_tracer){
+        .visitor = { .range = member_flag ? tally_members_range : tally_range, .heap = gc->heap },
+        .gc = gc,
+        .cells = cells,
+        .member_flag = member_flag,
+        .left = UINT64_MAX,
+    };
+}
+
+void ouro_gc_tracer_flush(struct ouro_gc_tracer *tracer)
+{
+    for (unsigned i = 0; i < OURO_TRACER_RING; i++) {
+        ouro_gc_cell *ready = tracer->ring[i];
+        if (ready && !(*ready & OURO_CELL_MARK))
+            ouro_gc_cell_add(tracer->cells, ready);
+        tracer->ring[i] = NULL;
+    }
+}
+
+/* ---- mark -------------------------------------------------------------------------------------------- */
+
+static void mark_range(struct ouro_visitor *visitor, ouro_object *const *slots, size_t count,
+                       size_t stride)
+{
+    struct ouro_gc_tracer *tracer = (struct ouro_gc_tracer *)visitor;
+    if (!ouro_gc_tracer_window(tracer, &slots, &count, stride))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        ouro_object *child = slots[i * stride];
+        if (!child)
+            continue;
+        ouro_gc_cell *cell = ouro_gc_cells_find(tracer->cells, child);
+        if (!cell || (*cell & OURO_CELL_MARK))
+            continue;
+        if (tracer->member_flag && !(ouro_header_get(child) & tracer->member_flag))
+            continue;
+        *cell |= OURO_CELL_MARK;
+        if (!ouro_gc_vector_push(tracer->stack, tracer->gc->mem, (uintptr_t)child))
+            tracer->has_failed = true;
+    }
+}
+
+void ouro_gc_tracer_init_mark(struct ouro_gc_tracer *tracer, struct ouro_gc *gc,
+                              struct ouro_gc_cells *cells, struct ouro_gc_vector *stack,
+                              uint64_t member_flag)
+{
+    *tracer = (struct ouro_gc_tracer){
+        .visitor = { .range = mark_range, .heap = gc->heap },
+        .gc = gc,
+        .cells = cells,
+        .stack = stack,
+        .member_flag = member_flag,
+        .left = UINT64_MAX,
+    };
+}
+
+void ouro_gc_trace_all(struct ouro_gc_tracer *tracer)
+{
+    enum { AHEAD = 8 }; /* objects on their way from memory */
+    ouro_object *queue[AHEAD];
+    unsigned first = 0, count = 0;
+    for (;;) {
+        while (count < AHEAD && tracer->stack->count > 0) {
+            ouro_object *object =
+                (ouro_object *)(uintptr_t)ouro_gc_vector_pop(tracer->stack);
+            ouro_prefetch(object);
+            queue[(first + count++) % AHEAD] = object;
+        }
+        if (count == 0)
+            return;
+        ouro_object *object = queue[first];
+        first = (first + 1) % AHEAD;
+        count--;
+        ouro_gc_trace(tracer, object);
+    }
+}
+
+/* ---- confirm ------------------------------------------------------------------------------------------ */
+
+static ouro_object *object_at(const struct ouro_gc_vector *list, size_t index)
+{
+    return (ouro_object *)(uintptr_t)list->items[index];
+}
+
+/* Members that are marked move behind the others and lose the flag. */
+static size_t confirm_split(struct ouro_gc_cells *cells, struct ouro_gc_vector *list, uint8_t flag)
+{
+    size_t garbage_count = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        ouro_object *object = object_at(list, i);
+        if (*ouro_gc_cells_find(cells, object) & OURO_CELL_MARK) {
+            object->gc_flags &= (uint8_t)~flag;
+            continue;
+        }
+        uint64_t other = list->items[garbage_count];
+        list->items[garbage_count++] = list->items[i];
+        list->items[i] = other;
+    }
+    return garbage_count;
+}
+
+bool ouro_gc_confirm(struct ouro_gc *gc, struct ouro_gc_cells *cells, struct ouro_gc_vector *list,
+                     uint8_t member_flag, size_t *garbage_count)
+{
+    struct ouro_gc_tracer tracer;
+    for (size_t i = 0; i < list->count; i++)
+        ouro_gc_cell_reset(cells, ouro_gc_cells_find(cells, object_at(list, i)));
+    ouro_gc_tracer_init_tally(&tracer, gc, cells, OURO_HEADER_FLAG(member_flag));
+    for (size_t i = 0; i < list->count; i++)
+        ouro_gc_trace(&tracer, object_at(list, i));
+    if (cells->has_failed)
+        return false;
+    gc->stack.count = 0;
+    ouro_gc_tracer_init_mark(&tracer, gc, cells, &gc->stack, OURO_HEADER_FLAG(member_flag));
+    for (size_t i = 0; i < list->count; i++) {
+        ouro_object *object = object_at(list, i);
+        ouro_gc_cell *cell = ouro_gc_cells_find(cells, object);
+        if ((*cell & OURO_CELL_MARK) ||
+            (object->refcount >= 0 &&
+             (uint64_t)object->refcount <= ouro_gc_cell_tally(cells, cell)))
+            continue;
+        *cell |= OURO_CELL_MARK;
+        if (!ouro_gc_vector_push(&gc->stack, gc->mem, (uintptr_t)object))
+            return false;
+        ouro_gc_trace_all(&tracer);
+        if (tracer.has_failed)
+            return false;
+    }
+    *garbage_count = confirm_split(cells, list, member_flag);
+    return true;
+}

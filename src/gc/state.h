@@ -1,0 +1,251 @@
+/* The collector's state, and what its files share. Nothing outside src/gc includes this.
+ *
+ *   policy.c    when: thresholds, polls, pacing, statistics
+ *   collect.c   synchronous collections
+ *   confirm.c   the exact proof for a set of objects, tracing by cells
+ *   dispose.c   what happens to garbage: weak references, finalizers, clearing
+ *   cycle.c     the old generation in slices; trap.c its proof for sets too large for one slice
+ *   inspect.c   walks, referents, freezing; audit.c
+ *
+ * Rule: cells, stack and lists of a collection are used only in stretches without user code. Dispose
+ * works on addresses that it validates again after each call out. */
+#ifndef OURO_GC_STATE_H
+#define OURO_GC_STATE_H
+
+#include "gc/cells.h"
+#include "gc/gc.h"
+#include "gc/vector.h"
+
+/* ouro_pool.gc_flags */
+enum {
+    OURO_POOL_HAS_YOUNG = 1,  /* in gc->young_pools */
+    OURO_POOL_HAS_MIDDLE = 2, /* in gc->middle_pools */
+    OURO_POOL_IN_CYCLE = 4,   /* has cells of the cycle */
+};
+
+/* Lists of pools by index of their first unit. An entry may be stale: the pool is gone or another. */
+struct ouro_gc_pool_list {
+    struct ouro_gc_vector units;
+    bool is_incomplete; /* an entry was lost for want of memory: all pools must be looked at */
+};
+
+struct ouro_gc_cycle {
+    enum ouro_gc_cycle_phase phase;
+    struct ouro_gc_cells cells;
+    struct ouro_gc_vector stack;   /* marked, not yet traversed: see cycle.c for the entries */
+    size_t stack_stale;            /* entries below this were pushed in earlier slices */
+    struct ouro_gc_vector batch;
+    uint32_t pool;                 /* where the walk of this phase stands: index of a pool */
+    uint32_t slot;                 /* and the next slot in it */
+    uint64_t slot_cursor;          /* slots of a large object already done */
+    uintptr_t cursor_object;
+    bool is_finishing;             /* the rest in one go */
+    bool has_large;                /* some suspects were left for the traps */
+    bool has_failed;
+    uint64_t suspects_left;
+    uint64_t collected;
+    uint64_t candidates;
+    uint64_t started_objects;      /* heap->objects_created at the start */
+    uint64_t start_ns;
+    uint64_t work_ns;
+    uint64_t trap_pass;
+};
+
+struct ouro_gc {
+    struct ouro_heap *heap;
+    struct ouro_mem *mem;
+    bool is_collecting;
+    bool is_enabled;
+    bool has_exact_thresholds;
+    bool ran_user_code; /* set by dispose */
+    int debug;
+    int threshold[OURO_GC_GENERATIONS];
+    int64_t count[OURO_GC_GENERATIONS]; /* [0] is heap->young_count */
+    int64_t young_size;  /* net new containers between young collections */
+    int64_t slice_due;   /* young_count at which the next slice runs */
+    int64_t slice_every;
+    struct ouro_gc_options options;
+
+    uint64_t long_lived_total;   /* survivors of the last full collection */
+    uint64_t long_lived_pending; /* promoted since */
+    uint64_t live_bytes;         /* after the last old cycle */
+    int64_t external_bytes;
+    uint32_t backoff;            /* 1..8: old cycles that found nothing make the next one later */
+    double ns_per_object;        /* of old cycles */
+
+    struct ouro_gc_pool_list young_pools;
+    struct ouro_gc_pool_list middle_pools;
+
+    struct ouro_gc_cells cells;
+    struct ouro_gc_vector pools;     /* pools of the running collection */
+    struct ouro_gc_vector members;   /* its candidates, unless it is a full one */
+    struct ouro_gc_vector stack;
+    struct ouro_gc_vector garbage;
+    struct ouro_gc_vector specials;  /* dispose: (order, address) pairs */
+    struct ouro_gc_vector callbacks; /* dispose: weakrefs, counted */
+
+    struct ouro_gc_table births;
+    uint32_t serial;
+
+    struct ouro_gc_cycle cycle;
+
+    struct ouro_gc_stats stats[OURO_GC_GENERATIONS];
+    struct ouro_gc_totals totals;
+    struct ouro_gc_event events[OURO_GC_EVENTS_MAX];
+    uint64_t event_count;
+    struct ouro_gc_event last;
+    uint64_t user_ns; /* spent in user code during the current stop */
+};
+
+/* ---- the header as one word ---------------------------------------------------------------------- */
+
+#define OURO_HEADER_FLAG(flag) ((uint64_t)(flag) << 32)
+
+OURO_INLINE uint64_t ouro_header_get(const void *block)
+{
+    return *(const uint64_t *)block;
+}
+
+/* An object that is alive and counted: not free, not dying, not immortal, not trapped. */
+OURO_INLINE bool ouro_header_is_counted(uint64_t header)
+{
+    return (header >> 48) != 0 && (int32_t)(uint32_t)header > 0;
+}
+
+OURO_INLINE bool ouro_header_is_alive(uint64_t header)
+{
+    int32_t count = (int32_t)(uint32_t)header;
+    bool is_deferred = ((uint32_t)header >> 30) == 2;
+    return (header >> 48) != 0 && count != 0 && !is_deferred;
+}
+
+OURO_INLINE int ouro_header_generation(uint64_t header)
+{
+    return (int)(header >> 32 & OURO_GC_GENERATION);
+}
+
+OURO_INLINE int32_t ouro_header_refcount(uint64_t header)
+{
+    return (int32_t)(uint32_t)header;
+}
+
+OURO_INLINE void ouro_object_generation_set(ouro_object *object, int generation)
+{
+    object->gc_flags = (uint8_t)((object->gc_flags & ~OURO_GC_GENERATION) | generation);
+}
+
+/* ---- tracing by cells (confirm.c) ------------------------------------------------------------------- */
+
+enum { OURO_TRACER_RING = 16 };
+
+/* A visitor that works on cells. skip and left cut the slots of an object into pieces. */
+struct ouro_gc_tracer {
+    struct ouro_visitor visitor;
+    struct ouro_gc *gc;
+    struct ouro_gc_cells *cells;
+    struct ouro_gc_vector *stack;
+    uint64_t member_flag; /* header flag that an object must have to take part; 0: any */
+    uint64_t skip;
+    uint64_t left;
+    uint64_t visited;     /* slots seen */
+    bool was_cut;
+    bool has_failed;      /* the stack could not grow */
+    unsigned ring_index;
+    ouro_gc_cell *ring[OURO_TRACER_RING]; /* cells on their way from memory */
+};
+
+/* Counts references into cells; the last few are only counted by the flush. */
+void ouro_gc_tracer_init_tally(struct ouro_gc_tracer *tracer, struct ouro_gc *gc,
+                               struct ouro_gc_cells *cells, uint64_t member_flag);
+void ouro_gc_tracer_flush(struct ouro_gc_tracer *tracer);
+
+/* Marks what is referred to and pushes it. */
+void ouro_gc_tracer_init_mark(struct ouro_gc_tracer *tracer, struct ouro_gc *gc,
+                              struct ouro_gc_cells *cells, struct ouro_gc_vector *stack,
+                              uint64_t member_flag);
+
+OURO_INLINE void ouro_gc_trace(struct ouro_gc_tracer *tracer, const ouro_object *object)
+{
+    const struct ouro_type *type = ouro_type_of(tracer->gc->heap, object);
+    if (type->traverse)
+        type->traverse(object, &tracer->visitor);
+}
+
+/* Traverses everything on the stack until it is empty (sets that do not change meanwhile). */
+void ouro_gc_trace_all(struct ouro_gc_tracer *tracer);
+
+/* The window of a range that this call may look at: false when there is nothing of it. */
+OURO_INLINE bool ouro_gc_tracer_window(struct ouro_gc_tracer *tracer, ouro_object *const **slots,
+                                       size_t *count, size_t stride)
+{
+    if (ouro_unlikely(tracer->skip > 0)) {
+        if (tracer->skip >= *count) {
+            tracer->skip -= *count;
+            return false;
+        }
+        *slots += tracer->skip * stride;
+        *count -= tracer->skip;
+        tracer->skip = 0;
+    }
+    if (ouro_unlikely(*count > tracer->left)) {
+        *count = tracer->left;
+        tracer->was_cut = true;
+    }
+    tracer->left -= *count;
+    tracer->visited += *count;
+    return *count > 0;
+}
+
+/* Splits a list of objects that all carry the flag in their headers: those that references from members
+ * explain completely stay at the front (their number in *garbage_count), the others follow and lose
+ * the flag. Exact: no user code may run meanwhile. The cells' tallies of the members are used and their
+ * MARK says who is alive. false: no memory; then nothing is known and no flag has changed. */
+OURO_MUST_USE bool ouro_gc_confirm(struct ouro_gc *gc, struct ouro_gc_cells *cells,
+                                   struct ouro_gc_vector *list, uint8_t member_flag,
+                                   size_t *garbage_count);
+
+/* ---- others --------------------------------------------------------------------------------------------- */
+
+/* The pool whose slot starts exactly at this address, if there is one of containers. */
+struct ouro_pool *ouro_gc_pool_at(struct ouro_gc *gc, uint64_t address);
+
+/* Whether a live object with this flag still stands at an address that held one before user code ran. */
+bool ouro_gc_is_still(struct ouro_gc *gc, uint64_t address, uint8_t flag);
+
+/* Takes garbage (all members PENDING) to its end; returns how many objects were cleared. The list is
+ * used up. Afterwards no member is PENDING. */
+size_t ouro_gc_dispose(struct ouro_gc *gc, struct ouro_gc_vector *garbage);
+
+/* Pools that were allocated from since the last time join gc->young_pools. */
+void ouro_gc_take_young(struct ouro_gc *gc);
+
+/* One stop of the program: bookkeeping around it. */
+struct ouro_gc_stop {
+    uint64_t start_ns;
+    uint64_t user_ns;
+};
+void ouro_gc_stop_begin(struct ouro_gc *gc, struct ouro_gc_stop *stop);
+void ouro_gc_stop_end(struct ouro_gc *gc, const struct ouro_gc_stop *stop, int generation,
+                      bool is_slice, uint64_t candidates, uint64_t collected);
+
+/* Bytes that count for pacing. */
+uint64_t ouro_gc_bytes(const struct ouro_gc *gc);
+
+/* The cycle in slices (cycle.c). */
+bool ouro_gc_cycle_init(struct ouro_gc *gc);
+void ouro_gc_cycle_destroy(struct ouro_gc *gc);
+bool ouro_gc_cycle_start(struct ouro_gc *gc);
+void ouro_gc_cycle_abandon(struct ouro_gc *gc);
+/* Works until the clock reaches deadline_ns; true when the cycle is over. */
+bool ouro_gc_cycle_slice(struct ouro_gc *gc, uint64_t deadline_ns);
+
+/* A young survivor while a cycle runs. */
+OURO_INLINE uint8_t ouro_gc_cycle_birth_flag(const struct ouro_gc *gc)
+{
+    return gc->cycle.phase != OURO_GC_CYCLE_IDLE ? OURO_GC_BLACK : 0;
+}
+
+/* A collection that is due now; called with the policy's counters past their thresholds. */
+size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic);
+
+#endif
