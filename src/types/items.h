@@ -79,6 +79,8 @@ ouro_object *ouro_builtin_get(ouro_runtime *rt, const char *name);
  * container is NULL because the iterator is exhausted. */
 ouro_object *ouro_reduce_iterator(ouro_runtime *rt, const char *builtin, ouro_object *container,
                                   ouro_object *empty, int64_t index);
+/* An index or a count given as an argument: __index__, OverflowError when it does not fit. */
+bool ouro_size_argument(ouro_runtime *rt, ouro_object *object, int64_t *value);
 /* A start or stop argument of index(): __index__, clipped; TypeError as for slices. */
 bool ouro_index_slice_bound(ouro_runtime *rt, ouro_object *object, int64_t *value);
 
