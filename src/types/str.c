@@ -440,8 +440,6 @@ ouro_object *ouro_str_concat_many(ouro_runtime *rt, ouro_object *const *parts, s
         copy_into(data, width, position, parts[i], 0, part);
         position += part;
     }
-    /* An empty part may have claimed a wider class than what was written: empty_str is ASCII, so
-     * only subclasses' empties could, and they are ASCII too. */
     return self;
 }
 

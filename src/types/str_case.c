@@ -6,12 +6,12 @@
 
 static uint8_t ascii_lower(uint8_t c)
 {
-    return (uint8_t)(c - 'A' < 26u ? c + 32 : c);
+    return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
 }
 
 static uint8_t ascii_upper(uint8_t c)
 {
-    return (uint8_t)(c - 'a' < 26u ? c - 32 : c);
+    return c >= 'a' && c <= 'z' ? (uint8_t)(c - 32) : c;
 }
 
 static ouro_object *shared_if_short(ouro_runtime *rt, ouro_object *text)

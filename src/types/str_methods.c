@@ -347,8 +347,6 @@ const struct ouro_method ouro_str_methods[] = {
     {"translate", ouro_str_method_translate, 1, 1, 0, NULL},
     {"upper", ouro_str_method_upper, 0, 0, 0, NULL},
     {"zfill", ouro_str_method_zfill, 1, 1, 0, NULL},
-    {"_formatter_parser", ouro_str_method_formatter_parser, 0, 0, 0, NULL},
-    {"_formatter_field_name_split", ouro_str_method_formatter_field_name_split, 0, 0, 0, NULL},
     {"__format__", str_dunder_format, 1, 1, 0, NULL},
     {"__getnewargs__", str_getnewargs, 0, 0, 0, NULL},
     {"__sizeof__", str_sizeof, 0, 0, 0, NULL},

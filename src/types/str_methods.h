@@ -55,7 +55,5 @@ NATIVE(ouro_str_method_translate);
 /* str_template.c */
 NATIVE(ouro_str_method_format);
 NATIVE(ouro_str_method_format_map);
-NATIVE(ouro_str_method_formatter_parser);
-NATIVE(ouro_str_method_formatter_field_name_split);
 
 #endif
