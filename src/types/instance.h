@@ -54,6 +54,8 @@ void ouro_shape_free(ouro_runtime *rt, struct ouro_shape *shape); /* with all it
 ouro_object *ouro_instance_peek(ouro_runtime *rt, ouro_object *self, ouro_object *name);
 bool ouro_instance_store(ouro_runtime *rt, ouro_object *self, ouro_object *name, ouro_object *value);
 int ouro_instance_delete(ouro_runtime *rt, ouro_object *self, ouro_object *name); /* 1, 0 missing, -1 */
+/* The dict, made from the values if need be: borrowed. */
+ouro_object *ouro_instance_dict_inline(ouro_runtime *rt, ouro_object *self);
 bool ouro_instance_replace_dict(ouro_runtime *rt, ouro_object *self, ouro_object *dict);
 
 #endif

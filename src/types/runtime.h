@@ -32,6 +32,10 @@ struct ouro_vm_hooks {
     ouro_object *(*globals_peek)(ouro_runtime *rt);
     /* Adds the running frame to the traceback of a fresh exception. */
     void (*error_raised)(ouro_runtime *rt, ouro_object *error);
+    /* Issues a warning (see ouro_warn). */
+    bool (*warn)(ouro_runtime *rt, ouro_object *category, ouro_object *message, int stack_level);
+    /* Class and first argument for super() without arguments, owned; false: RuntimeError is set. */
+    bool (*super_arguments)(ouro_runtime *rt, ouro_object **cls, ouro_object **self);
     /* Reports an exception that nobody can catch ("Exception ignored in: ..."); clears rt->error. */
     void (*unraisable)(ouro_runtime *rt, const char *message, ouro_object *where);
 };
