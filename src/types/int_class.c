@@ -299,7 +299,7 @@ static ouro_object *int_round(ouro_runtime *rt, ouro_object *self, ouro_object *
     } else {
         ouro_object *places = ouro_int_negative(rt, digits);
         int64_t place_count;
-        /* Beyond twice the number's own size everything rounds to zero: no huge power needed. */
+        /* 10**places is more than twice the number: zero, without computing a huge power. */
         if (places && (!ouro_int_fits_i64(places, &place_count) ||
                        (uint64_t)place_count > ouro_int_bit_length(self) + 4))
             result = ouro_int_new(rt, 0);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/assert.h"
-#include "types/error.h"
+#include "types/protocol.h"
 #include "types/int.h"
 
 _Static_assert(sizeof(mp_limb_t) == 8, "limbs are 64-bit words");
