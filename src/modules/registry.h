@@ -1,0 +1,17 @@
+/* The native modules, by name. */
+#ifndef OURO_MODULES_REGISTRY_H
+#define OURO_MODULES_REGISTRY_H
+
+#include "vm/vm.h"
+
+/* Enters all modules of this folder; ouro_vm_init has been called. */
+OURO_MUST_USE bool ouro_modules_register(ouro_runtime *rt);
+
+/* What the command line decides about sys. */
+struct ouro_sys_options {
+    const char *executable;
+    int flags_quiet, flags_inspect, flags_optimize;
+};
+bool ouro_sys_prepare(ouro_runtime *rt, const struct ouro_sys_options *options);
+
+#endif
