@@ -72,7 +72,7 @@ size_t ouro_gc_audit(struct ouro_heap *heap, ouro_gc_fault fault, void *context)
 static bool fault_pending(void *context, ouro_object *object)
 {
     const struct ouro_gc *gc = *(struct ouro_gc **)context;
-    bool may_be_pending = gc->is_collecting || gc->cycle.phase == OURO_GC_CYCLE_RELEASE;
+    bool may_be_pending = gc->is_collecting || gc->cycle.phase >= OURO_GC_CYCLE_SEAL;
     bool may_be_trapped = gc->cycle.phase >= OURO_GC_CYCLE_ARM;
     bool is_trapped = object->refcount < 0 && object->refcount > OURO_REFCOUNT_TRAPPED;
     if (((object->gc_flags & OURO_GC_PENDING) && !may_be_pending) || (is_trapped && !may_be_trapped)) {

@@ -2,7 +2,7 @@
 
 #include "os/os.h"
 
-_Static_assert(OURO_SLOTS_MAX == 1024, "cells of a unit");
+_Static_assert((int)OURO_SLOTS_MAX <= (int)OURO_CELLS_UNIT, "cells of a unit");
 
 enum { EXTEND_UNITS = 4096 }; /* 8 MiB of cells, not resident until touched */
 
@@ -13,7 +13,7 @@ bool ouro_gc_cells_init(struct ouro_gc_cells *cells, struct ouro_mem *mem)
     cells->base = pools->base + pools->block_offset;
     ouro_gc_table_init(&cells->overflow, mem);
     cells->units = ouro_os_reserve(cells->unit_max * sizeof(uint64_t), OURO_PAGE_SIZE);
-    cells->cells = ouro_os_reserve(cells->unit_max * OURO_SLOTS_MAX * sizeof(ouro_gc_cell),
+    cells->cells = ouro_os_reserve(cells->unit_max * OURO_CELLS_UNIT * sizeof(ouro_gc_cell),
                                    OURO_PAGE_SIZE);
     if (cells->units && cells->cells)
         return true;
@@ -26,7 +26,7 @@ void ouro_gc_cells_destroy(struct ouro_gc_cells *cells)
     if (cells->units)
         ouro_os_release(cells->units, cells->unit_max * sizeof(uint64_t));
     if (cells->cells)
-        ouro_os_release(cells->cells, cells->unit_max * OURO_SLOTS_MAX * sizeof(ouro_gc_cell));
+        ouro_os_release(cells->cells, cells->unit_max * OURO_CELLS_UNIT * sizeof(ouro_gc_cell));
     cells->units = NULL;
     cells->cells = NULL;
     cells->unit_count = 0;
@@ -43,8 +43,8 @@ bool ouro_gc_cells_extend(struct ouro_gc_cells *cells)
         wanted = cells->unit_max;
     size_t old = cells->unit_count;
     if (!ouro_os_commit(cells->units + old, (wanted - old) * sizeof(uint64_t)) ||
-        !ouro_os_commit(cells->cells + old * OURO_SLOTS_MAX,
-                        (wanted - old) * OURO_SLOTS_MAX * sizeof(ouro_gc_cell)))
+        !ouro_os_commit(cells->cells + old * OURO_CELLS_UNIT,
+                        (wanted - old) * OURO_CELLS_UNIT * sizeof(ouro_gc_cell)))
         return false;
     cells->unit_count = wanted;
     return true;
@@ -81,19 +81,19 @@ void ouro_gc_cells_clear(struct ouro_gc_cells *cells)
     if (cells->unit_count == 0)
         return;
     size_t unit_size = cells->unit_count * sizeof(uint64_t);
-    size_t cell_size = cells->unit_count * OURO_SLOTS_MAX * sizeof(ouro_gc_cell);
+    size_t cell_size = cells->unit_count * OURO_CELLS_UNIT * sizeof(ouro_gc_cell);
     if (!ouro_os_purge(cells->units, unit_size))
         for (size_t i = 0; i < cells->unit_count; i++)
             cells->units[i] = 0;
     if (!ouro_os_purge(cells->cells, cell_size))
-        for (size_t i = 0; i < cells->unit_count * OURO_SLOTS_MAX; i++)
+        for (size_t i = 0; i < cells->unit_count * OURO_CELLS_UNIT; i++)
             cells->cells[i] = 0;
 }
 
 size_t ouro_gc_cells_size(const struct ouro_gc_cells *cells)
 {
     size_t units = cells->pools->unit_top;
-    return units * (sizeof(uint64_t) + OURO_SLOTS_MAX * sizeof(ouro_gc_cell));
+    return units * (sizeof(uint64_t) + OURO_CELLS_UNIT * sizeof(ouro_gc_cell));
 }
 
 void ouro_gc_cells_carry(struct ouro_gc_cells *cells, ouro_gc_cell *cell)

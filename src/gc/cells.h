@@ -22,6 +22,8 @@
 typedef uint16_t ouro_gc_cell;
 
 enum {
+    OURO_CELLS_SHIFT = 10, /* cells of a unit: at least OURO_SLOTS_MAX, a power of two */
+    OURO_CELLS_UNIT = 1 << OURO_CELLS_SHIFT,
     OURO_CELL_MARK = 0x8000,
     OURO_CELL_OVERFLOW = 0x4000,
     OURO_CELL_COUNT = 0x3fff,
@@ -59,7 +61,7 @@ size_t ouro_gc_cells_size(const struct ouro_gc_cells *cells);
 OURO_INLINE ouro_gc_cell *ouro_gc_cells_of(const struct ouro_gc_cells *cells,
                                            const struct ouro_pool *pool)
 {
-    return cells->cells + ((size_t)(pool - cells->pools->records) << 10);
+    return cells->cells + ((size_t)ouro_pool_index(cells->pools, pool) << OURO_CELLS_SHIFT);
 }
 
 /* The cell of an object, NULL if its pool takes no part. */
@@ -74,7 +76,7 @@ OURO_INLINE ouro_gc_cell *ouro_gc_cells_find(const struct ouro_gc_cells *cells, 
         return NULL;
     uint64_t head = entry >> 32;
     uint64_t slot = ((offset - (head << OURO_UNIT_SHIFT)) * (uint32_t)entry) >> 32;
-    return cells->cells + ((head << 10) + slot);
+    return cells->cells + ((head << OURO_CELLS_SHIFT) + slot);
 }
 
 OURO_NOINLINE void ouro_gc_cells_carry(struct ouro_gc_cells *cells, ouro_gc_cell *cell);

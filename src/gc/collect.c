@@ -232,10 +232,11 @@ static void promote(struct collection *c, struct ouro_pool *pool, ouro_object *o
     struct ouro_gc *gc = c->gc;
     const struct ouro_type *type = ouro_type_of(gc->heap, object);
     int next = c->generation < OURO_GC_OLD ? c->generation + 1 : OURO_GC_OLD;
-    if (ouro_object_generation(object) != next) {
+    int generation = ouro_object_generation(object);
+    if (generation != next)
         ouro_object_generation_set(object, next);
+    if (generation == OURO_GC_YOUNG)
         object->gc_flags |= ouro_gc_cycle_birth_flag(gc);
-    }
     if (next == OURO_GC_MIDDLE) {
         if (!pool)
             pool = ouro_pools_find(&gc->mem->pools, object);

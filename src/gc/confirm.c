@@ -35,6 +35,8 @@ static void tally_members_range(struct ouro_visitor *visitor, ouro_object *const
                                 size_t count, size_t stride)
 {
     struct ouro_gc_tracer *tracer = (struct ouro_gc_tracer *)visitor;
+    if (!ouro_gc_tracer_window(tracer, &slots, &count, stride))
+        return;
     for (size_t i = 0; i < count; i++) {
         ouro_object *child = slots[i * stride];
         ouro_gc_cell *cell = child ? ouro_gc_cells_find(tracer->cells, child) : NULL;

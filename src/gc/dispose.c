@@ -41,7 +41,7 @@ static ouro_object *member_at(const struct ouro_gc_vector *list, size_t index)
 
 /* ---- members that need more than clearing, in order ------------------------------------------------ */
 
-static bool is_special(struct ouro_gc *gc, const ouro_object *object)
+bool ouro_gc_is_special(struct ouro_gc *gc, const ouro_object *object)
 {
     const struct ouro_type *type = ouro_type_of(gc->heap, object);
     return (object->gc_flags & OURO_GC_HAS_WEAKREF) || (type->flags & OURO_TYPE_WEAKREF) ||
@@ -49,7 +49,7 @@ static bool is_special(struct ouro_gc *gc, const ouro_object *object)
 }
 
 /* Noted births come first-born first; a target of weak references is as old as the oldest of them. */
-static uint64_t special_order(struct ouro_gc *gc, ouro_object *object)
+uint64_t ouro_gc_special_order(struct ouro_gc *gc, ouro_object *object)
 {
     uint64_t order = UINT32_MAX;
     const uint64_t *birth = ouro_gc_table_find(&gc->births, (uintptr_t)object);
@@ -77,14 +77,18 @@ static bool specials_gather(struct ouro_gc *gc, const struct ouro_gc_vector *gar
     gc->specials.count = 0;
     for (size_t i = 0; i < garbage->count; i++) {
         ouro_object *object = member_at(garbage, i);
-        if (is_special(gc, object) &&
-            (!ouro_gc_vector_push(&gc->specials, gc->mem, special_order(gc, object)) ||
+        if (ouro_gc_is_special(gc, object) &&
+            (!ouro_gc_vector_push(&gc->specials, gc->mem, ouro_gc_special_order(gc, object)) ||
              !ouro_gc_vector_push(&gc->specials, gc->mem, (uintptr_t)object)))
             return false;
     }
+    return true;
+}
+
+static void specials_sort(struct ouro_gc *gc)
+{
     if (gc->specials.count > 2)
         qsort(gc->specials.items, gc->specials.count / 2, 2 * sizeof(uint64_t), special_compare);
-    return true;
 }
 
 /* ---- weak references ----------------------------------------------------------------------------------- */
@@ -96,7 +100,7 @@ static bool has_callback_to_run(const struct ouro_weakref *weakref)
 }
 
 /* Room for all callbacks first: the clearing must not stop half-way. */
-static bool callbacks_reserve(struct ouro_gc *gc)
+bool ouro_gc_callbacks_reserve(struct ouro_gc *gc)
 {
     size_t count = 0;
     for (size_t i = 1; i < gc->specials.count; i += 2) {
@@ -245,6 +249,18 @@ static void user_code_run(struct ouro_gc *gc)
     gc->user_ns += ouro_os_clock_ns() - start;
 }
 
+bool ouro_gc_dispose_specials(struct ouro_gc *gc)
+{
+    gc->ran_user_code = false;
+    if (gc->specials.count == 0)
+        return false;
+    specials_sort(gc);
+    for (size_t i = 1; i < gc->specials.count; i += 2)
+        weakrefs_of_member_clear(gc, member_at(&gc->specials, i));
+    user_code_run(gc);
+    return gc->ran_user_code;
+}
+
 size_t ouro_gc_dispose(struct ouro_gc *gc, struct ouro_gc_vector *garbage)
 {
     struct ouro_heap *heap = gc->heap;
@@ -254,18 +270,13 @@ size_t ouro_gc_dispose(struct ouro_gc *gc, struct ouro_gc_vector *garbage)
     if ((gc->debug & OURO_GC_DEBUG_COLLECTABLE) && heap->hooks.garbage)
         for (size_t i = 0; i < garbage->count; i++)
             heap->hooks.garbage(heap, member_at(garbage, i), OURO_GC_GARBAGE_COLLECTABLE);
-    if (!specials_gather(gc, garbage) || !callbacks_reserve(gc)) {
+    if (!specials_gather(gc, garbage) || !ouro_gc_callbacks_reserve(gc)) {
         garbage_keep(gc, garbage);
         return 0;
     }
     if (heap->hooks.error_save)
         error = heap->hooks.error_save(heap);
-    for (size_t i = 1; i < gc->specials.count; i += 2)
-        weakrefs_of_member_clear(gc, member_at(&gc->specials, i));
-    gc->ran_user_code = false;
-    if (gc->specials.count > 0)
-        user_code_run(gc);
-    if (gc->ran_user_code)
+    if (ouro_gc_dispose_specials(gc))
         garbage_confirm_again(gc, garbage);
     size_t collected = garbage->count;
     if ((gc->debug & OURO_GC_DEBUG_SAVEALL) && heap->hooks.garbage)

@@ -82,14 +82,17 @@ enum { OURO_GC_EVENTS_MAX = 256 };
 /* Where an old cycle stands. */
 enum ouro_gc_cycle_phase {
     OURO_GC_CYCLE_IDLE,
+    OURO_GC_CYCLE_PREPARE, /* gives each container pool its cells */
     OURO_GC_CYCLE_TALLY,   /* counts references from containers into the cells */
     OURO_GC_CYCLE_MARK,    /* marks what is held from outside and all it reaches */
     OURO_GC_CYCLE_CONFIRM, /* proves the unmarked rest in small batches and frees it */
     OURO_GC_CYCLE_ARM,     /* what is too large for a batch: set traps in its counts, */
     OURO_GC_CYCLE_RECOUNT, /* count again, */
-    OURO_GC_CYCLE_VERIFY,  /* look for members that were touched or are held, mark what they reach */
-    OURO_GC_CYCLE_RELEASE, /* and free the rest bit by bit */
-    OURO_GC_CYCLE_FINISH,
+    OURO_GC_CYCLE_VERIFY,  /* mark members that are held or were touched, and what they reach, */
+    OURO_GC_CYCLE_RECHECK, /* look once more for touched ones, */
+    OURO_GC_CYCLE_SEAL,    /* take the rest out of the traps */
+    OURO_GC_CYCLE_RELEASE, /* and clear it bit by bit */
+    OURO_GC_CYCLE_FINISH,  /* gives the memory of the cells back */
 };
 
 /* Numbers for the report and the benchmark. All since the start of the heap. */

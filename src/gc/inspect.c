@@ -22,10 +22,14 @@ static bool walk_pool(struct ouro_heap *heap, struct ouro_pool *pool, block_func
     return true;
 }
 
+/* A walk may hand out references to garbage, which a proof by traps takes for impossible: it is given
+ * up. (Sealed garbage is PENDING and not shown.) */
 static bool walk_kind(struct ouro_heap *heap, enum ouro_block_kind kind, block_function visit,
                       void *context)
 {
     struct ouro_pool *pool;
+    if (heap->gc->cycle.phase >= OURO_GC_CYCLE_ARM && heap->gc->cycle.phase <= OURO_GC_CYCLE_SEAL)
+        ouro_gc_cycle_abandon(heap->gc);
     uint32_t index = 0;
     while ((pool = ouro_pools_next(&heap->mem.pools, &index, kind)) != NULL)
         if (!walk_pool(heap, pool, visit, context))
@@ -65,7 +69,7 @@ void ouro_gc_walk(struct ouro_heap *heap, int generation, ouro_gc_visit callback
 static bool walk_any(void *context, struct ouro_heap *heap, ouro_object *object)
 {
     struct walk *walk = context;
-    return walk->callback(walk->context, object);
+    return (object->gc_flags & OURO_GC_PENDING) || walk->callback(walk->context, object);
 }
 
 void ouro_heap_walk(struct ouro_heap *heap, ouro_gc_visit callback, void *context)

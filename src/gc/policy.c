@@ -25,7 +25,7 @@ static const struct ouro_gc_options default_options = {
     .growth_percent = 25,
     .growth_bytes_min = (uint64_t)32 << 20,
     .young_max = 8192,
-    .batch_max = 2048,
+    .batch_max = 1024,
 };
 
 /* ---- when the next poll calls out ----------------------------------------------------------------- */
@@ -115,11 +115,13 @@ static int64_t slice_distance(const struct ouro_gc *gc)
 
 static void old_start(struct ouro_gc *gc)
 {
-    if (!gc->options.is_incremental) {
+    if (!gc->options.is_incremental || gc->debug != 0) {
         ouro_gc_collect_now(gc, OURO_GC_OLD, true);
         return;
     }
     if (ouro_gc_cycle_start(gc)) {
+        if (gc->heap->hooks.collection)
+            gc->heap->hooks.collection(gc->heap, OURO_GC_COLLECTION_START, OURO_GC_OLD, 0, 0);
         gc->slice_every = slice_distance(gc);
         gc->slice_due = gc->heap->young_count + gc->slice_every;
     }
@@ -151,8 +153,12 @@ static void old_slice(struct ouro_gc *gc, uint64_t budget_ns)
     if (heap->hooks.collection)
         heap->hooks.collection(heap, OURO_GC_SLICE_STOP, OURO_GC_OLD,
                                gc->cycle.collected - collected, 0);
-    if (is_over)
+    if (is_over) {
         old_learn(gc, gc->cycle.candidates, gc->cycle.collected);
+        if (heap->hooks.collection)
+            heap->hooks.collection(heap, OURO_GC_COLLECTION_STOP, OURO_GC_OLD,
+                                   gc->cycle.collected, 0);
+    }
     gc->slice_due = heap->young_count + gc->slice_every;
 }
 
@@ -241,6 +247,7 @@ bool ouro_gc_step(struct ouro_heap *heap, uint64_t budget_ns)
     if (gc->is_collecting)
         return false;
     if (gc->cycle.phase == OURO_GC_CYCLE_IDLE) {
+        ouro_gc_collect_now(gc, OURO_GC_YOUNG, true); /* what is garbage now is old then */
         if (!ouro_gc_cycle_start(gc))
             return false;
         gc->slice_every = slice_distance(gc);
@@ -373,8 +380,9 @@ enum ouro_gc_cycle_phase ouro_gc_cycle_phase_get(const struct ouro_heap *heap)
 
 const char *ouro_gc_cycle_phase_name(enum ouro_gc_cycle_phase phase)
 {
-    static const char *const names[] = { "idle",    "tally",  "mark",    "confirm", "arm",
-                                         "recount", "verify", "release", "finish" };
+    static const char *const names[] = { "idle",    "prepare", "tally",   "mark", "confirm", "arm",
+                                         "recount", "verify",  "recheck", "seal", "release",
+                                         "finish" };
     return names[phase];
 }
 

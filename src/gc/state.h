@@ -32,23 +32,27 @@ struct ouro_gc_pool_list {
 struct ouro_gc_cycle {
     enum ouro_gc_cycle_phase phase;
     struct ouro_gc_cells cells;
-    struct ouro_gc_vector stack;   /* marked, not yet traversed: see cycle.c for the entries */
-    size_t stack_stale;            /* entries below this were pushed in earlier slices */
-    struct ouro_gc_vector batch;
-    uint32_t pool;                 /* where the walk of this phase stands: index of a pool */
-    uint32_t slot;                 /* and the next slot in it */
-    uint64_t slot_cursor;          /* slots of a large object already done */
-    uintptr_t cursor_object;
-    bool is_finishing;             /* the rest in one go */
-    bool has_large;                /* some suspects were left for the traps */
-    bool has_failed;
-    uint64_t suspects_left;
+    struct ouro_gc_vector stack; /* marked, not yet traversed: addresses. One with its lowest bit set
+                                    lies above the number of its slots that are already done */
+    size_t stack_stale;          /* entries below were pushed in earlier slices */
+    struct ouro_gc_vector batch; /* suspects being proven: only within a slice */
+    struct ouro_gc_vector large; /* suspects left for a proof as a whole: SCRATCH is set in them.
+                                    0: gone or decided */
+    struct ouro_gc_vector specials; /* of those, what needs finalizers or has weak references */
+    uint32_t pool;        /* where the walk of this phase stands: index of a unit */
+    uint32_t slot;        /* and the next slot in its pool */
+    size_t position;      /* or the next entry of large */
+    uint64_t slots_done;  /* of the object there, when it is large */
+    bool has_found;       /* a pass over large marked something */
+    bool has_finalized;   /* the finalizers of large have run */
+    bool has_failed;      /* no memory: the cycle ends without further findings */
+    bool is_in_slice;
+    unsigned passes;
+    uint64_t survivors;
     uint64_t collected;
     uint64_t candidates;
-    uint64_t started_objects;      /* heap->objects_created at the start */
-    uint64_t start_ns;
     uint64_t work_ns;
-    uint64_t trap_pass;
+    uint64_t purged;      /* bytes of cells given back so far */
 };
 
 struct ouro_gc {
@@ -231,6 +235,14 @@ void ouro_gc_stop_end(struct ouro_gc *gc, const struct ouro_gc_stop *stop, int g
 /* Bytes that count for pacing. */
 uint64_t ouro_gc_bytes(const struct ouro_gc *gc);
 
+/* The parts of dispose for a set that is not disposed of in one go: members are PENDING. */
+bool ouro_gc_is_special(struct ouro_gc *gc, const ouro_object *object);
+uint64_t ouro_gc_special_order(struct ouro_gc *gc, ouro_object *object);
+/* Room for the callbacks of gc->specials. false: no memory. */
+bool ouro_gc_callbacks_reserve(struct ouro_gc *gc);
+/* Weak references, callbacks and finalizers of gc->specials (PENDING). true: user code ran. */
+bool ouro_gc_dispose_specials(struct ouro_gc *gc);
+
 /* The cycle in slices (cycle.c). */
 bool ouro_gc_cycle_init(struct ouro_gc *gc);
 void ouro_gc_cycle_destroy(struct ouro_gc *gc);
@@ -238,6 +250,42 @@ bool ouro_gc_cycle_start(struct ouro_gc *gc);
 void ouro_gc_cycle_abandon(struct ouro_gc *gc);
 /* Works until the clock reaches deadline_ns; true when the cycle is over. */
 bool ouro_gc_cycle_slice(struct ouro_gc *gc, uint64_t deadline_ns);
+
+enum {
+    OURO_CYCLE_CHUNK = 4096,  /* slots of an object that are traversed between two looks at the clock */
+    OURO_TRAP_CHUNK = 65536,  /* the same in a proof by traps, where pieces need care (trap.c) */
+    OURO_CYCLE_STEPS = 128,   /* objects */
+    /* The cell of a suspect that waits in cycle.large. */
+    OURO_CELL_LARGE = OURO_CELL_OVERFLOW | OURO_CELL_COUNT,
+};
+
+/* How much a slice may still do: looks at the clock now and then. */
+struct ouro_gc_clock {
+    uint64_t deadline_ns;
+    int steps;
+};
+OURO_NOINLINE bool ouro_gc_clock_look(struct ouro_gc_clock *clock);
+
+/* false: the slice is over. */
+OURO_INLINE bool ouro_gc_clock_step(struct ouro_gc_clock *clock, int steps)
+{
+    clock->steps -= steps;
+    return ouro_likely(clock->steps > 0) || ouro_gc_clock_look(clock);
+}
+
+/* Empties the stack of the cycle; false: the slice is over before. An object with more slots than chunk
+ * is traversed in pieces. */
+bool ouro_gc_cycle_drain(struct ouro_gc *gc, struct ouro_gc_clock *clock, uint64_t member_flag,
+                         uint32_t chunk);
+
+/* Marks a cell's object and pushes it. */
+void ouro_gc_cycle_push(struct ouro_gc *gc, ouro_gc_cell *cell, const ouro_object *object);
+
+/* The proof of cycle.large as a whole, in one stop if it is small or by traps (trap.c). true: the
+ * phase is over and the next one set. */
+bool ouro_gc_trap_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock);
+void ouro_gc_trap_start(struct ouro_gc *gc);
+void ouro_gc_trap_abandon(struct ouro_gc *gc);
 
 /* A young survivor while a cycle runs. */
 OURO_INLINE uint8_t ouro_gc_cycle_birth_flag(const struct ouro_gc *gc)
