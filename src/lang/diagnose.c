@@ -23,22 +23,23 @@ static bool is_like_soft_keyword(const struct ast_text *name)
 
 /* ---- expressions ---- */
 
-/* `a b` inside brackets. The mark is behind a. */
-static void diagnose_missing_comma(struct parser *p, struct parser_state start, struct ast_expr *a)
+/* `a b` inside brackets. The mark is behind a. False if CPython does not look for a b here. */
+static bool diagnose_missing_comma(struct parser *p, struct parser_state start, struct ast_expr *a)
 {
     const struct token *first = &p->tokens[start.mark];
     if (first->kind == TOKEN_NAME &&
         (first[1].kind == TOKEN_STRING || is_like_soft_keyword(first->name)))
-        return;
+        return false;
     if (!starts_expression(peek(p)))
-        return;
+        return true;
     p->is_diagnosing = false;
     struct ast_expr *b = parse_expression(p);
     if (!b || p->has_error || last_token(p)->level == 0)
-        return;
+        return true;
     if (a->kind == AST_EXPR_NAME && is_legacy_name(p, a->name.id))
-        return;
+        return true;
     raise_range(p, a->span, b->span, "invalid syntax. Perhaps you forgot a comma?");
+    return true;
 }
 
 /* `a if b` without else. */
@@ -53,7 +54,8 @@ static void diagnose_missing_else(struct parser *p, struct ast_expr *a)
 }
 
 /* `print x` and `exec x`. Behind any other name what follows is only read for its own mistakes. */
-static void diagnose_legacy(struct parser *p, struct parser_state start, uint32_t end)
+static void diagnose_legacy(struct parser *p, struct parser_state start, uint32_t end,
+                            bool is_known)
 {
     p->mark = start.mark;
     if (peek(p) != TOKEN_NAME || peek_second(p) == TOKEN_LEFT_PAREN)
@@ -65,7 +67,17 @@ static void diagnose_legacy(struct parser *p, struct parser_state start, uint32_
         return;
     if (peek(p) != TOKEN_STAR && !starts_expression(peek(p)))
         return;
+    struct parser_state next = save(p);
+    /* What the search for a missing comma has read, CPython remembers as it was read then: without a
+     * diagnosis. Only what follows it is new. */
+    p->is_diagnosing = false;
+    bool is_plain = is_known && !parse_disjunction(p);
+    restore(p, next);
+    if (is_plain)
+        return;
+    p->is_known = is_known;
     struct ast_expr *value = parse_star_expressions(p);
+    p->is_known = false;
     if (value && is_legacy && !p->has_error)
         raise_range(p, span, value->span,
                     "Missing parentheses in call to '%s'. Did you mean %s(...)?", name->bytes,
@@ -75,13 +87,13 @@ static void diagnose_legacy(struct parser *p, struct parser_state start, uint32_
 void diagnose_expression(struct parser *p, struct parser_state start, struct ast_expr *disjunction)
 {
     struct parser_state end = save(p);
-    diagnose_missing_comma(p, start, disjunction);
+    bool is_known = diagnose_missing_comma(p, start, disjunction);
     restore(p, end);
     if (!p->has_error)
         diagnose_missing_else(p, disjunction);
     restore(p, end);
     if (!p->has_error)
-        diagnose_legacy(p, start, end.mark);
+        diagnose_legacy(p, start, end.mark, is_known);
     restore(p, end);
 }
 
@@ -242,12 +254,7 @@ static bool skip_pair(struct parser *p)
 /* The key behind a comma. */
 static void diagnose_later_key(struct parser *p)
 {
-    struct parser_state start = save(p);
     struct ast_expr *key = parse_expression(p);
-    if (!key && !p->has_error) {
-        restore(p, start);
-        key = parse_atom(p);
-    }
     if (!key || p->has_error)
         return;
     if (peek(p) == TOKEN_COLON) {
@@ -287,6 +294,7 @@ static void diagnose_dict_comprehension(struct parser *p)
         raise_at(p, stars, "dict unpacking cannot be used in dict comprehension");
 }
 
+/* CPython looks for faulty pairs in the first pass already; so they come before all other mistakes. */
 void diagnose_braces(struct parser *p)
 {
     struct parser_state start = save(p);
@@ -294,10 +302,10 @@ void diagnose_braces(struct parser *p)
     p->mark++;
     diagnose_pairs(p);
     p->mark = start.mark + 1;
-    if (!p->has_error)
+    if (!p->has_error && start.is_diagnosing)
         diagnose_dict_comprehension(p);
     restore(p, start);
-    if (!p->has_error)
+    if (!p->has_error && start.is_diagnosing)
         diagnose_comprehension(p);
 }
 

@@ -565,14 +565,17 @@ static bool lex_newline(struct lexer *lexer, struct token *token)
     return true;
 }
 
-/* Blanks, comments and joined lines before a token. A newline inside brackets is skipped here. */
-static bool skip_blanks(struct lexer *lexer)
+/* Blanks, comments and joined lines before a token. A newline inside brackets is skipped here; a comment
+ * that ends the line is where the NEWLINE token begins. */
+static bool skip_blanks(struct lexer *lexer, const char **comment)
 {
+    *comment = NULL;
     for (;;) {
         char c = *lexer->cursor;
         if (c == ' ' || c == '\t' || c == '\f') {
             lexer->cursor++;
         } else if (c == '#') {
+            *comment = lexer->cursor;
             while (*lexer->cursor != '\n' && *lexer->cursor)
                 lexer->cursor++;
         } else if (c == '\\') {
@@ -580,6 +583,7 @@ static bool skip_blanks(struct lexer *lexer)
             if (!continue_line(lexer))
                 return false;
         } else if (c == '\n' && lexer->level > 0) {
+            *comment = NULL;
             lexer->cursor++;
             start_next_line(lexer);
             lexer->chunk_start = lexer->line_start;
@@ -614,6 +618,7 @@ static bool start_line(struct lexer *lexer)
 bool ouro_lexer_next(struct lexer *lexer, struct token *token)
 {
     token->name = NULL;
+    token->failures = 0;
     if (lexer->is_at_line_start && !start_line(lexer))
         goto fail;
     if (lexer->pending_indents > 0) {
@@ -625,7 +630,8 @@ bool ouro_lexer_next(struct lexer *lexer, struct token *token)
         lexer->has_reached_end = *lexer->cursor == '\0';
         return finish_empty(lexer, token, TOKEN_DEDENT);
     }
-    if (!skip_blanks(lexer))
+    const char *comment;
+    if (!skip_blanks(lexer, &comment))
         goto fail;
     token->start = lexer->cursor;
     char c = *lexer->cursor;
@@ -637,8 +643,10 @@ bool ouro_lexer_next(struct lexer *lexer, struct token *token)
         return ouro_lexer_number(lexer) && finish(lexer, token, TOKEN_NUMBER);
     if (c == '"' || c == '\'')
         return lex_string(lexer, token);
-    if (c == '\n')
+    if (c == '\n') {
+        token->start = comment ? comment : token->start;
         return lex_newline(lexer, token);
+    }
     if (c == '\0')
         return lex_end(lexer, token);
     return lex_operator(lexer, token);

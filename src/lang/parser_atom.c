@@ -213,17 +213,6 @@ static struct ast_expr *finish_dict_comprehension(struct parser *p, struct ast_s
     return expr;
 }
 
-/* CPython looks for faults of a later key only in one way: that its colon is missing. */
-static bool has_colon(struct parser *p)
-{
-    struct parser_state state = save(p);
-    p->is_diagnosing = false;
-    bool is_found =
-        peek(p) == TOKEN_DOUBLE_STAR || (parse_expression(p) && peek(p) == TOKEN_COLON);
-    restore(p, state);
-    return is_found;
-}
-
 /* A dict or dict comprehension; its first key, if it is not `**`, has been read. */
 static struct ast_expr *finish_dict(struct parser *p, struct ast_span start, struct ast_expr *key)
 {
@@ -238,7 +227,7 @@ static struct ast_expr *finish_dict(struct parser *p, struct ast_span start, str
     while (accept(p, TOKEN_COMMA)) {
         if (peek(p) == TOKEN_RIGHT_BRACE)
             break;
-        if ((p->is_diagnosing && !has_colon(p)) || !parse_pair(p, NULL))
+        if (!parse_pair(p, NULL))
             return NULL;
     }
     if (!accept(p, TOKEN_RIGHT_BRACE))
@@ -268,10 +257,14 @@ static struct ast_expr *parse_braces(struct parser *p)
 {
     struct ast_span start = start_span(p);
     struct parser_state state = save(p);
+    uint8_t failure = p->is_diagnosing ? TOKEN_FAILED_DIAGNOSED : TOKEN_FAILED_PLAIN;
+    if (p->tokens[p->mark].failures & failure)
+        return NULL;
     p->mark++;
     struct ast_expr *expr = parse_braces_inside(p, start);
-    if (!expr && p->is_diagnosing && !p->has_error) {
+    if (!expr && !p->has_error) {
         restore(p, state);
+        p->tokens[p->mark].failures |= failure;
         diagnose_braces(p);
     }
     return expr;
@@ -422,14 +415,19 @@ struct ast_expr *parse_primary(struct parser *p)
     struct ast_expr *expr = parse_atom(p);
     while (expr) {
         enum token_kind kind = peek(p);
+        struct parser_state state = save(p);
+        struct ast_expr *longer;
         if (kind == TOKEN_DOT)
-            expr = finish_attribute(p, start, expr);
+            longer = finish_attribute(p, start, expr);
         else if (kind == TOKEN_LEFT_PAREN)
-            expr = finish_call(p, start, expr);
+            longer = finish_call(p, start, expr);
         else if (kind == TOKEN_LEFT_BRACKET)
-            expr = finish_subscript(p, start, expr);
+            longer = finish_subscript(p, start, expr);
         else
             break;
+        if (!longer)
+            return keep_prefix(p, state, expr);
+        expr = longer;
     }
     return expr;
 }

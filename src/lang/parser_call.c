@@ -68,8 +68,11 @@ static bool parse_argument(struct parser *p, enum argument_stage *stage)
             *stage = STAGE_KEYWORD;
         return keyword && ouro_parser_push(p, (char *)keyword + 1);
     }
-    if (*stage != STAGE_POSITIONAL)
+    if (*stage != STAGE_POSITIONAL) {
+        if (p->is_diagnosing)
+            parse_expression(p);
         return false;
+    }
     bool is_named = kind == TOKEN_NAME && peek_second(p) == TOKEN_COLON_EQUAL;
     struct ast_expr *value = is_named ? parse_named_expression(p) : parse_expression(p);
     return value && peek(p) != TOKEN_COLON_EQUAL && peek(p) != TOKEN_EQUAL &&
@@ -267,9 +270,12 @@ void diagnose_keyword(struct parser *p)
     struct parser_state start = save(p);
     struct ast_span span = start_span(p);
     enum token_kind kind = peek(p);
-    bool has_equal = peek_second(p) == TOKEN_EQUAL;
+    bool is_constant =
+        kind == TOKEN_KW_TRUE || kind == TOKEN_KW_FALSE || kind == TOKEN_KW_NONE;
+    /* No token is looked at that the rules themselves would not: the last one is where errors are. */
+    bool has_equal = (is_constant || kind == TOKEN_NAME) && peek_second(p) == TOKEN_EQUAL;
     p->is_diagnosing = false;
-    if (has_equal && (kind == TOKEN_KW_TRUE || kind == TOKEN_KW_FALSE || kind == TOKEN_KW_NONE)) {
+    if (has_equal && is_constant) {
         struct token token = *peek_token(p);
         p->mark++;
         raise_range(p, span, start_span(p), "cannot assign to %.*s", (int)token.size, token.start);

@@ -22,9 +22,9 @@ static int32_t character_column(struct parser *p, int32_t line, int32_t column)
     size_t size;
     const char *text = ouro_lexer_line(&p->lexer, line, &size);
     size_t bytes = (size_t)column;
-    if (bytes > size)
-        return ouro_lexer_count_characters(text, size) + 1;
-    return ouro_lexer_count_characters(text, bytes);
+    if (bytes <= size)
+        return ouro_lexer_count_characters(text, bytes);
+    return ouro_lexer_count_characters(text, size) + 1;
 }
 
 static bool is_end_of_input(const struct parser *p)
@@ -46,9 +46,10 @@ static void *set_error(struct parser *p, enum syntax_error_kind kind, struct ast
     error->line = span.line;
     error->column = character_column(p, span.line, span.column);
     error->end_line = span.end_line;
+    /* In the first line, even when the end is in another one: CPython 3.11 has it so. */
     error->end_column = span.end_column < 0
                             ? span.end_column
-                            : character_column(p, span.end_line, span.end_column);
+                            : character_column(p, span.line, span.end_column);
     error->is_incomplete = p->nesting == 0 && is_end_of_input(p);
     p->has_error = true;
     if (p->arena->has_failed)

@@ -59,13 +59,16 @@ static struct ast_expr *parse_power(struct parser *p)
 {
     struct ast_span start = start_span(p);
     struct ast_expr *base = parse_await(p);
+    struct parser_state state = save(p);
     if (!base || !accept(p, TOKEN_DOUBLE_STAR))
         return base;
     if (!ouro_parser_enter(p))
         return NULL;
     struct ast_expr *exponent = parse_factor(p);
     ouro_parser_leave(p);
-    return exponent ? new_binary(p, start, base, AST_POW, exponent) : NULL;
+    if (!exponent)
+        return keep_prefix(p, state, base);
+    return new_binary(p, start, base, AST_POW, exponent);
 }
 
 static struct ast_expr *parse_unary(struct parser *p, enum ast_unary_operator op,
@@ -123,9 +126,12 @@ static struct ast_expr *parse_binary(struct parser *p, int lowest)
     enum ast_operator op;
     int precedence;
     while (left && (precedence = find_operator(peek(p), &op)) >= lowest && precedence) {
+        struct parser_state state = save(p);
         p->mark++;
         struct ast_expr *right = parse_binary(p, precedence + 1);
-        left = right ? new_binary(p, start, left, op, right) : NULL;
+        if (!right)
+            return keep_prefix(p, state, left);
+        left = new_binary(p, start, left, op, right);
     }
     return left;
 }
@@ -187,14 +193,21 @@ static struct ast_expr *parse_comparison(struct parser *p)
     struct ast_span start = start_span(p);
     struct ast_expr *left = parse_bitwise_or(p);
     enum ast_compare_operator op;
-    if (!left || !accept_comparison(p, &op))
-        return left;
     size_t base = p->stack_size;
-    do {
+    for (;;) {
+        struct parser_state state = save(p);
+        if (!left || !accept_comparison(p, &op))
+            break;
         struct ast_expr *right = parse_bitwise_or(p);
-        if (!right || !ouro_parser_push(p, (void *)(uintptr_t)op) || !ouro_parser_push(p, right))
+        if (!right) {
+            left = keep_prefix(p, state, left);
+            break;
+        }
+        if (!ouro_parser_push(p, (void *)(uintptr_t)op) || !ouro_parser_push(p, right))
             return NULL;
-    } while (accept_comparison(p, &op));
+    }
+    if (!left || p->stack_size == base)
+        return left;
     struct ast_expr *expr = ouro_parser_expr(p, AST_EXPR_COMPARE, start);
     if (!expr || !take_compare_operators(p, expr, base))
         return NULL;
@@ -220,10 +233,19 @@ static struct ast_expr *parse_boolean(struct parser *p, enum token_kind keyword,
     size_t base = p->stack_size;
     if (!ouro_parser_push(p, first))
         return NULL;
-    while (accept(p, keyword)) {
+    for (;;) {
+        struct parser_state state = save(p);
+        if (!accept(p, keyword))
+            break;
         struct ast_expr *next = parse_operand(p);
+        if (!next && keep_prefix(p, state, first))
+            break;
         if (!next || !ouro_parser_push(p, next))
             return NULL;
+    }
+    if (p->stack_size == base + 1) {
+        p->stack_size = base;
+        return first;
     }
     struct ast_expr *expr = ouro_parser_expr(p, AST_EXPR_BOOL_OP, start);
     if (!expr)
@@ -263,22 +285,36 @@ static struct ast_expr *parse_lambda(struct parser *p)
     return expr;
 }
 
+static struct ast_expr *parse_first_disjunction(struct parser *p)
+{
+    if (!p->is_known)
+        return parse_disjunction(p);
+    bool is_diagnosing = p->is_diagnosing;
+    p->is_known = p->is_diagnosing = false;
+    struct ast_expr *expr = parse_disjunction(p);
+    p->is_diagnosing = is_diagnosing;
+    return expr;
+}
+
 static struct ast_expr *parse_conditional(struct parser *p)
 {
     if (peek(p) == TOKEN_KW_LAMBDA)
         return parse_lambda(p);
     struct ast_span start = start_span(p);
     struct parser_state state = save(p);
-    struct ast_expr *body = parse_disjunction(p);
+    struct ast_expr *body = parse_first_disjunction(p);
     if (p->is_diagnosing && body && !p->has_error)
         diagnose_expression(p, state, body);
+    state = save(p);
     if (!body || p->has_error || !accept(p, TOKEN_KW_IF))
         return p->has_error ? NULL : body;
     struct ast_expr *test = parse_disjunction(p);
     if (!test || !accept(p, TOKEN_KW_ELSE))
-        return NULL;
+        return keep_prefix(p, state, body);
     struct ast_expr *orelse = parse_expression(p);
-    struct ast_expr *expr = orelse ? ouro_parser_expr(p, AST_EXPR_IF_EXP, start) : NULL;
+    if (!orelse)
+        return keep_prefix(p, state, body);
+    struct ast_expr *expr = ouro_parser_expr(p, AST_EXPR_IF_EXP, start);
     if (expr) {
         expr->if_exp.test = test;
         expr->if_exp.body = body;
@@ -364,7 +400,10 @@ static struct ast_expr *parse_maybe_tuple(struct parser *p,
         enum token_kind kind = peek(p);
         if (kind != TOKEN_STAR && !starts_expression(kind))
             break;
+        struct parser_state state = save(p);
         struct ast_expr *item = parse_item(p);
+        if (!item && keep_prefix(p, state, first))
+            break;
         if (!item || !ouro_parser_push(p, item))
             return NULL;
     }

@@ -49,6 +49,7 @@ struct parser {
     bool has_error;
     bool has_lexer_error; /* the lexer stopped: no token may be asked for */
     bool is_diagnosing;
+    bool is_known; /* the next disjunction is read without diagnosis: see diagnose_legacy */
 };
 
 /* A place to come back to. */
@@ -123,6 +124,16 @@ OURO_INLINE void restore(struct parser *p, struct parser_state state)
     p->stack_size = state.stack_size;
     p->depth = state.depth;
     p->is_diagnosing = state.is_diagnosing;
+}
+
+/* What was read before the operator or bracket at state.mark, when the rest of the rule did not follow:
+ * the shorter text is an expression by itself, and errors are told by what stands behind it. */
+OURO_INLINE void *keep_prefix(struct parser *p, struct parser_state state, void *prefix)
+{
+    if (p->has_error)
+        return NULL;
+    restore(p, state);
+    return prefix;
 }
 
 /* Counts one more level of recursion; false, with the error set, when there are too many. */

@@ -115,12 +115,17 @@ enum token_kind {
     TOKEN_KINDS,
 };
 
+/* Failures are remembered because a mistake in nested braces would otherwise be looked for again from
+ * each of them, and the time would double with every level. */
+enum { TOKEN_FAILED_PLAIN = 1, TOKEN_FAILED_DIAGNOSED = 2 };
+
 struct token {
     const char *start;           /* in the lexer's buffer */
     const struct ast_text *name; /* NAME: interned; NULL for all others */
     uint32_t size;
     uint8_t kind;
     uint8_t level; /* how many brackets are open behind this token */
+    uint8_t failures; /* LEFT_BRACE: the display that begins here does not parse: TOKEN_FAILED_... */
     int32_t line;
     int32_t column; /* -1 for INDENT, DEDENT and END: they have no text */
     int32_t end_line;

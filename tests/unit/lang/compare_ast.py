@@ -117,7 +117,7 @@ def compare_errors(programs, least, shown=40):
                     exact += 1
                 elif shown > 0:
                     shown -= 1
-                    print(f"{source[-300:]!r}\n  ours   {ours}\n  theirs {theirs}")
+                    print(f"{source[-2000:]!r}\n  ours   {ours}\n  theirs {theirs}")
     count = len(programs)
     print(f"{exact} of {count} programs get the same error ({100 * exact / count:.1f} %), "
           f"{same} the same verdict")
