@@ -15,7 +15,7 @@ const char *ouro_format_list(struct ouro_arena *arena, const char *format, va_li
     return text;
 }
 
-const char *ouro_format(struct ouro_arena *arena, const char *format, ...)
+const char *ouro_arena_format(struct ouro_arena *arena, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);

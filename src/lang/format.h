@@ -9,6 +9,6 @@
 
 /* As vsnprintf; when memory is out, a fixed text that says so (never NULL). */
 const char *ouro_format_list(struct ouro_arena *arena, const char *format, va_list arguments);
-const char *ouro_format(struct ouro_arena *arena, const char *format, ...) OURO_PRINTF(2, 3);
+const char *ouro_arena_format(struct ouro_arena *arena, const char *format, ...) OURO_PRINTF(2, 3);
 
 #endif

@@ -96,7 +96,7 @@ bool ouro_lexer_fail_unclosed(struct lexer *lexer)
     lexer->error->is_incomplete = lexer->has_reached_end;
     lexer->is_error_between_tokens = true;
     return set_error(lexer, SYNTAX_ERROR_SYNTAX,
-                     ouro_format(lexer->arena, "%s'%c' was never closed",
+                     ouro_arena_format(lexer->arena, "%s'%c' was never closed",
                                  lexer->is_nested ? "f-string: " : "", bracket->opening),
                      bracket->line, column, 0);
 }
@@ -452,7 +452,7 @@ static bool close_bracket(struct lexer *lexer, struct token *token, enum token_k
                              : "closing parenthesis '%c' does not match opening parenthesis '%c' "
                                "on line %d";
     const char *message =
-        ouro_format(lexer->arena, format, *token->start, bracket->opening, (int)bracket->line);
+        ouro_arena_format(lexer->arena, format, *token->start, bracket->opening, (int)bracket->line);
     return ouro_lexer_fail(lexer, "%s", message);
 }
 

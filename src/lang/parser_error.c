@@ -42,7 +42,7 @@ static void *set_error(struct parser *p, enum syntax_error_kind kind, struct ast
     const char *message = ouro_format_list(p->arena, format, arguments);
     error->kind = kind;
     error->message =
-        p->nesting > 0 ? ouro_format(p->arena, "f-string: %s", message) : message;
+        p->nesting > 0 ? ouro_arena_format(p->arena, "f-string: %s", message) : message;
     error->line = span.line;
     error->column = character_column(p, span.line, span.column);
     error->end_line = span.end_line;

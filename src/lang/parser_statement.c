@@ -270,7 +270,7 @@ static const struct ast_text *parse_dotted_name(struct parser *p)
         const struct ast_text *part = ouro_parser_name(p);
         if (!part)
             return NULL;
-        const char *joined = ouro_format(p->arena, "%.*s.%.*s", (int)name->size, name->bytes,
+        const char *joined = ouro_arena_format(p->arena, "%.*s.%.*s", (int)name->size, name->bytes,
                                          (int)part->size, part->bytes);
         name = ouro_names_intern(p->names, joined, name->size + 1 + part->size);
         if (!name || p->arena->has_failed)

@@ -205,14 +205,14 @@ static bool fail_utf8(const struct input *in, const char *at, const char *reason
     unsigned byte = (unsigned char)*at;
     if (in->is_declared || in->is_text) {
         fail(in->error, SYNTAX_ERROR_ENCODING,
-             ouro_format(in->arena,
+             ouro_arena_format(in->arena,
                          "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
                          byte, (size_t)(at - in->bytes), reason));
         return false;
     }
     int32_t line = count_lines(in->bytes, at);
     fail(in->error, SYNTAX_ERROR_ENCODING,
-         ouro_format(in->arena,
+         ouro_arena_format(in->arena,
                      "Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding "
                      "declared; see https://peps.python.org/pep-0263/ for details",
                      byte, in->filename ? in->filename : "<string>", (int)line));
@@ -269,7 +269,7 @@ static bool decode_byte(const struct input *in, const char *at, enum encoding en
             : "(unicode error) 'charmap' codec can't decode byte 0x%02x in position %zu: "
               "character maps to <undefined>";
     fail(in->error, SYNTAX_ERROR_ENCODING,
-         ouro_format(in->arena, format, (unsigned)byte, (size_t)(at - in->bytes)));
+         ouro_arena_format(in->arena, format, (unsigned)byte, (size_t)(at - in->bytes)));
     return false;
 }
 
@@ -327,11 +327,11 @@ static bool find_source_encoding(struct input *in, enum encoding *encoding)
     in->is_declared = true;
     if (!find_encoding(name, encoding)) {
         const char *format = has_mark ? "encoding problem: %s with BOM" : "unknown encoding: %s";
-        return fail(in->error, SYNTAX_ERROR_ENCODING, ouro_format(in->arena, format, name));
+        return fail(in->error, SYNTAX_ERROR_ENCODING, ouro_arena_format(in->arena, format, name));
     }
     if (has_mark && *encoding != ENCODING_UTF8)
         return fail(in->error, SYNTAX_ERROR_ENCODING,
-                    ouro_format(in->arena, "encoding problem: %s with BOM", name));
+                    ouro_arena_format(in->arena, "encoding problem: %s with BOM", name));
     return true;
 }
 

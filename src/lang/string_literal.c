@@ -83,7 +83,7 @@ static size_t find_position(const struct decoder *in, const char *at)
 
 static bool fail_escape(struct decoder *in, const char *from, const char *to, const char *reason)
 {
-    in->message = ouro_format(
+    in->message = ouro_arena_format(
         in->text->arena,
         "(unicode error) 'unicodeescape' codec can't decode bytes in position %zu-%zu: %s",
         find_position(in, from), find_position(in, to) - 1, reason);
@@ -123,7 +123,7 @@ static bool decode_bytes_hex(struct decoder *in, const char *escape)
     int high = in->at < in->end ? hex_value(in->at[0]) : -1;
     int low = in->at + 1 < in->end ? hex_value(in->at[1]) : -1;
     if (high < 0 || low < 0) {
-        in->message = ouro_format(in->text->arena, "(value error) invalid \\x escape at position %zu",
+        in->message = ouro_arena_format(in->text->arena, "(value error) invalid \\x escape at position %zu",
                                   (size_t)(escape - in->start));
         return false;
     }
