@@ -524,23 +524,21 @@ void ouro_mem_free(struct ouro_mem *mem, enum ouro_mem_domain domain, void *bloc
 {
     size_t index = ((uintptr_t)block - mem->pools.base) >> OURO_UNIT_SHIFT;
     if (ouro_likely(index < mem->pools.unit_top)) {
-        struct ouro_pool *pool = &mem->pools.records[index];
-        if (ouro_likely(pool->class_index < OURO_SMALL_CLASSES)) {
-            struct ouro_bin *bin = &mem->pools.bins[OURO_BLOCK_PLAIN][pool->class_index];
-            if (ouro_likely((uintptr_t)block - bin->current < OURO_UNIT_SIZE)) {
-                *(void **)block = bin->free;
-                bin->free = block;
-                ouro_poison((char *)block + sizeof(void *), pool->block_size - sizeof(void *));
-                return;
-            }
-            if (ouro_likely(pool->trigger > 1)) {
-                uint32_t offset = (uint32_t)((uintptr_t)block & (OURO_UNIT_SIZE - 1));
-                uint32_t slot = (uint32_t)(((uint64_t)offset * pool->reciprocal) >> 32);
-                pool->trigger--;
-                pool->free_bits[slot / 64] |= (uint64_t)1 << (slot % 64);
-                ouro_poison((char *)block + sizeof(void *), pool->block_size - sizeof(void *));
-                return;
-            }
+        struct ouro_pool *pool = ouro_pools_record(&mem->pools, block);
+        struct ouro_bin *bin = pool->bin;
+        if (ouro_likely((uintptr_t)block - bin->current < OURO_UNIT_SIZE)) {
+            *(void **)block = bin->free;
+            bin->free = block;
+            ouro_poison((char *)block + sizeof(void *), pool->block_size - sizeof(void *));
+            return;
+        }
+        if (ouro_likely(pool->trigger > 1)) {
+            uint32_t offset = (uint32_t)((uintptr_t)block & (OURO_UNIT_SIZE - 1));
+            uint32_t slot = (uint32_t)(((uint64_t)offset * pool->reciprocal) >> 32);
+            pool->trigger--;
+            pool->free_bits[slot / 64] |= (uint64_t)1 << (slot % 64);
+            ouro_poison((char *)block + sizeof(void *), pool->block_size - sizeof(void *));
+            return;
         }
     }
     domain_free_slow(mem, domain, block);

@@ -145,7 +145,7 @@ OURO_INLINE void ouro_mem_block_free(struct ouro_mem *mem, void *block, size_t s
         }
         size_t index = ((uintptr_t)block - mem->pools.base) >> OURO_UNIT_SHIFT;
         if (ouro_likely(index < mem->pools.unit_top)) {
-            struct ouro_pool *pool = &mem->pools.records[index];
+            struct ouro_pool *pool = ouro_pools_record(&mem->pools, block);
             if (ouro_likely(pool->trigger > 1)) {
                 uint32_t offset = (uint32_t)((uintptr_t)block & (OURO_UNIT_SIZE - 1));
                 uint32_t slot = __builtin_constant_p(size)

@@ -27,6 +27,18 @@ OURO_MUST_USE bool ouro_os_commit(void *address, size_t size);
 /* Gives the pages back; the range stays usable and reads as zeros. false: nothing was given back. */
 bool ouro_os_purge(void *address, size_t size);
 
+struct ouro_os_range {
+    void *address;
+    size_t size;
+};
+
+/* The same for many ranges, in one system call where there is one for it. Returns how many, from the
+ * front, were given back. */
+size_t ouro_os_purge_many(const struct ouro_os_range *ranges, size_t count);
+
+/* Makes committed pages resident at once, which is cheaper than one fault each. A hint. */
+void ouro_os_populate(void *address, size_t size);
+
 /* Moves the pages of [from, from + size) to the committed range at to, leaving from usable and
  * zero; nothing is copied. false: not possible here, nothing was done. */
 bool ouro_os_move(void *from, void *to, size_t size);

@@ -8,6 +8,8 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,6 +18,17 @@
 #ifndef MREMAP_DONTUNMAP
 #define MREMAP_DONTUNMAP 4
 #endif
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
+#ifndef SYS_process_madvise
+#define SYS_process_madvise 440
+#endif
+
+_Static_assert(sizeof(struct ouro_os_range) == sizeof(struct iovec), "passed as it is");
 
 void *ouro_os_reserve(size_t size, size_t alignment)
 {
@@ -41,6 +54,42 @@ bool ouro_os_commit(void *address, size_t size)
 bool ouro_os_purge(void *address, size_t size)
 {
     return madvise(address, size, MADV_DONTNEED) == 0;
+}
+
+/* Newer kernels (6.13 on) purge a vector of ranges and flush the TLB once for all. Returns the
+ * ranges done; older ones refuse, and then each range is a call of its own. */
+static size_t purge_vector(const struct ouro_os_range *ranges, size_t count)
+{
+    size_t total = 0, done = 0;
+    for (size_t i = 0; i < count; i++)
+        total += ranges[i].size;
+    int self = (int)syscall(SYS_pidfd_open, getpid(), 0);
+    if (self < 0)
+        return 0;
+    ssize_t purged =
+        (ssize_t)syscall(SYS_process_madvise, self, ranges, count, MADV_DONTNEED, 0);
+    close(self);
+    if (purged <= 0)
+        return 0;
+    if ((size_t)purged == total)
+        return count;
+    for (size_t left = (size_t)purged; done < count && left >= ranges[done].size; done++)
+        left -= ranges[done].size;
+    return done;
+}
+
+size_t ouro_os_purge_many(const struct ouro_os_range *ranges, size_t count)
+{
+    size_t done = count >= 4 ? purge_vector(ranges, count) : 0;
+    while (done < count && ouro_os_purge(ranges[done].address, ranges[done].size))
+        done++;
+    return done;
+}
+
+void ouro_os_populate(void *address, size_t size)
+{
+    /* Kernels before 5.14 refuse: the pages then come one fault at a time. */
+    (void)madvise(address, size, MADV_POPULATE_WRITE);
 }
 
 bool ouro_os_move(void *from, void *to, size_t size)

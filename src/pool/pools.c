@@ -20,7 +20,7 @@ enum {
     BATCH_MIN = 8,
     BATCH_MAX = 64,
     QUANTUM_MAX = 32,
-    EACH_FREE_BELOW = 8, /* so few blocks left: every free is an event */
+    FINE_BELOW = 16, /* so few blocks left: look after every few frees */
 };
 
 /* ---- setting up ---------------------------------------------------------------------------------- */
@@ -30,6 +30,8 @@ bool ouro_pools_init(struct ouro_pools *pools, const struct ouro_pools_options *
     memset(pools, 0, sizeof *pools);
     pools->block_offset = options->block_offset;
     pools->young_head = OURO_POOL_NONE;
+    pools->no_bin.current = OURO_BIN_NO_CURRENT;
+    pools->no_bin.pool = OURO_POOL_NONE;
     for (int kind = 0; kind < OURO_BLOCK_KINDS; kind++)
         for (int class_index = 0; class_index < OURO_CLASSES; class_index++) {
             struct ouro_bin *bin = &pools->bins[kind][class_index];
@@ -43,9 +45,8 @@ bool ouro_pools_init(struct ouro_pools *pools, const struct ouro_pools_options *
 
 void ouro_pools_destroy(struct ouro_pools *pools)
 {
-    uint32_t top = pools->unit_top;
-    if (OURO_HAS_ASAN && top > 0)
-        ouro_unpoison((void *)pools->base, (size_t)top << OURO_UNIT_SHIFT);
+    if (OURO_HAS_ASAN && pools->units_usable > 0) /* others may get these addresses */
+        ouro_unpoison((void *)pools->base, (size_t)pools->units_usable << OURO_UNIT_SHIFT);
     ouro_units_destroy(pools);
 }
 
@@ -177,14 +178,14 @@ static struct ouro_pool *partial_fullest(struct ouro_pools *pools, int kind, uns
 static void trigger_set(struct ouro_pools *pools, struct ouro_pool *pool, uint32_t used)
 {
     uint32_t at;
-    if (pools->is_direct || pool->state == OURO_POOL_CURRENT || pool->unit_count > 1)
-        at = used - 1; /* a current pool is counted elsewhere; a medium one has few blocks */
+    if (pools->is_direct || pool->state == OURO_POOL_CURRENT)
+        at = used - 1; /* a current pool is counted elsewhere */
     else if (pool->state == OURO_POOL_FULL)
         at = pool->slots_max - quantum(pool);
     else if (used * 4 > pool->slots_max)
         at = (used - 1) * 4 / pool->slots_max * pool->slots_max / 4;
     else
-        at = used > EACH_FREE_BELOW ? used - (used + 3) / 4 : used - 1;
+        at = used > FINE_BELOW ? used / 2 : used - (used + 3) / 4;
     if (at == 0 || at >= used)
         at = used - 1;
     pool->used_base = (int32_t)at;
@@ -202,6 +203,8 @@ static struct ouro_pool *pool_create(struct ouro_pools *pools, int kind, unsigne
         return NULL;
     struct ouro_pool *pool = &pools->records[index];
     size_t slots = ((size_t)unit_count << OURO_UNIT_SHIFT) / block_size;
+    pool->bin = &pools->bins[kind][class_index];
+    pools->partial[kind][class_index].pool_count++;
     pool->gc_data = NULL;
     pool->start = pools->base + ((uintptr_t)index << OURO_UNIT_SHIFT) + pools->block_offset;
     pool->block_size = block_size;
@@ -221,7 +224,8 @@ static struct ouro_pool *pool_create(struct ouro_pools *pools, int kind, unsigne
     memset(pool->free_bits, 0, sizeof pool->free_bits);
     for (uint32_t later = 1; later < unit_count; later++) {
         pools->records[index + later].back = (uint8_t)later;
-        pools->records[index + later].class_index = OURO_CLASS_SPAN; /* no fast path takes it */
+        pools->records[index + later].bin = &pools->no_bin; /* no fast path takes it */
+        pools->records[index + later].trigger = 1;
     }
     if (OURO_HAS_ASAN && pools->block_offset == 0)
         ouro_poison((void *)pool->start, (size_t)unit_count << OURO_UNIT_SHIFT);
@@ -235,6 +239,8 @@ void ouro_pool_destroy(struct ouro_pools *pools, struct ouro_pool *pool)
     if (pool->gc_data && pools->pool_gone)
         pools->pool_gone(pools->pool_gone_context, pool);
     pool->gc_data = NULL;
+    if (pool->state != OURO_POOL_SPAN)
+        pools->partial[pool->kind][pool->class_index].pool_count--;
     pool->state = OURO_POOL_ABSENT;
     for (uint32_t later = 1; later < count && later < OURO_MEDIUM_UNITS; later++)
         pools->records[index + later].back = 0;
@@ -340,54 +346,126 @@ void ouro_pools_free(struct ouro_pools *pools, void *block)
 struct batch {
     struct ouro_pool *pool;
     uint32_t index;
-    uint16_t resident; /* the unit's pages, so that most blocks need no look at the tables */
     uint32_t count;
     uint32_t count_max;
     void *head;
     void **tail;
 };
 
-static bool batch_add(struct ouro_pools *pools, struct batch *batch, uint32_t slot)
+static size_t slot_first_page(const struct ouro_pool *pool, uint32_t slot)
 {
-    size_t offset = slot * batch->pool->block_size;
-    uint32_t first = (uint32_t)(offset >> OURO_PAGE_SHIFT);
-    uint32_t last = (uint32_t)((offset + batch->pool->block_size - 1) >> OURO_PAGE_SHIFT);
-    uint32_t pages = 1u << first | 1u << last;
-    if (ouro_unlikely((batch->resident & pages) != pages)) {
-        if (!ouro_units_touch(pools, batch->index, first, last))
-            return false;
-        batch->resident = pools->units[batch->index].resident;
-    }
-    void **block = ouro_pool_block(batch->pool, slot);
-    ouro_unpoison(block, sizeof(void *));
-    *batch->tail = block;
-    batch->tail = block;
-    batch->count++;
-    return true;
+    return (slot * pool->block_size) >> OURO_PAGE_SHIFT;
 }
 
-/* Threads the free bits of one word, as far as the batch has room. */
-static bool batch_add_word(struct ouro_pools *pools, struct batch *batch, uint32_t word)
+static size_t slot_last_page(const struct ouro_pool *pool, uint32_t slot)
 {
-    uint64_t bits = batch->pool->free_bits[word];
-    while (bits && batch->count < batch->count_max) {
-        if (!batch_add(pools, batch, word * 64 + ouro_bit_lowest(bits)))
-            break;
-        bits &= bits - 1;
+    return (slot * pool->block_size + pool->block_size - 1) >> OURO_PAGE_SHIFT;
+}
+
+/* Whether the slots from first to last lie on resident pages (small pools: one unit). */
+static bool slots_are_resident(const struct ouro_pools *pools, const struct batch *batch,
+                               uint32_t first, uint32_t last)
+{
+    uint32_t from = (uint32_t)slot_first_page(batch->pool, first);
+    uint32_t to = (uint32_t)slot_last_page(batch->pool, last);
+    uint32_t pages = ((uint32_t)2 << to) - ((uint32_t)1 << from);
+    return (pools->units[batch->index].resident & pages) == pages;
+}
+
+/* Returns the new end of the list. */
+OURO_INLINE void **link_after(void **tail, void *block)
+{
+    ouro_unpoison(block, sizeof(void *));
+    *tail = block;
+    return block;
+}
+
+/* Threads the slots of a word whose bits are set. */
+static void batch_thread(struct batch *batch, uint32_t word, uint64_t bits)
+{
+    size_t block_size = batch->pool->block_size;
+    char *start = (char *)batch->pool->start + word * 64 * block_size;
+    batch->count += ouro_bit_count(bits);
+    void **tail = batch->tail;
+    if (bits == UINT64_MAX)
+        for (int i = 0; i < 64; i++, start += block_size)
+            tail = link_after(tail, start);
+    else {
+        /* Scattered blocks miss the cache: ask for all of them before the first store waits. */
+        for (uint64_t left = bits; left; left &= left - 1)
+            ouro_prefetch_write(start + ouro_bit_lowest(left) * block_size);
+        for (; bits; bits &= bits - 1)
+            tail = link_after(tail, start + ouro_bit_lowest(bits) * block_size);
     }
-    bool is_complete = bits == 0;
-    batch->pool->free_bits[word] = bits;
-    return is_complete;
+    batch->tail = tail;
+}
+
+/* The bits that may be taken: as many as there is room for, on pages that are or become resident. */
+static uint64_t batch_choose(struct ouro_pools *pools, struct batch *batch, uint32_t word)
+{
+    uint64_t bits = batch->pool->free_bits[word], rest = bits;
+    uint32_t room = batch->count_max - batch->count;
+    if (ouro_bit_count(bits) > room) {
+        for (uint32_t i = 0; i < room; i++)
+            rest &= rest - 1;
+        bits ^= rest;
+    }
+    if (!bits || slots_are_resident(pools, batch, word * 64 + ouro_bit_lowest(bits),
+                                    word * 64 + ouro_bit_highest(bits)))
+        return bits;
+    for (uint64_t left = bits; left; left &= left - 1) {
+        uint32_t slot = word * 64 + ouro_bit_lowest(left);
+        if (!ouro_units_touch(pools, batch->index, slot_first_page(batch->pool, slot),
+                              slot_last_page(batch->pool, slot)))
+            return bits & ((left & -left) - 1);
+    }
+    return bits;
+}
+
+/* How many pages beyond the needed ones a bin may make resident: it grows by an eighth at most. */
+static size_t pages_ahead(const struct ouro_pools *pools, const struct ouro_pool *pool)
+{
+    size_t pool_count = pools->partial[pool->kind][pool->class_index].pool_count;
+    return pool_count < 2 ? 0 : pool_count * (OURO_UNIT_PAGES / 8);
+}
+
+/* Makes the pages of fresh slots resident, in one call with those that will be wanted next. */
+static bool carve_touch(struct ouro_pools *pools, struct batch *batch, uint32_t first,
+                        uint32_t last)
+{
+    struct ouro_pool *pool = batch->pool;
+    if (slots_are_resident(pools, batch, first, last))
+        return true;
+    size_t from = slot_first_page(pool, first), to = slot_last_page(pool, last);
+    size_t end = slot_last_page(pool, pool->slots_max - 1u), ahead = to + pages_ahead(pools, pool);
+    if (ahead > end)
+        ahead = end;
+    while (from < to && pools->units[batch->index].resident >> from & 1)
+        from++;
+    if (ahead > to && ouro_units_touch(pools, batch->index, from, ahead)) {
+        ouro_os_populate(ouro_unit_address(pools, batch->index) + (from << OURO_PAGE_SHIFT),
+                         (ahead - from + 1) << OURO_PAGE_SHIFT);
+        return true;
+    }
+    return ouro_units_touch(pools, batch->index, from, to);
 }
 
 static void batch_carve(struct ouro_pools *pools, struct batch *batch)
 {
     struct ouro_pool *pool = batch->pool;
-    while (batch->count < batch->count_max && pool->slot_count < pool->slots_max) {
-        if (!batch_add(pools, batch, pool->slot_count))
-            return;
-        pool->slot_count++;
-    }
+    uint32_t first = pool->slot_count, count = pool->slots_max - first;
+    if (count > batch->count_max)
+        count = batch->count_max;
+    while (count > 0 && !carve_touch(pools, batch, first, first + count - 1))
+        count /= 2; /* close to the limit: fewer will do */
+    size_t block_size = pool->block_size;
+    char *block = ouro_pool_block(pool, first);
+    void **tail = batch->tail;
+    for (uint32_t i = 0; i < count; i++, block += block_size)
+        tail = link_after(tail, block);
+    batch->tail = tail;
+    batch->count += count;
+    pool->slot_count = (uint16_t)(first + count);
 }
 
 /* Builds the bin's list from a part of the pool, in address order; false: the pool has nothing. */
@@ -398,12 +476,14 @@ static bool bin_fill(struct ouro_pools *pools, struct ouro_bin *bin, struct ouro
     batch.count_max = block_count < BATCH_MIN ? BATCH_MIN
                       : block_count > BATCH_MAX ? BATCH_MAX
                                                 : block_count;
-    batch.resident = pools->units[batch.index].resident;
     batch.tail = &batch.head;
     uint32_t words = (pool->slot_count + 63u) / 64u;
     while (pool->cursor < words && batch.count < batch.count_max) {
-        if (!batch_add_word(pools, &batch, pool->cursor))
-            break;
+        uint64_t bits = batch_choose(pools, &batch, pool->cursor);
+        batch_thread(&batch, pool->cursor, bits);
+        pool->free_bits[pool->cursor] &= ~bits;
+        if (pool->free_bits[pool->cursor])
+            break; /* no room, or no memory */
         pool->cursor++;
     }
     if (batch.count == 0)
@@ -623,17 +703,22 @@ void ouro_pools_set_direct(struct ouro_pools *pools, bool is_direct)
     }
 }
 
+void ouro_pools_rescan(struct ouro_pools *pools)
+{
+    for (uint32_t index = 0; index < pools->unit_top; index++) {
+        struct ouro_pool *pool = &pools->records[index];
+        if (pools->units[index].state == OURO_UNIT_USED && pools->units[index].head == index &&
+            (pool->state == OURO_POOL_PARTIAL || pool->state == OURO_POOL_FULL))
+            dirty_update(pools, pool);
+    }
+}
+
 size_t ouro_pools_trim(struct ouro_pools *pools)
 {
     uint64_t before = pools->counts.resident_size + pools->counts.metadata_size;
     pools->is_policing = true;
     ouro_pools_flush(pools);
-    for (uint32_t index = 0; index < pools->unit_top; index++) {
-        struct ouro_pool *pool = &pools->records[index];
-        if (pools->units[index].state == OURO_UNIT_USED && pools->units[index].head == index &&
-            pool->state != OURO_POOL_SPAN)
-            dirty_update(pools, pool);
-    }
+    ouro_pools_rescan(pools);
     ouro_units_purge(pools, 0);
     ouro_units_trim_tables(pools);
     pools->is_policing = false;

@@ -50,13 +50,14 @@ enum {
     OURO_UNIT_SHIFT = 16,
     OURO_UNIT_SIZE = 1 << OURO_UNIT_SHIFT,
     OURO_UNIT_PAGES = OURO_UNIT_SIZE / OURO_PAGE_SIZE,
-    OURO_SLOTS_MAX = 1024, /* pools of tiny blocks use a part of their unit: address space is free */
+    OURO_SLOTS_MAX = 960, /* pools of tiny blocks use a part of their unit: address space is free */
     OURO_MEDIUM_UNITS = 4,
 };
 
 #define OURO_POOL_NONE UINT32_MAX
 
 struct ouro_pool {
+    struct ouro_bin *bin; /* a bin without a current pool for spans and later units of medium pools */
     int32_t trigger;   /* frees outside the bin's list until the pool wants attention */
     int32_t used_base; /* used = used_base + trigger: a free changes one of them only */
     void *gc_data;     /* the collector's; NULL when it has none here */
@@ -77,7 +78,7 @@ struct ouro_pool {
     uint8_t bucket;   /* which partial list */
     uint8_t back;     /* in the record of a later unit of a medium pool: units back to the first */
     uint8_t is_young; /* on the young list; survives the pool, as the link does */
-    uint64_t free_bits[OURO_SLOTS_MAX / 64];
+    uint64_t free_bits[OURO_SLOTS_MAX / 64]; /* 1: carved and free */
 };
 
 _Static_assert(sizeof(struct ouro_pool) == 192, "three cache lines");
@@ -130,6 +131,7 @@ enum { OURO_PARTIAL_BUCKETS = 4 }; /* by how full a pool is; the fullest are use
 
 struct ouro_partial {
     uint32_t heads[OURO_PARTIAL_BUCKETS];
+    uint32_t pool_count; /* all pools of the bin */
 };
 
 /* What pools count. All sizes in bytes; see ouro_mem_stats for the sums. */
@@ -150,7 +152,10 @@ struct ouro_pools_counts {
 struct ouro_pools {
     struct ouro_bin bins[OURO_BLOCK_KINDS][OURO_CLASSES];
 
+    struct ouro_bin no_bin;  /* never has a current pool */
+
     uintptr_t base;          /* the reservation, aligned to a unit */
+    uintptr_t records_bias;  /* record of an address: bias + (address >> 16) * its size */
     struct ouro_pool *records;
     struct ouro_unit *units;
     uint32_t unit_top;       /* units at and above were never used */
@@ -233,6 +238,13 @@ OURO_INLINE struct ouro_pool *ouro_pools_find(struct ouro_pools *pools, const vo
         return NULL;
     const struct ouro_unit *unit = &pools->units[index];
     return unit->state == OURO_UNIT_USED ? &pools->records[unit->head] : NULL;
+}
+
+/* The record at an address known to lie in the reservation: the pool of a small block. */
+OURO_INLINE struct ouro_pool *ouro_pools_record(const struct ouro_pools *pools, const void *block)
+{
+    uintptr_t unit = (uintptr_t)block >> OURO_UNIT_SHIFT;
+    return (struct ouro_pool *)(pools->records_bias + unit * sizeof(struct ouro_pool));
 }
 
 OURO_INLINE uint64_t ouro_pools_committed(const struct ouro_pools *pools)

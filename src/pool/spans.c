@@ -53,6 +53,7 @@ void *ouro_span_alloc(struct ouro_pools *pools, size_t size, enum ouro_block_kin
     if (is_zero)
         *is_zero = pools->counts.resident_size - before == (uint64_t)pages << OURO_PAGE_SHIFT;
     struct ouro_pool *pool = &pools->records[index];
+    pool->bin = &pools->no_bin;
     pool->gc_data = NULL;
     pool->reciprocal = 0;
     pool->slot_count = pool->slots_max = 1;

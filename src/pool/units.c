@@ -2,7 +2,7 @@
  *
  * Dirty pages (resident, no live block) wait in two queues, oldest first: whole units that belong to
  * no pool, and pools with whole free pages. Three things end the wait:
- *   bytes   more than floor + max(retain, 1/16 of what is resident) wait: the oldest go
+ *   bytes   more than floor + max(retain, 1/4 of what is resident) wait: the oldest go
  *   time    each purge delay half of what waits goes; all of it when nothing happened meanwhile
  *   asking  ouro_pools_trim
  * retain grows when pages are wanted again right after they were purged, and halves each second. */
@@ -40,6 +40,8 @@ static bool tables_reserve(struct ouro_pools *pools)
     pools->tables_size = units_size + records_size + bits_size;
     pools->units = (struct ouro_unit *)(void *)tables;
     pools->records = (struct ouro_pool *)(void *)(tables + units_size);
+    pools->records_bias = (uintptr_t)pools->records -
+                          (pools->base >> OURO_UNIT_SHIFT) * sizeof(struct ouro_pool);
     pools->unit_bits = (uint64_t *)(void *)(tables + units_size + records_size);
     return ouro_os_commit(pools->unit_bits, bits_size);
 }
@@ -410,69 +412,117 @@ void ouro_units_untouch(struct ouro_pools *pools, uint32_t unit, size_t first, s
 
 /* ---- purging ----------------------------------------------------------------------------------------------- */
 
-static void purge_range(struct ouro_pools *pools, uint32_t unit, size_t first_page, size_t last_page)
+enum { PURGE_RANGES = 256 };
+
+/* Ranges on their way back to the system: many small ones cost one call. */
+struct purge {
+    struct ouro_os_range ranges[PURGE_RANGES];
+    size_t count;
+};
+
+static uint32_t unit_at(const struct ouro_pools *pools, const void *address)
 {
-    char *start = ouro_unit_address(pools, unit) + (first_page << OURO_PAGE_SHIFT);
-    size_t size = (last_page - first_page + 1) << OURO_PAGE_SHIFT;
-    if (!ouro_os_purge(start, size))
-        return; /* benign: the pages stay ours and stay counted */
-    uint64_t before = pools->counts.resident_size;
-    ouro_units_untouch(pools, unit, first_page, last_page);
-    pools->counts.purge_calls++;
-    pools->counts.purged_size += before - pools->counts.resident_size;
-    pools->purged_recent += (before - pools->counts.resident_size) >> OURO_PAGE_SHIFT;
+    return (uint32_t)(((uintptr_t)address - pools->base) >> OURO_UNIT_SHIFT);
 }
 
-/* Neighbours that are empty too go in the same system call. */
-static void purge_empty(struct ouro_pools *pools, uint32_t index)
+static void purge_flush(struct ouro_pools *pools, struct purge *purge)
+{
+    size_t done = purge->count ? ouro_os_purge_many(purge->ranges, purge->count) : 0;
+    uint64_t before = pools->counts.resident_size;
+    if (purge->count)
+        pools->counts.purge_calls += done < purge->count || done >= 4 ? 1 : done;
+    /* What the system refused stays ours and stays counted (benign). */
+    for (size_t i = 0; i < done; i++) {
+        char *start = purge->ranges[i].address;
+        uint32_t unit = unit_at(pools, start);
+        size_t first = (size_t)(start - ouro_unit_address(pools, unit)) >> OURO_PAGE_SHIFT;
+        ouro_units_untouch(pools, unit, first,
+                           first + (purge->ranges[i].size >> OURO_PAGE_SHIFT) - 1);
+    }
+    pools->counts.purged_size += before - pools->counts.resident_size;
+    pools->purged_recent += (before - pools->counts.resident_size) >> OURO_PAGE_SHIFT;
+    purge->count = 0;
+}
+
+static void purge_add(struct ouro_pools *pools, struct purge *purge, uint32_t unit,
+                      size_t first_page, size_t page_count)
+{
+    if (purge->count == PURGE_RANGES)
+        purge_flush(pools, purge);
+    purge->ranges[purge->count++] = (struct ouro_os_range){
+        ouro_unit_address(pools, unit) + (first_page << OURO_PAGE_SHIFT),
+        page_count << OURO_PAGE_SHIFT};
+}
+
+/* Neighbours that are empty too go in the same range. They wait in no queue while they are on their way,
+ * and settle_empty decides what they are afterwards. */
+static void purge_empty(struct ouro_pools *pools, struct purge *purge, uint32_t index)
 {
     uint32_t first = index, end = index + 1;
     while (end < pools->unit_top && end - index < COALESCE_UNITS_MAX &&
-           pools->units[end].state == OURO_UNIT_EMPTY)
+           pools->units[end].state == OURO_UNIT_EMPTY && pools->units[end].dirty > 0)
         end++;
     while (first > 0 && index - first < COALESCE_UNITS_MAX &&
-           pools->units[first - 1].state == OURO_UNIT_EMPTY)
+           pools->units[first - 1].state == OURO_UNIT_EMPTY && pools->units[first - 1].dirty > 0)
         first--;
     for (uint32_t unit = first; unit < end; unit++)
         queue_remove(pools, unit);
-    purge_range(pools, first, 0, (size_t)(end - first) * OURO_UNIT_PAGES - 1);
-    for (uint32_t unit = first; unit < end; unit++) {
-        pools->units[unit].state = OURO_UNIT_FREE;
-        if (pools->units[unit].resident) { /* the system refused: still empty, asked again later */
-            pools->units[unit].state = OURO_UNIT_EMPTY;
-            queue_append(pools, unit, ouro_bit_count(pools->units[unit].resident));
-        }
-    }
-    if (end == pools->unit_top)
-        top_lower(pools);
+    purge_add(pools, purge, first, 0, (size_t)(end - first) * OURO_UNIT_PAGES);
 }
 
-static void purge_sparse(struct ouro_pools *pools, uint32_t index)
+static void purge_sparse(struct ouro_pools *pools, struct purge *purge, uint32_t index)
 {
-    struct ouro_pool *pool = &pools->records[index];
-    uint64_t mask = ouro_pool_dirty_mask(pools, pool);
+    uint64_t mask = ouro_pool_dirty_mask(pools, &pools->records[index]);
     queue_remove(pools, index);
     while (mask) {
         unsigned first = ouro_bit_lowest(mask);
         uint64_t rest = ~(mask >> first);
         unsigned length = rest ? ouro_bit_lowest(rest) : 64;
-        purge_range(pools, index, first, first + length - 1);
+        purge_add(pools, purge, index, first, length);
         if (first + length >= 64)
             break;
         mask &= ~(uint64_t)0 << (first + length);
     }
 }
 
+/* Units that were empty and are in no queue have been purged, or could not be. */
+static void settle_empty(struct ouro_pools *pools, uint32_t first, uint32_t end)
+{
+    for (uint32_t index = first; index < end; index++) {
+        struct ouro_unit *unit = &pools->units[index];
+        if (unit->state != OURO_UNIT_EMPTY || unit->dirty > 0)
+            continue;
+        if (unit->resident)
+            queue_append(pools, index, ouro_bit_count(unit->resident));
+        else
+            unit->state = OURO_UNIT_FREE;
+    }
+}
+
 size_t ouro_units_purge(struct ouro_pools *pools, uint32_t dirty_target)
 {
     uint64_t before = pools->counts.purged_size;
+    struct purge purge;
+    purge.count = 0;
     /* Each step takes a unit out of its queue; the counts bound the loop even if purging fails. */
     uint32_t steps = pools->empty.count + pools->sparse.count;
+    uint32_t first = OURO_POOL_NONE, end = 0;
     while (steps-- > 0 && pools->empty.pages + pools->sparse.pages > dirty_target) {
-        if (pools->empty.pages > pools->sparse.pages || pools->sparse.count == 0)
-            purge_empty(pools, pools->empty.head);
-        else
-            purge_sparse(pools, pools->sparse.head);
+        if (pools->empty.pages > pools->sparse.pages || pools->sparse.count == 0) {
+            purge_empty(pools, &purge, pools->empty.head);
+            struct ouro_os_range *range = &purge.ranges[purge.count - 1];
+            uint32_t start = unit_at(pools, range->address);
+            uint32_t stop = start + (uint32_t)(range->size >> OURO_UNIT_SHIFT);
+            first = start < first ? start : first;
+            end = stop > end ? stop : end;
+        } else {
+            purge_sparse(pools, &purge, pools->sparse.head);
+        }
+    }
+    purge_flush(pools, &purge);
+    if (end > 0) {
+        settle_empty(pools, first, end);
+        top_lower(pools);
     }
     if (pools->counts.purged_size != before)
         pools->last_purge = ouro_os_clock_ns();
@@ -481,7 +531,7 @@ size_t ouro_units_purge(struct ouro_pools *pools, uint32_t dirty_target)
 
 static uint32_t dirty_bound(const struct ouro_pools *pools)
 {
-    uint64_t share = pools->counts.resident_size >> (OURO_PAGE_SHIFT + 4);
+    uint64_t share = pools->counts.resident_size >> (OURO_PAGE_SHIFT + 2);
     if (share < pools->dirty_retain)
         share = pools->dirty_retain;
     return pools->dirty_floor + (uint32_t)(share < UINT32_MAX / 2 ? share : UINT32_MAX / 2);
@@ -497,6 +547,8 @@ static void tick(struct ouro_pools *pools, uint64_t now)
     if (now - pools->last_purge > 1000000000u)
         pools->dirty_retain /= 2;
     ouro_pools_flush_idle(pools);
+    if (is_idle)
+        ouro_pools_rescan(pools);
     uint32_t dirty = pools->empty.pages + pools->sparse.pages;
     ouro_units_purge(pools, is_idle ? 0 : dirty / 2);
 }
@@ -508,7 +560,7 @@ void ouro_units_police(struct ouro_pools *pools)
     pools->is_policing = true;
     uint32_t bound = dirty_bound(pools);
     if (pools->empty.pages + pools->sparse.pages > bound) {
-        ouro_units_purge(pools, bound - bound / 4);
+        ouro_units_purge(pools, bound / 2);
         if (pools->counts.purge_calls % 32 == 0)
             ouro_pools_flush_idle(pools);
     }

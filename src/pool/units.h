@@ -55,6 +55,9 @@ uint64_t ouro_pool_dirty_mask(struct ouro_pools *pools, const struct ouro_pool *
 /* Forgets young pools that are gone (pools.c). */
 void ouro_pools_young_compact(struct ouro_pools *pools);
 
+/* Looks at every pool for pages without a live block (pools.c). */
+void ouro_pools_rescan(struct ouro_pools *pools);
+
 /* Puts the lists of bins that were not used since the last call back into the bits (pools.c). */
 void ouro_pools_flush_idle(struct ouro_pools *pools);
 

@@ -130,7 +130,8 @@ static void debug_guards_report_each_crime(void **state)
     ouro_mem_free(mem, OURO_DOMAIN_MEM, p);
     assert_non_null(strstr(last_report, "16 bytes originally requested"));
     assert_reported("the block is already free");
-    ouro_mem_free(mem, OURO_DOMAIN_MEM, &line);
+    static char elsewhere[256];
+    ouro_mem_free(mem, OURO_DOMAIN_MEM, elsewhere + 128);
     assert_reported("a pointer that is not ours");
     ouro_mem_free(mem, OURO_DOMAIN_MEM, (void *)0x10);
     assert_reported("a pointer that is not ours");

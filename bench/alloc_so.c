@@ -1,0 +1,43 @@
+/* The mem domain, exported. */
+#include "bench/alloc_so.h"
+
+#include <stdlib.h>
+
+#include "mem/mem.h"
+
+#define EXPORT __attribute__((visibility("default")))
+
+EXPORT void *bench_so_new(void)
+{
+    struct ouro_mem *mem = calloc(1, sizeof *mem);
+    if (mem && !ouro_mem_init(mem, NULL)) {
+        free(mem);
+        mem = NULL;
+    }
+    return mem;
+}
+
+EXPORT void *bench_so_malloc(void *heap, size_t size)
+{
+    return ouro_mem_alloc(heap, OURO_DOMAIN_MEM, size);
+}
+
+EXPORT void *bench_so_realloc(void *heap, void *block, size_t size)
+{
+    return ouro_mem_realloc(heap, OURO_DOMAIN_MEM, block, size);
+}
+
+EXPORT void bench_so_free(void *heap, void *block)
+{
+    ouro_mem_free(heap, OURO_DOMAIN_MEM, block);
+}
+
+EXPORT size_t bench_so_trim(void *heap)
+{
+    return ouro_mem_trim(heap);
+}
+
+EXPORT void bench_so_tick(void *heap)
+{
+    ouro_mem_tick(heap);
+}
