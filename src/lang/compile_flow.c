@@ -567,8 +567,11 @@ static void drop_setups(struct unit *unit)
 {
     for (struct block *block = unit->first; block; block = block->next) {
         for (uint32_t i = 0; i < block->count; i++) {
-            if (block->instructions[i].opcode == OP_SETUP)
-                make_nop(&block->instructions[i]);
+            struct instruction *setup = &block->instructions[i];
+            if (setup->opcode != OP_SETUP)
+                continue;
+            make_nop(setup);
+            setup->handler = setup->handler->parent;
         }
     }
 }
