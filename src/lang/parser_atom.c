@@ -132,14 +132,18 @@ static struct ast_expr *parse_parentheses(struct parser *p)
 {
     struct ast_span start = start_span(p);
     struct parser_state state = save(p);
+    if (has_failed_before(p, TOKEN_FAILED_ATOM))
+        return NULL;
     p->mark++;
     struct ast_expr *expr = parse_parentheses_inside(p, start);
-    if (!expr && p->is_diagnosing && !p->has_error) {
-        restore(p, state);
+    if (expr || p->has_error)
+        return expr;
+    note_failure(p, state, TOKEN_FAILED_ATOM);
+    if (p->is_diagnosing) {
         diagnose_group(p);
         diagnose_comprehension(p);
     }
-    return expr;
+    return NULL;
 }
 
 static struct ast_expr *parse_brackets_inside(struct parser *p, struct ast_span start)
@@ -158,13 +162,16 @@ static struct ast_expr *parse_brackets(struct parser *p)
 {
     struct ast_span start = start_span(p);
     struct parser_state state = save(p);
+    if (has_failed_before(p, TOKEN_FAILED_ATOM))
+        return NULL;
     p->mark++;
     struct ast_expr *expr = parse_brackets_inside(p, start);
-    if (!expr && p->is_diagnosing && !p->has_error) {
-        restore(p, state);
+    if (expr || p->has_error)
+        return expr;
+    note_failure(p, state, TOKEN_FAILED_ATOM);
+    if (p->is_diagnosing)
         diagnose_comprehension(p);
-    }
-    return expr;
+    return NULL;
 }
 
 /* Pushes a key (NULL for `**`) and its value. */
@@ -257,17 +264,15 @@ static struct ast_expr *parse_braces(struct parser *p)
 {
     struct ast_span start = start_span(p);
     struct parser_state state = save(p);
-    uint8_t failure = p->is_diagnosing ? TOKEN_FAILED_DIAGNOSED : TOKEN_FAILED_PLAIN;
-    if (p->tokens[p->mark].failures & failure)
+    if (has_failed_before(p, TOKEN_FAILED_ATOM))
         return NULL;
     p->mark++;
     struct ast_expr *expr = parse_braces_inside(p, start);
-    if (!expr && !p->has_error) {
-        restore(p, state);
-        p->tokens[p->mark].failures |= failure;
-        diagnose_braces(p);
-    }
-    return expr;
+    if (expr || p->has_error)
+        return expr;
+    note_failure(p, state, TOKEN_FAILED_ATOM);
+    diagnose_braces(p);
+    return NULL;
 }
 
 /* ---- atoms ---- */
@@ -417,6 +422,8 @@ struct ast_expr *parse_primary(struct parser *p)
         enum token_kind kind = peek(p);
         struct parser_state state = save(p);
         struct ast_expr *longer;
+        if (has_failed_before(p, TOKEN_FAILED_TRAILER))
+            return expr;
         if (kind == TOKEN_DOT)
             longer = finish_attribute(p, start, expr);
         else if (kind == TOKEN_LEFT_PAREN)
@@ -425,8 +432,10 @@ struct ast_expr *parse_primary(struct parser *p)
             longer = finish_subscript(p, start, expr);
         else
             break;
+        if (!longer && !p->has_error)
+            note_failure(p, state, TOKEN_FAILED_TRAILER);
         if (!longer)
-            return keep_prefix(p, state, expr);
+            return p->has_error ? NULL : expr;
         expr = longer;
     }
     return expr;

@@ -267,10 +267,8 @@ struct ast_expr *parse_disjunction(struct parser *p)
 
 /* ---- expression ---- */
 
-static struct ast_expr *parse_lambda(struct parser *p)
+static struct ast_expr *parse_lambda_inside(struct parser *p, struct ast_span start)
 {
-    struct ast_span start = start_span(p);
-    p->mark++;
     if (p->is_diagnosing)
         diagnose_parameters(p, TOKEN_COLON);
     struct ast_arguments *args = p->has_error ? NULL : parse_parameters(p, TOKEN_COLON);
@@ -282,6 +280,19 @@ static struct ast_expr *parse_lambda(struct parser *p)
         expr->lambda.args = args;
         expr->lambda.body = body;
     }
+    return expr;
+}
+
+static struct ast_expr *parse_lambda(struct parser *p)
+{
+    struct ast_span start = start_span(p);
+    struct parser_state state = save(p);
+    if (has_failed_before(p, TOKEN_FAILED_ATOM))
+        return NULL;
+    p->mark++;
+    struct ast_expr *expr = parse_lambda_inside(p, start);
+    if (!expr && !p->has_error)
+        note_failure(p, state, TOKEN_FAILED_ATOM);
     return expr;
 }
 

@@ -107,6 +107,26 @@ OURO_INLINE bool is_soft_keyword(struct parser *p, const struct ast_text *name)
     return peek(p) == TOKEN_NAME && p->tokens[p->mark].name == name;
 }
 
+OURO_INLINE uint8_t failure_bit(const struct parser *p, uint8_t failure)
+{
+    return p->is_diagnosing ? (uint8_t)(failure << TOKEN_FAILED_DIAGNOSED) : failure;
+}
+
+OURO_INLINE bool has_failed_before(const struct parser *p, uint8_t failure)
+{
+    return p->tokens[p->mark].failures & failure_bit(p, failure);
+}
+
+/* Comes back to the bracket at state.mark and remembers that nothing can begin there. */
+OURO_INLINE void note_failure(struct parser *p, struct parser_state state, uint8_t failure)
+{
+    p->mark = state.mark;
+    p->stack_size = state.stack_size;
+    p->depth = state.depth;
+    p->is_diagnosing = state.is_diagnosing;
+    p->tokens[p->mark].failures |= failure_bit(p, failure);
+}
+
 /* Takes a NAME; NULL if the next token is none. */
 const struct ast_text *ouro_parser_name(struct parser *p);
 

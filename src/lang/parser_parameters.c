@@ -267,6 +267,8 @@ void diagnose_parameters(struct parser *p, enum token_kind closing)
     struct parser_state state = save(p);
     struct parameter_scan scan = {.closing = closing};
     bool goes_on = true;
+    /* Mistakes inside of defaults are found when the parameters are read after this. */
+    p->is_diagnosing = false;
     while (goes_on && !p->has_error) {
         switch (peek(p)) {
         case TOKEN_NAME: goes_on = scan_name(p, &scan); break;

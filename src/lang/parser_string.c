@@ -57,7 +57,7 @@ static bool set_number(struct parser *p, const struct token *token, struct ast_e
         return true;
     }
     if (base == 10 && size > DECIMAL_DIGITS_MAX) {
-        raise_at(p, expr->span,
+        raise_at(p, (struct ast_span){expr->span.line, -1, expr->span.end_line, -1},
                  "Exceeds the limit (%d digits) for integer string conversion: value has %u digits; "
                  "use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for "
                  "huge integer literals to avoid decimal conversion limits.",

@@ -115,9 +115,14 @@ enum token_kind {
     TOKEN_KINDS,
 };
 
-/* Failures are remembered because a mistake in nested braces would otherwise be looked for again from
- * each of them, and the time would double with every level. */
-enum { TOKEN_FAILED_PLAIN = 1, TOKEN_FAILED_DIAGNOSED = 2 };
+/* What was found not to parse from this token on: failures are remembered because a mistake in nested
+ * brackets would otherwise be looked for again from each of them, and the time would double with every
+ * level. A bracket can begin an atom, or follow one as a call or subscript. */
+enum {
+    TOKEN_FAILED_ATOM = 1,
+    TOKEN_FAILED_TRAILER = 2,
+    TOKEN_FAILED_DIAGNOSED = 2, /* shift: the same, read with the parser's is_diagnosing set */
+};
 
 struct token {
     const char *start;           /* in the lexer's buffer */
@@ -125,7 +130,7 @@ struct token {
     uint32_t size;
     uint8_t kind;
     uint8_t level; /* how many brackets are open behind this token */
-    uint8_t failures; /* LEFT_BRACE: the display that begins here does not parse: TOKEN_FAILED_... */
+    uint8_t failures; /* TOKEN_FAILED_... */
     int32_t line;
     int32_t column; /* -1 for INDENT, DEDENT and END: they have no text */
     int32_t end_line;
