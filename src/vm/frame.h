@@ -1,0 +1,264 @@
+/* Frames: what a running function needs, as a plain struct in the VM's data stack.
+ *
+ *      +--------+---------------------------------+----------------------+
+ *      | header | parameters, locals, cells, free | operands (the stack) |
+ *      +--------+---------------------------------+----------------------+
+ *                slots[0 .. code->local_count)      .. + code->stack_size
+ *
+ * A frame lies in the data stack, in its generator, or, when something still refers to its frame
+ * object after it ended, in that frame object. Frame objects are made only when asked for.
+ *
+ * Invariants
+ *   1. Slots below the operand stack's top hold owned references or NULL.
+ *   2. stack_top is valid whenever another frame or native code that looks at frames runs.
+ *   3. instruction is the one being executed whenever anything can raise; next is where the
+ *      frame goes on when the frame it called returns.
+ *   4. globals and builtins are borrowed from the function.
+ * Depends on types. */
+#ifndef OURO_VM_FRAME_H
+#define OURO_VM_FRAME_H
+
+#include <signal.h>
+
+#include "types/function.h"
+#include "types/protocol.h"
+#include "vm/vm.h"
+
+/* Where the frame's memory is. */
+enum { FRAME_IN_STACK, FRAME_IN_GENERATOR, FRAME_IN_OBJECT };
+
+/* What becomes of the value when the frame returns. */
+enum frame_return {
+    RETURN_PUSH,      /* pushed on the caller's stack */
+    RETURN_INIT,      /* must be None, is dropped: the instance lies on the caller's stack */
+    RETURN_TO_C,      /* leaves the evaluation loop */
+    RETURN_FOR_ITER,  /* generator driven by FOR_ITER: end of the loop */
+    RETURN_SEND,      /* generator driven by SEND: value of `yield from` */
+};
+
+struct ouro_frame {
+    struct ouro_code *code;             /* owned */
+    uint32_t *instruction;
+    uint32_t *next;
+    ouro_object **stack_top;
+    struct ouro_frame *previous;
+    ouro_object *function;              /* owned */
+    ouro_object *globals, *builtins;    /* borrowed */
+    ouro_object *locals;                /* owned; NULL in functions until locals() */
+    struct ouro_frame_object *object;   /* owned or NULL */
+    uint8_t place;
+    uint8_t on_return;
+    bool is_incomplete; /* before its first instruction counts: not shown in tracebacks */
+    uint32_t slot_count;                /* locals and operands together */
+    ouro_object *slots[];
+};
+
+struct ouro_frame_object { /* TYPE_FRAME */
+    ouro_object base;
+    struct ouro_frame *frame;  /* the live one, or the one below */
+    ouro_object *back;         /* owned; only after the frame ended */
+    ouro_object *trace;        /* f_trace; owned or NULL */
+    size_t block_size;
+    struct ouro_frame own[];   /* the frame's memory once it ended */
+};
+
+/* One link of the chain of handled exceptions: the base one, and one in each generator. */
+struct ouro_handled {
+    ouro_object *value;            /* owned or NULL */
+    ouro_object *outer;            /* what is handled outside of this link; borrowed */
+    struct ouro_handled *previous;
+};
+
+struct ouro_generator { /* TYPE_GENERATOR */
+    ouro_object base;
+    ouro_object *name, *qualname;
+    ouro_object *code;      /* outlives the frame */
+    struct ouro_handled handled;
+    size_t block_size;
+    uint8_t state;
+    struct ouro_frame frame; /* last: its slots follow */
+};
+enum { GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_CLEARED };
+
+struct ouro_traceback { /* TYPE_TRACEBACK */
+    ouro_object base;
+    ouro_object *next;  /* owned or NULL */
+    ouro_object *frame; /* a frame object */
+    uint32_t lasti;     /* index of the instruction */
+    int32_t line;       /* 0: as lasti says */
+};
+
+struct frame_chunk {
+    struct frame_chunk *previous;
+    char *position_below; /* where the chunk below goes on */
+    size_t size;
+    char data[];
+};
+
+struct ouro_vm {
+    struct ouro_frame *frame;    /* the running one, or NULL */
+    char *stack_position;        /* where the next frame goes */
+    char *stack_limit;
+    struct frame_chunk *chunk;
+    struct frame_chunk *spare;   /* one empty chunk kept, or NULL */
+    int64_t depth;               /* Python frames that run, generators included */
+    volatile sig_atomic_t is_interrupted;
+    volatile sig_atomic_t signals[65];
+    bool (*signal_hook)(ouro_runtime *rt, int signal_number);
+    struct ouro_handled handled_base;
+    struct ouro_handled *handled;
+    const struct ouro_native_module *native_modules[16];
+    uint32_t native_module_tables;
+    ouro_object *open_function;  /* builtins.open, when the io module has registered one */
+    ouro_object *builtin_import; /* builtins.__import__, owned */
+    ouro_object *source_cache;   /* dict: file name -> list of lines, during a traceback print */
+    ouro_object *builtin_len, *builtin_isinstance; /* owned */
+};
+
+OURO_INLINE struct ouro_code *code_of(ouro_object *object)
+{
+    return (struct ouro_code *)(void *)object;
+}
+OURO_INLINE struct ouro_function *function_of(ouro_object *object)
+{
+    return (struct ouro_function *)(void *)object;
+}
+OURO_INLINE struct ouro_generator *generator_of(ouro_object *object)
+{
+    return (struct ouro_generator *)(void *)object;
+}
+OURO_INLINE struct ouro_traceback *traceback_of(ouro_object *object)
+{
+    return (struct ouro_traceback *)(void *)object;
+}
+OURO_INLINE struct ouro_frame_object *frame_object_of(ouro_object *object)
+{
+    return (struct ouro_frame_object *)(void *)object;
+}
+
+OURO_INLINE ouro_object **frame_stack_base(struct ouro_frame *frame)
+{
+    return frame->slots + frame->code->local_count;
+}
+
+OURO_INLINE uint32_t frame_instruction_index(const struct ouro_frame *frame)
+{
+    return (uint32_t)(frame->instruction - frame->code->instructions);
+}
+
+int32_t ouro_frame_line(const struct ouro_frame *frame);
+
+/* Memory for a frame of so many bytes in the data stack; NULL: MemoryError is set. */
+OURO_NOINLINE struct ouro_frame *ouro_frame_alloc_slow(ouro_runtime *rt, size_t size);
+OURO_NOINLINE void ouro_frame_free_slow(ouro_runtime *rt, struct ouro_frame *frame);
+
+OURO_INLINE size_t frame_size(const struct ouro_code *code)
+{
+    return sizeof(struct ouro_frame) +
+           ((size_t)code->local_count + code->stack_size) * sizeof(ouro_object *);
+}
+
+OURO_INLINE struct ouro_frame *frame_alloc(ouro_runtime *rt, const struct ouro_code *code)
+{
+    struct ouro_vm *vm = rt->vm;
+    size_t size = frame_size(code);
+    char *position = vm->stack_position;
+    if (ouro_likely(size <= (size_t)(vm->stack_limit - position))) {
+        vm->stack_position = position + size;
+        return (struct ouro_frame *)(void *)position;
+    }
+    return ouro_frame_alloc_slow(rt, size);
+}
+
+/* Gives the memory of the topmost frame of the data stack back. */
+OURO_INLINE void frame_free(ouro_runtime *rt, struct ouro_frame *frame)
+{
+    struct ouro_vm *vm = rt->vm;
+    if (ouro_unlikely((char *)frame == vm->chunk->data))
+        ouro_frame_free_slow(rt, frame);
+    else
+        vm->stack_position = (char *)frame;
+}
+
+/* Fills the header; function and code are counted, locals taken. Slots are the caller's to fill. */
+OURO_INLINE void frame_init(struct ouro_frame *frame, struct ouro_function *function,
+                            struct ouro_code *code)
+{
+    incref((ouro_object *)code);
+    frame->code = code;
+    frame->instruction = code->instructions;
+    frame->stack_top = frame->slots + code->local_count;
+    frame->function = (ouro_object *)function;
+    frame->globals = function->globals;
+    frame->builtins = function->builtins;
+    frame->locals = NULL;
+    frame->object = NULL;
+    frame->place = FRAME_IN_STACK;
+    frame->on_return = RETURN_PUSH;
+    frame->is_incomplete = false;
+    frame->slot_count = code->local_count + code->stack_size;
+}
+
+/* Drops everything the frame holds, or hands it to its frame object when that lives on. The memory
+ * is not given back. */
+void ouro_frame_clear(ouro_runtime *rt, struct ouro_frame *frame);
+
+/* The frame's object, borrowed from the frame; NULL: no memory. */
+ouro_object *ouro_frame_object_get(ouro_runtime *rt, struct ouro_frame *frame);
+
+/* The dict of the frame's local variables, brought up to date: borrowed. */
+ouro_object *ouro_frame_locals(ouro_runtime *rt, struct ouro_frame *frame);
+
+bool ouro_frame_class_init(ouro_runtime *rt);
+
+/* Adds the frame to the traceback of rt->error. Benign when memory is out. */
+void ouro_traceback_add(ouro_runtime *rt, struct ouro_frame *frame);
+ouro_object *ouro_traceback_new(ouro_runtime *rt, ouro_object *next, ouro_object *frame_object,
+                                uint32_t lasti, int32_t line);
+int32_t ouro_traceback_line(const struct ouro_traceback *traceback);
+bool ouro_traceback_class_init(ouro_runtime *rt);
+
+/* A generator that takes over the frame (its contents; the memory stays the caller's to free). */
+ouro_object *ouro_generator_new_take(ouro_runtime *rt, struct ouro_frame *frame);
+/* Resumes with a value (borrowed): the yielded object; or NULL with the error set, StopIteration if
+ * it returned a value other than None; or NULL without an error when it returned None. */
+ouro_object *ouro_generator_send(ouro_runtime *rt, ouro_object *generator, ouro_object *value);
+/* The same, but the return value is put in *result (owned) and 1 is returned; 0 yielded; -1 error. */
+int ouro_generator_resume(ouro_runtime *rt, ouro_object *generator, ouro_object *value,
+                          ouro_object **result);
+/* Resumes by raising rt->error inside. As ouro_generator_resume. */
+int ouro_generator_raise(ouro_runtime *rt, ouro_object *generator, ouro_object **result);
+bool ouro_generator_class_init(ouro_runtime *rt);
+/* After its frame ended: drops the frame. */
+void ouro_generator_finish(ouro_runtime *rt, struct ouro_generator *generator);
+/* What it delegates to (owned) or NULL. */
+ouro_object *ouro_generator_delegate(ouro_runtime *rt, struct ouro_generator *generator);
+
+OURO_INLINE struct ouro_generator *generator_of_frame(struct ouro_frame *frame)
+{
+    return (struct ouro_generator *)(void *)((char *)frame -
+                                             offsetof(struct ouro_generator, frame));
+}
+
+/* ---- handled exceptions ------------------------------------------------------------------------- */
+
+OURO_INLINE void handled_enter(ouro_runtime *rt, struct ouro_generator *generator)
+{
+    struct ouro_handled *link = &generator->handled;
+    link->previous = rt->vm->handled;
+    link->outer = rt->handled;
+    rt->vm->handled = link;
+    if (link->value)
+        rt->handled = link->value;
+}
+
+OURO_INLINE void handled_leave(ouro_runtime *rt, struct ouro_generator *generator)
+{
+    struct ouro_handled *link = &generator->handled;
+    rt->vm->handled = link->previous;
+    rt->handled = link->outer;
+    link->previous = NULL;
+    link->outer = NULL;
+}
+
+#endif

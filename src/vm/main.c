@@ -1,0 +1,312 @@
+/* Running a program: __main__, sys.argv, the traceback at the end, the exit status. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "types/class_table.h"
+#include "types/dict.h"
+#include "types/int.h"
+#include "types/list.h"
+#include "types/str.h"
+#include "types/tuple.h"
+#include "vm/eval.h"
+
+static ouro_object *sys_get(ouro_runtime *rt, ouro_object *name)
+{
+    ouro_object *sys = rt->modules ? ouro_dict_peek_str(rt, rt->modules, rt->name_sys) : NULL;
+    if (!sys || !is_exact(sys, TYPE_MODULE))
+        return NULL;
+    return ouro_dict_peek_str(rt, ouro_module_dict(sys), name);
+}
+
+/* Writes to a C stream what the printer gives. */
+static void write_stream(void *context, const char *text, size_t size)
+{
+    fwrite(text, 1, size, context);
+}
+
+struct object_writer {
+    ouro_runtime *rt;
+    ouro_object *file;
+    bool has_failed;
+};
+
+/* Writes to a Python file object. */
+static void write_object(void *context, const char *text, size_t size)
+{
+    struct object_writer *writer = context;
+    ouro_runtime *rt = writer->rt;
+    if (writer->has_failed)
+        return;
+    ouro_object *str = ouro_str_new(rt, text, size);
+    ouro_object *result = str ? ouro_call_method(rt, writer->file, rt->name_write, &str, 1) : NULL;
+    xdecref(rt, str);
+    if (!result) {
+        ouro_error_clear(rt);
+        writer->has_failed = true;
+    }
+    xdecref(rt, result);
+}
+
+/* The writer for sys.stderr; the C stream when there is none. */
+static ouro_vm_write stderr_writer(ouro_runtime *rt, struct object_writer *writer, void **context)
+{
+    ouro_object *file = sys_get(rt, rt->name_stderr);
+    if (!file || file == rt->none) {
+        *context = stderr;
+        return write_stream;
+    }
+    *writer = (struct object_writer){.rt = rt, .file = file};
+    *context = writer;
+    return write_object;
+}
+
+static void flush_stream(ouro_runtime *rt, ouro_object *name)
+{
+    ouro_object *file = sys_get(rt, name);
+    if (!file || file == rt->none)
+        return;
+    ouro_object *saved = ouro_error_take(rt);
+    ouro_object *result = ouro_call_method(rt, file, rt->name_flush, NULL, 0);
+    if (!result)
+        ouro_error_clear(rt);
+    xdecref(rt, result);
+    ouro_error_restore(rt, saved);
+}
+
+/* ---- exceptions nobody catches ---- */
+
+void ouro_vm_print_exception(ouro_runtime *rt, ouro_object *exception)
+{
+    struct object_writer writer;
+    void *context;
+    flush_stream(rt, rt->name_stdout);
+    ouro_vm_write write = stderr_writer(rt, &writer, &context);
+    incref(exception);
+    ouro_traceback_print(rt, exception, write, context);
+    decref(rt, exception);
+    flush_stream(rt, rt->name_stderr);
+}
+
+static int exit_status(ouro_runtime *rt, ouro_object *error)
+{
+    ouro_object *code = ((struct ouro_exception *)(void *)error)->fields[0];
+    if (!code || code == rt->none)
+        return 0;
+    if (is_int(rt, code)) {
+        int64_t value;
+        return ouro_int_fits_i64(code, &value) ? (int)(value & 0xff) : 0xff;
+    }
+    struct object_writer writer;
+    void *context;
+    flush_stream(rt, rt->name_stdout);
+    ouro_object *text = ouro_str(rt, code), *owner = NULL;
+    size_t size = 0;
+    const char *utf8 = text ? ouro_str_utf8(rt, text, &size, &owner) : NULL;
+    ouro_vm_write write = stderr_writer(rt, &writer, &context);
+    if (utf8)
+        write(context, utf8, size);
+    write(context, "\n", 1);
+    ouro_error_clear(rt);
+    xdecref(rt, owner);
+    xdecref(rt, text);
+    return 1;
+}
+
+/* Calls sys.excepthook(type, value, traceback); false when there is none of the program's own. */
+static bool call_hook(ouro_runtime *rt, ouro_object *error)
+{
+    ouro_object *hook = sys_get(rt, rt->name_excepthook);
+    if (!hook || is_exact(hook, TYPE_NATIVE_FUNCTION))
+        return false;
+    ouro_object *traceback = ((struct ouro_exception *)(void *)error)->traceback;
+    ouro_object *arguments[3] = {(ouro_object *)class_of(rt, error), error,
+                                 traceback ? traceback : rt->none};
+    incref(hook);
+    ouro_object *result = ouro_call(rt, hook, arguments, 3, NULL);
+    decref(rt, hook);
+    if (!result) {
+        ouro_object *second = ouro_error_take(rt);
+        struct object_writer writer;
+        void *context;
+        ouro_vm_write write = stderr_writer(rt, &writer, &context);
+        static const char first_text[] = "Error in sys.excepthook:\n";
+        static const char second_text[] = "\nOriginal exception was:\n";
+        write(context, first_text, sizeof first_text - 1);
+        ouro_vm_print_exception(rt, second);
+        write(context, second_text, sizeof second_text - 1);
+        decref(rt, second);
+        return false;
+    }
+    decref(rt, result);
+    return true;
+}
+
+int ouro_vm_report_error(ouro_runtime *rt)
+{
+    ouro_object *error = ouro_error_take(rt);
+    if (!error)
+        return 0;
+    int status = 1;
+    struct ouro_class *exit_class = builtin_class(rt, EXC_SystemExit);
+    if (ouro_class_is_subclass(class_of(rt, error), exit_class)) {
+        status = exit_status(rt, error);
+    } else {
+        ouro_object *sys = ouro_dict_peek_str(rt, rt->modules, rt->name_sys);
+        ouro_object *traceback = ((struct ouro_exception *)(void *)error)->traceback;
+        if (sys) {
+            ouro_setattr(rt, sys, rt->name_last_type, (ouro_object *)class_of(rt, error));
+            ouro_setattr(rt, sys, rt->name_last_value, error);
+            ouro_setattr(rt, sys, rt->name_last_traceback, traceback ? traceback : rt->none);
+            ouro_error_clear(rt);
+        }
+        if (!call_hook(rt, error))
+            ouro_vm_print_exception(rt, error);
+        if (ouro_class_is_subclass(class_of(rt, error), builtin_class(rt, EXC_KeyboardInterrupt)))
+            status = 130;
+    }
+    decref(rt, error);
+    ouro_error_clear(rt);
+    return status;
+}
+
+static void write_text(ouro_vm_write write, void *context, const char *text)
+{
+    write(context, text, strlen(text));
+}
+
+/* "Exception ignored in: <function ...>" and the traceback. */
+static void print_unraisable(ouro_runtime *rt, ouro_object *error, const char *message,
+                             ouro_object *where)
+{
+    struct object_writer writer;
+    void *context;
+    flush_stream(rt, rt->name_stdout);
+    ouro_vm_write write = stderr_writer(rt, &writer, &context);
+    write_text(write, context, message ? message : "Exception ignored in");
+    if (where) {
+        ouro_object *text = ouro_repr(rt, where), *owner = NULL;
+        size_t size = 0;
+        const char *utf8 = text ? ouro_str_utf8(rt, text, &size, &owner) : NULL;
+        write_text(write, context, ": ");
+        if (utf8)
+            write(context, utf8, size);
+        else
+            write_text(write, context, "<object repr() failed>");
+        ouro_error_clear(rt);
+        xdecref(rt, owner);
+        xdecref(rt, text);
+    }
+    write_text(write, context, where ? "\n" : ":\n");
+    ouro_traceback_print_options(rt, error, ((struct ouro_exception *)(void *)error)->traceback, false,
+                                 write, context);
+    flush_stream(rt, rt->name_stderr);
+}
+
+/* The argument of sys.unraisablehook, when the program has set one of its own. */
+static bool call_unraisable_hook(ouro_runtime *rt, ouro_object *error, const char *message,
+                                 ouro_object *where)
+{
+    ouro_object *hook = sys_get(rt, rt->name_unraisablehook);
+    if (!hook || is_exact(hook, TYPE_NATIVE_FUNCTION))
+        return false;
+    ouro_object *dict = ouro_dict_new(rt);
+    ouro_object *traceback = ((struct ouro_exception *)(void *)error)->traceback;
+    ouro_object *text = message ? ouro_str_from(rt, message) : rt->none;
+    bool is_good = dict && text &&
+                   ouro_dict_set_text(rt, dict, "exc_type", (ouro_object *)class_of(rt, error)) &&
+                   ouro_dict_set_text(rt, dict, "exc_value", error) &&
+                   ouro_dict_set_text(rt, dict, "exc_traceback", traceback ? traceback : rt->none) &&
+                   ouro_dict_set_text(rt, dict, "err_msg", text) &&
+                   ouro_dict_set_text(rt, dict, "object", where ? where : rt->none);
+    xdecref(rt, text);
+    ouro_object *argument = is_good ? ouro_namespace_new(rt, dict) : NULL;
+    if (!is_good)
+        xdecref(rt, dict);
+    incref(hook);
+    ouro_object *result = argument ? ouro_call1(rt, hook, argument) : NULL;
+    decref(rt, hook);
+    xdecref(rt, argument);
+    xdecref(rt, result);
+    return result != NULL;
+}
+
+void ouro_vm_unraisable(ouro_runtime *rt, const char *message, ouro_object *where)
+{
+    ouro_object *error = ouro_error_take(rt);
+    if (!error)
+        return;
+    if (!call_unraisable_hook(rt, error, message, where)) {
+        ouro_error_clear(rt);
+        print_unraisable(rt, error, message, where);
+    }
+    ouro_error_clear(rt);
+    decref(rt, error);
+}
+
+/* ---- the program ---- */
+
+static bool set_arguments(ouro_runtime *rt, int argc, char **argv, const char *directory)
+{
+    ouro_object *sys = ouro_dict_peek_str(rt, rt->modules, rt->name_sys);
+    if (!sys)
+        return true;
+    ouro_object *list = ouro_list_new(rt, (size_t)argc);
+    for (int i = 0; list && i < argc; i++) {
+        ouro_object *argument = ouro_str_decode(rt, (const uint8_t *)argv[i], strlen(argv[i]),
+                                                "utf-8", "surrogateescape");
+        if (!argument || !ouro_list_append_take(rt, list, argument))
+            clearref(rt, &list);
+    }
+    bool is_set = list && ouro_dict_set_text(rt, ouro_module_dict(sys), "argv", list);
+    xdecref(rt, list);
+    if (!is_set || !directory)
+        return is_set;
+    ouro_object *path = ouro_dict_peek_str(rt, ouro_module_dict(sys), rt->name_path);
+    if (!path || !is_list(rt, path))
+        return true;
+    ouro_object *first = ouro_str_from(rt, directory);
+    is_set = first && ouro_list_insert(rt, path, 0, first);
+    xdecref(rt, first);
+    return is_set;
+}
+
+static ouro_object *make_main(ouro_runtime *rt, const char *filename)
+{
+    ouro_object *module = ouro_import_add_module(rt, "__main__");
+    ouro_object *builtins = ouro_dict_peek_str(rt, rt->modules, rt->name_builtins);
+    ouro_object *dict = module ? ouro_module_dict(module) : NULL;
+    if (!module)
+        return NULL;
+    bool is_good = ouro_dict_set(rt, dict, rt->name___builtins__, builtins ? builtins : rt->none);
+    if (is_good && filename && *filename != '<') {
+        ouro_object *file = ouro_str_from(rt, filename);
+        is_good = file && ouro_dict_set(rt, dict, rt->name___file__, file) &&
+                  ouro_dict_set_text(rt, dict, "__cached__", rt->none);
+        xdecref(rt, file);
+    }
+    if (!is_good)
+        clearref(rt, &module);
+    return module;
+}
+
+int ouro_vm_run_main(ouro_runtime *rt, const char *source, size_t size, const char *filename,
+                     int argc, char **argv, const char *directory)
+{
+    ouro_object *name = ouro_str_from(rt, filename), *code = NULL, *result = NULL;
+    ouro_object *module = name ? make_main(rt, filename) : NULL;
+    if (module && set_arguments(rt, argc, argv, directory))
+        code = ouro_vm_compile(rt, source, size, name, 'f', *filename == '<');
+    if (code)
+        result = ouro_vm_run_code(rt, code, ouro_module_dict(module), NULL);
+    xdecref(rt, code);
+    xdecref(rt, name);
+    xdecref(rt, module);
+    int status = 0;
+    if (result)
+        decref(rt, result);
+    else
+        status = ouro_vm_report_error(rt);
+    flush_stream(rt, rt->name_stdout);
+    flush_stream(rt, rt->name_stderr);
+    return status;
+}

@@ -1,0 +1,319 @@
+#include "vm/vm.h"
+
+#include <string.h>
+
+#include "gc/gc.h"
+#include "lang/compile.h"
+#include "types/dict.h"
+#include "types/int.h"
+#include "types/list.h"
+#include "types/str.h"
+#include "types/tuple.h"
+#include "vm/embedded.h"
+#include "vm/eval.h"
+
+/* ---- looking at the running frame ---- */
+
+static struct ouro_frame *visible_frame(const ouro_runtime *rt)
+{
+    struct ouro_frame *frame = rt->vm ? rt->vm->frame : NULL;
+    while (frame && frame->is_incomplete)
+        frame = frame->previous;
+    return frame;
+}
+
+ouro_object *ouro_vm_globals_peek(ouro_runtime *rt)
+{
+    struct ouro_frame *frame = visible_frame(rt);
+    return frame ? frame->globals : NULL;
+}
+
+ouro_object *ouro_vm_locals(ouro_runtime *rt)
+{
+    struct ouro_frame *frame = visible_frame(rt);
+    if (!frame)
+        return ouro_raise(rt, EXC_SystemError, "frame does not exist");
+    return xnewref(ouro_frame_locals(rt, frame));
+}
+
+ouro_object *ouro_vm_frame_at(ouro_runtime *rt, int64_t depth)
+{
+    struct ouro_frame *frame = visible_frame(rt);
+    for (; frame && depth > 0; depth--) {
+        frame = frame->previous;
+        while (frame && frame->is_incomplete)
+            frame = frame->previous;
+    }
+    if (!frame)
+        return ouro_raise(rt, EXC_ValueError, "call stack is not deep enough");
+    return xnewref(ouro_frame_object_get(rt, frame));
+}
+
+bool ouro_vm_position(const ouro_runtime *rt, ouro_object **filename, int32_t *line)
+{
+    struct ouro_frame *frame = visible_frame(rt);
+    if (!frame)
+        return false;
+    *filename = frame->code->filename;
+    *line = ouro_frame_line(frame);
+    return true;
+}
+
+uint64_t ouro_vm_site(const ouro_runtime *rt)
+{
+    struct ouro_frame *frame = visible_frame(rt);
+    return frame ? (uint64_t)(uintptr_t)frame->instruction : 0;
+}
+
+/* The first argument lies in the first local, or in the cell that took its place. */
+bool ouro_vm_super_arguments(ouro_runtime *rt, ouro_object **cls, ouro_object **self)
+{
+    struct ouro_frame *frame = visible_frame(rt);
+    if (!frame)
+        return ouro_raise(rt, EXC_RuntimeError, "super(): no current frame") != NULL;
+    struct ouro_code *code = frame->code;
+    if (!code->argument_count)
+        return ouro_raise(rt, EXC_RuntimeError, "super(): no arguments") != NULL;
+    ouro_object *first = frame->slots[0];
+    if (first && (code->local_kinds[0] & LOCAL_CELL) && is_exact(first, TYPE_CELL))
+        first = ((struct ouro_cell *)(void *)first)->value;
+    if (!first)
+        return ouro_raise(rt, EXC_RuntimeError, "super(): arg[0] deleted") != NULL;
+    for (uint32_t i = code->local_count - code->free_count; i < code->local_count; i++) {
+        if (!ouro_str_equal(tuple_at(code->local_names, i), rt->name___class__))
+            continue;
+        ouro_object *cell = frame->slots[i];
+        ouro_object *value =
+            cell && is_exact(cell, TYPE_CELL) ? ((struct ouro_cell *)(void *)cell)->value : NULL;
+        if (!value)
+            return ouro_raise(rt, EXC_RuntimeError, "super(): empty __class__ cell") != NULL;
+        if (!is_class(rt, value))
+            return ouro_raise(rt, EXC_RuntimeError, "super(): __class__ is not a type (%T)",
+                              value) != NULL;
+        *cls = newref(value);
+        *self = newref(first);
+        return true;
+    }
+    return ouro_raise(rt, EXC_RuntimeError, "super(): __class__ cell not found") != NULL;
+}
+
+/* ---- running code ---- */
+
+ouro_object *ouro_vm_compile(ouro_runtime *rt, const char *source, size_t size, ouro_object *filename,
+                             char mode, bool is_text)
+{
+    struct ouro_compile_options options = {
+        .mode = mode == 'e' ? PARSE_EVAL : mode == 's' ? PARSE_INTERACTIVE : PARSE_FILE,
+        .is_text = is_text,
+    };
+    return ouro_compile_with(rt, source, size, filename, &options);
+}
+
+ouro_object *ouro_vm_run_code(ouro_runtime *rt, ouro_object *code, ouro_object *globals,
+                              ouro_object *locals)
+{
+    ouro_object *function = ouro_function_new(rt, code, globals);
+    if (!function)
+        return NULL;
+    struct ouro_frame *frame = ouro_call_push(rt, function_of(function), NULL, 0, NULL);
+    decref(rt, function);
+    if (!frame)
+        return NULL;
+    if (!(code_of(code)->flags & CODE_NEWLOCALS))
+        setref_take(rt, &frame->locals, newref(locals ? locals : globals));
+    frame->on_return = RETURN_TO_C;
+    frame->previous = rt->vm->frame;
+    return ouro_eval(rt, frame, false);
+}
+
+/* ---- signals ---- */
+
+void ouro_vm_interrupt(struct ouro_vm *vm, int signal_number)
+{
+    if (signal_number > 0 && signal_number < (int)(sizeof vm->signals / sizeof *vm->signals))
+        vm->signals[signal_number] = 1;
+    vm->is_interrupted = 1;
+}
+
+bool ouro_vm_signals_poll(ouro_runtime *rt)
+{
+    struct ouro_vm *vm = rt->vm;
+    vm->is_interrupted = 0;
+    for (int i = 1; i < (int)(sizeof vm->signals / sizeof *vm->signals); i++) {
+        if (!vm->signals[i])
+            continue;
+        vm->signals[i] = 0;
+        if (vm->signal_hook) {
+            if (!vm->signal_hook(rt, i)) {
+                vm->is_interrupted = 1; /* others may wait */
+                return false;
+            }
+        } else if (i == SIGINT) {
+            ouro_raise(rt, EXC_KeyboardInterrupt, "");
+            if (rt->error)
+                setref_take(rt, &((struct ouro_exception *)(void *)rt->error)->args,
+                            newref(rt->empty_tuple));
+            return false;
+        }
+    }
+    return true;
+}
+
+void ouro_vm_signal_hook_set(ouro_runtime *rt, bool (*hook)(ouro_runtime *rt, int signal_number))
+{
+    rt->vm->signal_hook = hook;
+}
+
+/* ---- hooks for the folders below ---- */
+
+/* Through the warnings module, which is written in Python. */
+static bool hook_warn(ouro_runtime *rt, ouro_object *category, ouro_object *message, int stack_level)
+{
+    ouro_object *module = ouro_vm_import(rt, "warnings");
+    ouro_object *warn = module ? ouro_getattr_text(rt, module, "warn") : NULL;
+    ouro_object *level = warn ? ouro_int_new(rt, stack_level) : NULL, *result = NULL;
+    if (level) {
+        ouro_object *arguments[3] = {message, category, level};
+        result = ouro_call(rt, warn, arguments, 3, NULL);
+    }
+    xdecref(rt, level);
+    xdecref(rt, warn);
+    xdecref(rt, module);
+    xdecref(rt, result);
+    return result != NULL;
+}
+
+static void *hook_error_save(struct ouro_heap *heap)
+{
+    return ouro_error_take(runtime_of(heap));
+}
+
+static void hook_error_restore(struct ouro_heap *heap, void *saved)
+{
+    ouro_runtime *rt = runtime_of(heap);
+    if (rt->error)
+        ouro_vm_unraisable(rt, NULL, NULL);
+    ouro_error_restore(rt, saved);
+}
+
+/* ---- life ---- */
+
+static bool make_stack(ouro_runtime *rt)
+{
+    enum { FIRST_CHUNK = 64 * 1024 };
+    struct frame_chunk *chunk = ouro_buffer_alloc(rt, FIRST_CHUNK);
+    if (!chunk)
+        return false;
+    *chunk = (struct frame_chunk){.size = FIRST_CHUNK};
+    rt->vm->chunk = chunk;
+    rt->vm->stack_position = chunk->data;
+    rt->vm->stack_limit = (char *)chunk + FIRST_CHUNK;
+    return true;
+}
+
+bool ouro_vm_init(ouro_runtime *rt)
+{
+    struct ouro_vm *vm = ouro_buffer_alloc(rt, sizeof *vm);
+    if (!vm)
+        return false;
+    memset(vm, 0, sizeof *vm);
+    vm->handled = &vm->handled_base;
+    rt->vm = vm;
+    rt->vm_hooks.function_call = ouro_call_function;
+    rt->vm_hooks.globals_peek = ouro_vm_globals_peek;
+    rt->vm_hooks.warn = hook_warn;
+    rt->vm_hooks.super_arguments = ouro_vm_super_arguments;
+    rt->vm_hooks.unraisable = ouro_vm_unraisable;
+    rt->heap.hooks.error_save = hook_error_save;
+    rt->heap.hooks.error_restore = hook_error_restore;
+    if (!make_stack(rt))
+        return false;
+    return ouro_frame_class_init(rt) && ouro_traceback_class_init(rt) &&
+           ouro_generator_class_init(rt) && ouro_builtins_init(rt);
+}
+
+/* As CPython does at its end: names with one underscore first, then the others but __builtins__. */
+static void clear_module_dict(ouro_runtime *rt, ouro_object *dict)
+{
+    for (int pass = 0; pass < 2; pass++) {
+        size_t position = 0;
+        ouro_object *key, *value;
+        while (ouro_dict_next(dict, &position, &key, &value)) {
+            if (value == rt->none || !is_exact(key, TYPE_STR) || !ouro_str_length(key))
+                continue;
+            bool is_private = ouro_str_at(key, 0) == '_' &&
+                              (ouro_str_length(key) == 1 || ouro_str_at(key, 1) != '_');
+            if (pass == 0 ? !is_private
+                          : ouro_str_equal(key, rt->name___builtins__) || is_private)
+                continue;
+            incref(key);
+            if (!ouro_dict_set(rt, dict, key, rt->none))
+                ouro_error_clear(rt);
+            decref(rt, key);
+        }
+    }
+}
+
+/* Every module goes out of sys.modules; those that something else still holds have their dicts
+ * emptied afterwards, the most recent first, sys and builtins last. */
+static void drop_modules(ouro_runtime *rt)
+{
+    ouro_object *modules = rt->modules, *list = ouro_list_new(rt, 16), *key, *value;
+    size_t position = 0;
+    ouro_object *sys = xnewref(ouro_dict_peek_str(rt, modules, rt->name_sys));
+    ouro_object *builtins = xnewref(ouro_dict_peek_str(rt, modules, rt->name_builtins));
+    while (list && ouro_dict_next(modules, &position, &key, &value))
+        if (is_exact(value, TYPE_MODULE) && value != sys && value != builtins)
+            ouro_list_append(rt, list, value);
+    ouro_error_clear(rt);
+    ouro_dict_clear(rt, modules);
+    ouro_gc_collect(&rt->heap, 2);
+    for (size_t i = list ? list_length(list) : 0; i-- > 0;) {
+        ouro_object *module = newref(list_at(list, i));
+        bool is_held = module->refcount > 2;
+        ouro_object *dict = newref(ouro_module_dict(module));
+        ouro_object *last = ouro_list_pop_take(rt, list, i);
+        xdecref(rt, last);
+        if (is_held || dict->refcount > 2)
+            clear_module_dict(rt, dict);
+        decref(rt, module);
+        decref(rt, dict);
+    }
+    xdecref(rt, list);
+    if (sys)
+        clear_module_dict(rt, ouro_module_dict(sys));
+    xdecref(rt, sys);
+    xdecref(rt, builtins);
+}
+
+void ouro_vm_destroy(ouro_runtime *rt)
+{
+    struct ouro_vm *vm = rt->vm;
+    if (!vm)
+        return;
+    ouro_error_clear(rt);
+    if (rt->modules)
+        drop_modules(rt);
+    clearref(rt, &vm->handled_base.value);
+    rt->handled = NULL;
+    clearref(rt, &vm->open_function);
+    clearref(rt, &vm->builtin_len);
+    clearref(rt, &vm->builtin_isinstance);
+    clearref(rt, &vm->builtin_import);
+    clearref(rt, &vm->source_cache);
+    clearref(rt, &rt->modules);
+    clearref(rt, &rt->builtins);
+    ouro_gc_shutdown(&rt->heap);
+    memset(&rt->vm_hooks, 0, sizeof rt->vm_hooks);
+    rt->heap.hooks.error_save = NULL;
+    rt->heap.hooks.error_restore = NULL;
+    while (vm->chunk) {
+        struct frame_chunk *chunk = vm->chunk;
+        vm->chunk = chunk->previous;
+        ouro_buffer_free(rt, chunk, chunk->size);
+    }
+    if (vm->spare)
+        ouro_buffer_free(rt, vm->spare, vm->spare->size);
+    ouro_buffer_free(rt, vm, sizeof *vm);
+    rt->vm = NULL;
+}
