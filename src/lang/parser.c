@@ -90,11 +90,12 @@ bool ouro_parser_enter(struct parser *p)
 
 /* ---- tokens ---- */
 
+/* One slot more than capacity is kept behind the window: when memory is out, that is the next token. */
 static bool grow_tokens(struct parser *p)
 {
     uint32_t capacity = p->capacity ? p->capacity * 2 : TOKENS_FIRST;
-    struct token *tokens = grow(p->arena, p->tokens, p->capacity * sizeof *tokens,
-                                capacity * sizeof *tokens);
+    size_t old_size = p->tokens ? (p->capacity + 1) * sizeof *p->tokens : 0;
+    struct token *tokens = grow(p->arena, p->tokens, old_size, (capacity + 1) * sizeof *tokens);
     if (!tokens)
         return raise_memory(p);
     p->tokens = tokens;
@@ -106,8 +107,11 @@ static bool grow_tokens(struct parser *p)
  * them come back. */
 bool ouro_parser_fetch(struct parser *p)
 {
-    if (p->fill == p->capacity && !grow_tokens(p))
+    if (p->fill == p->capacity && !grow_tokens(p)) {
+        p->tokens[p->fill] = (struct token){.kind = TOKEN_UNKNOWN, .start = p->lexer.cursor};
+        p->has_lexer_error = true;
         return false;
+    }
     struct token *token = &p->tokens[p->fill];
     if (p->has_lexer_error) {
         *token = (struct token){.kind = TOKEN_UNKNOWN, .start = p->lexer.cursor};
@@ -181,7 +185,7 @@ static void destroy_parser(struct parser *p)
 {
     struct ouro_arena *arena = p->arena;
     if (p->tokens)
-        arena->free(arena->context, p->tokens, p->capacity * sizeof *p->tokens);
+        arena->free(arena->context, p->tokens, (p->capacity + 1) * sizeof *p->tokens);
     if (p->stack)
         arena->free(arena->context, p->stack, p->stack_capacity * sizeof *p->stack);
 }
@@ -336,7 +340,7 @@ static struct ast_module *parse_source(struct parser *p, const struct source_tex
     p->lexer.has_missing_newline = text->is_newline_added;
     p->lexer.mode = p->options->mode;
     struct ast_module *module = NULL;
-    if (!intern_soft_keywords(p))
+    if (!grow_tokens(p) || !intern_soft_keywords(p))
         raise_memory(p);
     else if (p->options->mode == PARSE_FILE)
         module = parse_file(p);
@@ -430,6 +434,10 @@ struct ast_expr *ouro_parser_nested(struct parser *p, const struct token *token,
         return NULL;
     struct parser inner;
     init_parser(&inner, p);
+    if (!grow_tokens(&inner)) {
+        p->has_error = p->has_lexer_error = true;
+        return NULL;
+    }
     inner.nesting = p->nesting + 1;
     inner.depth = p->depth;
     int32_t lines;

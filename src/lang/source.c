@@ -197,6 +197,8 @@ struct input {
     const char *filename;
     bool is_declared; /* a comment or mark says what the encoding is */
     bool is_text;
+    bool has_mark; /* a byte order mark */
+    char encoding_name[ENCODING_NAME_MAX];
     struct syntax_error *error;
 };
 
@@ -254,6 +256,13 @@ static size_t encode(char *to, uint32_t c)
     return 3;
 }
 
+static bool fail_encoding(const struct input *in)
+{
+    return fail(in->error, SYNTAX_ERROR_ENCODING,
+                ouro_arena_format(in->arena, "encoding problem: %s%s", in->encoding_name,
+                                  in->has_mark ? " with BOM" : ""));
+}
+
 /* One byte of a single-byte encoding; false if it means nothing there. */
 static bool decode_byte(const struct input *in, const char *at, enum encoding encoding, uint32_t *c)
 {
@@ -262,15 +271,7 @@ static bool decode_byte(const struct input *in, const char *at, enum encoding en
          : encoding == ENCODING_CP1252 ? decode_cp1252(byte) : byte;
     if (byte < 0x80 || (*c && encoding != ENCODING_ASCII))
         return true;
-    const char *format =
-        encoding == ENCODING_ASCII
-            ? "(unicode error) 'ascii' codec can't decode byte 0x%02x in position %zu: "
-              "ordinal not in range(128)"
-            : "(unicode error) 'charmap' codec can't decode byte 0x%02x in position %zu: "
-              "character maps to <undefined>";
-    fail(in->error, SYNTAX_ERROR_ENCODING,
-         ouro_arena_format(in->arena, format, (unsigned)byte, (size_t)(at - in->bytes)));
-    return false;
+    return fail_encoding(in);
 }
 
 /* Copies with '\n' for every line end, one at the end, and a NUL. */
@@ -316,23 +317,19 @@ static bool convert(const struct input *in, enum encoding encoding, struct sourc
 
 static bool find_source_encoding(struct input *in, enum encoding *encoding)
 {
-    char name[ENCODING_NAME_MAX];
-    bool has_mark = in->end - in->bytes >= 3 && memcmp(in->bytes, "\xEF\xBB\xBF", 3) == 0;
-    if (has_mark)
+    in->has_mark = in->end - in->bytes >= 3 && memcmp(in->bytes, "\xEF\xBB\xBF", 3) == 0;
+    if (in->has_mark)
         in->bytes += 3;
     *encoding = ENCODING_UTF8;
-    in->is_declared = has_mark;
-    if (in->is_text || !find_declaration(in->bytes, in->end, name))
+    in->is_declared = in->has_mark;
+    if (in->is_text || !find_declaration(in->bytes, in->end, in->encoding_name))
         return true;
     in->is_declared = true;
-    if (!find_encoding(name, encoding)) {
-        const char *format = has_mark ? "encoding problem: %s with BOM" : "unknown encoding: %s";
-        return fail(in->error, SYNTAX_ERROR_ENCODING, ouro_arena_format(in->arena, format, name));
-    }
-    if (has_mark && *encoding != ENCODING_UTF8)
-        return fail(in->error, SYNTAX_ERROR_ENCODING,
-                    ouro_arena_format(in->arena, "encoding problem: %s with BOM", name));
-    return true;
+    if (!find_encoding(in->encoding_name, encoding))
+        return fail_encoding(in);
+    if (*encoding == ENCODING_LATIN1)
+        strcpy(in->encoding_name, "iso-8859-1");
+    return !in->has_mark || *encoding == ENCODING_UTF8 || fail_encoding(in);
 }
 
 bool ouro_source_decode(struct ouro_arena *arena, const char *bytes, size_t size,
