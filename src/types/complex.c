@@ -80,7 +80,7 @@ static struct complex_value power_general(struct complex_value a, struct complex
     double size = hypot(a.real, a.imaginary), angle = atan2(a.imaginary, a.real);
     double length = pow(size, b.real), phase = angle * b.real;
     if (b.imaginary != 0) {
-        length *= exp(-angle * b.imaginary);
+        length /= exp(angle * b.imaginary);
         phase += b.imaginary * log(size);
     }
     return (struct complex_value){length * cos(phase), length * sin(phase)};
@@ -326,14 +326,27 @@ static bool parse_complex(const char *p, size_t size, struct complex_value *valu
     return p && p + 1 == end && (*p | 32) == 'j';
 }
 
+/* Each underscore stands between two digits. */
+static bool has_good_underscores(const char *p, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (p[i] == '_' && (i == 0 || i + 1 == size || (unsigned)(p[i - 1] - '0') > 9 ||
+                            (unsigned)(p[i + 1] - '0') > 9))
+            return false;
+    return true;
+}
+
 static bool value_from_str(ouro_runtime *rt, ouro_object *str, struct complex_value *value)
 {
     struct ouro_number_text text;
     if (!ouro_number_text_open(rt, &text, str))
         return false;
-    bool is_valid = parse_complex(text.data, text.size, value);
+    bool is_readable = has_good_underscores(text.data, text.size);
+    bool is_valid = is_readable && parse_complex(text.data, text.size, value);
     ouro_number_text_close(rt, &text);
-    if (!is_valid)
+    if (!is_readable)
+        ouro_raise(rt, EXC_ValueError, "could not convert string to complex: %R", str);
+    else if (!is_valid)
         ouro_raise(rt, EXC_ValueError, "complex() arg is a malformed string");
     return is_valid;
 }

@@ -291,7 +291,7 @@ static ouro_object *format_character(ouro_runtime *rt, ouro_object *self,
     if (value < 0 || value > 0x10ffff)
         return ouro_raise(rt, EXC_OverflowError, "%%c arg not in range(0x110000)");
     size_t padding = spec->width > 1 ? (size_t)spec->width - 1 : 0;
-    char align = spec->align ? spec->align : '<';
+    char align = spec->align ? spec->align : '>';
     size_t left = align == '<' ? 0 : align == '^' ? padding / 2 : padding;
     struct ouro_str_builder builder;
     if (padding > UINT32_MAX)
