@@ -9,6 +9,8 @@ struct collection {
     bool is_full;
     bool is_reading; /* changes nothing in the heap */
     uint64_t candidates;
+    uint64_t candidates_max; /* an automatic young collection takes no more pools after this many */
+    size_t pools_left;       /* entries of young_pools that it did not take, at the end of the list */
 };
 
 #define HEADER_EXCLUDED OURO_HEADER_FLAG(OURO_GC_UNTRACKED | OURO_GC_PENDING)
@@ -65,10 +67,6 @@ static bool collection_add_all(struct collection *c)
 static bool collection_add_pools(struct collection *c)
 {
     struct ouro_gc *gc = c->gc;
-    ouro_gc_take_young(gc);
-    if (!ouro_gc_cells_extend(&gc->cells))
-        return false;
-    gc->pools.count = 0;
     bool needs_middle = c->generation >= OURO_GC_MIDDLE;
     if (c->is_full || gc->young_pools.is_incomplete ||
         (needs_middle && gc->middle_pools.is_incomplete))
@@ -77,12 +75,16 @@ static bool collection_add_pools(struct collection *c)
            (!needs_middle || collection_add_list(c, &gc->middle_pools));
 }
 
-static void pool_list_clear(struct ouro_gc *gc, struct ouro_gc_pool_list *list, uint8_t flag)
+/* Keeps the first entries. */
+static void pool_list_clear(struct ouro_gc *gc, struct ouro_gc_pool_list *list, uint8_t flag,
+                            size_t keep)
 {
-    for (size_t i = 0; i < list->units.count; i++)
+    for (size_t i = keep; i < list->units.count; i++)
         if (pool_exists(gc, list->units.items[i]))
             gc->mem->pools.records[list->units.items[i]].gc_flags &= (uint8_t)~flag;
-    ouro_gc_vector_reset(&list->units, gc->mem);
+    if (keep == 0)
+        ouro_gc_vector_reset(&list->units, gc->mem);
+    list->units.count = keep;
     list->is_incomplete = false;
 }
 
@@ -105,6 +107,17 @@ static void take_young_visit(void *context, struct ouro_pool *pool)
 void ouro_gc_take_young(struct ouro_gc *gc)
 {
     ouro_pools_take_young(&gc->mem->pools, take_young_visit, gc);
+}
+
+void ouro_gc_forget_young(struct ouro_gc *gc)
+{
+    struct ouro_gc_vector *units = &gc->young_pools.units;
+    ouro_gc_take_young(gc);
+    for (size_t i = 0; i < units->count; i++)
+        if (pool_exists(gc, units->items[i]))
+            gc->mem->pools.records[units->items[i]].gc_flags |= OURO_POOL_HAS_UNSEEN;
+    pool_list_clear(gc, &gc->young_pools, OURO_POOL_HAS_YOUNG, 0);
+    gc->heap->young_count = 0;
 }
 
 /* ---- scan: who takes part ------------------------------------------------------------------------------ */
@@ -153,10 +166,36 @@ static bool scan_pool(struct collection *c, struct ouro_pool *pool)
     return true;
 }
 
+/* A young collection that may not take long: pools from the end of the list, until it is enough. What is
+ * left out counts as held from outside and waits. */
+static bool collection_scan_some(struct collection *c)
+{
+    struct ouro_gc_vector *units = &c->gc->young_pools.units;
+    size_t left = units->count;
+    while (left > 0 && c->candidates < c->candidates_max) {
+        size_t count = c->gc->pools.count;
+        if (!collection_add_pool(c, units->items[--left]))
+            return false;
+        if (c->gc->pools.count > count && !scan_pool(c, pool_of(c, count)))
+            return false;
+    }
+    c->pools_left = left;
+    return true;
+}
+
 static bool collection_scan(struct collection *c)
 {
-    c->gc->members.count = 0;
-    for (size_t i = 0; i < c->gc->pools.count; i++)
+    struct ouro_gc *gc = c->gc;
+    ouro_gc_take_young(gc);
+    if (!ouro_gc_cells_extend(&gc->cells))
+        return false;
+    gc->pools.count = 0;
+    gc->members.count = 0;
+    if (c->generation == OURO_GC_YOUNG && !gc->young_pools.is_incomplete)
+        return collection_scan_some(c);
+    if (!collection_add_pools(c))
+        return false;
+    for (size_t i = 0; i < gc->pools.count; i++)
         if (!scan_pool(c, pool_of(c, i)))
             return false;
     return true;
@@ -213,18 +252,11 @@ OURO_INLINE bool mark_member(struct collection *c, struct ouro_gc_tracer *tracer
         (uint64_t)object->refcount <= ouro_gc_cell_tally(tracer->cells, cell))
         return true;
     *cell |= OURO_CELL_MARK;
+    tracer->marked++;
     if (!ouro_gc_vector_push(tracer->stack, c->gc->mem, (uintptr_t)object))
         return false;
     ouro_gc_trace_all(tracer);
     return !tracer->has_failed;
-}
-
-OURO_INLINE bool count_member(struct collection *c, struct ouro_gc_tracer *tracer,
-                              struct ouro_pool *pool, ouro_object *object, ouro_gc_cell *cell)
-{
-    if (!(*cell & OURO_CELL_MARK))
-        tracer->visited++;
-    return true;
 }
 
 static void promote(struct collection *c, struct ouro_pool *pool, ouro_object *object)
@@ -284,7 +316,7 @@ static bool collection_find(struct collection *c)
 {
     struct ouro_gc *gc = c->gc;
     struct ouro_gc_tracer tracer;
-    if (!collection_add_pools(c) || !collection_scan(c))
+    if (!collection_scan(c))
         return false;
     ouro_gc_tracer_init_tally(&tracer, gc, &gc->cells, 0);
     collection_pass(c, &tracer, tally_member);
@@ -293,10 +325,8 @@ static bool collection_find(struct collection *c)
     ouro_gc_tracer_init_mark(&tracer, gc, &gc->cells, &gc->stack, 0);
     if (gc->cells.has_failed || !collection_pass(c, &tracer, mark_member))
         return false;
-    tracer.visited = 0;
-    collection_pass(c, &tracer, count_member);
     gc->garbage.count = 0;
-    return ouro_gc_vector_reserve(&gc->garbage, gc->mem, tracer.visited);
+    return ouro_gc_vector_reserve(&gc->garbage, gc->mem, c->candidates - tracer.marked);
 }
 
 /* The survivors have moved on: the lists of younger pools start again. */
@@ -304,19 +334,22 @@ static void collection_forget_pools(struct collection *c)
 {
     struct ouro_gc *gc = c->gc;
     if (c->generation >= OURO_GC_MIDDLE)
-        pool_list_clear(gc, &gc->middle_pools, OURO_POOL_HAS_MIDDLE);
-    pool_list_clear(gc, &gc->young_pools, OURO_POOL_HAS_YOUNG);
+        pool_list_clear(gc, &gc->middle_pools, OURO_POOL_HAS_MIDDLE, 0);
+    pool_list_clear(gc, &gc->young_pools, OURO_POOL_HAS_YOUNG | OURO_POOL_HAS_UNSEEN,
+                    c->pools_left);
 }
 
 size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic)
 {
     struct ouro_heap *heap = gc->heap;
-    struct collection c = { gc, generation, generation >= OURO_GC_OLD, false, 0 };
+    struct collection c = { gc, generation, generation >= OURO_GC_OLD, false, 0, UINT64_MAX, 0 };
     struct ouro_gc_stop stop;
     size_t collected = 0;
     if (gc->is_collecting)
         return 0;
     gc->is_collecting = true;
+    if (is_automatic && !gc->has_exact_thresholds)
+        c.candidates_max = 2 * (uint64_t)gc->young_size;
     if (c.is_full)
         ouro_gc_cycle_abandon(gc);
     if (heap->hooks.collection)
@@ -336,11 +369,18 @@ size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic
         if (c.is_full) {
             gc->long_lived_total = survivors;
             gc->long_lived_pending = 0;
+            gc->live_low = UINT64_MAX;
         } else if (generation == OURO_GC_MIDDLE || !gc->has_exact_thresholds) {
             gc->long_lived_pending += survivors;
         }
+        gc->middle_count = generation == OURO_GC_YOUNG ? gc->middle_count + survivors : 0;
         collection_leave(&c);
         collected = ouro_gc_dispose(gc, &gc->garbage);
+        uint64_t live = heap->objects_created - heap->objects_freed;
+        if (live < gc->live_low)
+            gc->live_low = live;
+        if (c.pools_left > 0)
+            heap->young_count = gc->young_size + 1; /* the next poll goes on */
     } else {
         collection_leave(&c);
     }
@@ -366,7 +406,7 @@ size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic
 bool ouro_gc_find_garbage(struct ouro_heap *heap, ouro_gc_visit callback, void *context)
 {
     struct ouro_gc *gc = heap->gc;
-    struct collection c = { gc, OURO_GC_OLD, true, true, 0 };
+    struct collection c = { gc, OURO_GC_OLD, true, true, 0, UINT64_MAX, 0 };
     if (gc->is_collecting)
         return false;
     gc->is_collecting = true;

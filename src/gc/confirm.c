@@ -86,6 +86,7 @@ static void mark_range(struct ouro_visitor *visitor, ouro_object *const *slots, 
         if (tracer->member_flag && !(ouro_header_get(child) & tracer->member_flag))
             continue;
         *cell |= OURO_CELL_MARK;
+        tracer->marked++;
         if (!ouro_gc_vector_push(tracer->stack, tracer->gc->mem, (uintptr_t)child))
             tracer->has_failed = true;
     }

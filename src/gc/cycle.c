@@ -28,12 +28,21 @@ bool ouro_gc_clock_look(struct ouro_gc_clock *clock)
     return ouro_os_clock_ns() < clock->deadline_ns;
 }
 
+/* Generation 0 is old where nothing young is about: those objects were never looked at. */
+static bool is_unseen(struct ouro_gc *gc, const void *block)
+{
+    const struct ouro_pool *pool = ouro_pools_find(&gc->mem->pools, block);
+    return (pool->gc_flags & (OURO_POOL_HAS_YOUNG | OURO_POOL_HAS_UNSEEN)) == OURO_POOL_HAS_UNSEEN;
+}
+
 /* Neither young nor frozen, and worth following. */
-static bool is_old(uint64_t header)
+OURO_INLINE bool is_old(struct ouro_gc *gc, const void *block, uint64_t header)
 {
     int generation = ouro_header_generation(header);
-    return ouro_header_is_counted(header) && (header & HEADER_EXCLUDED) == 0 &&
-           (generation == OURO_GC_MIDDLE || generation == OURO_GC_OLD);
+    if (!ouro_header_is_counted(header) || (header & HEADER_EXCLUDED) != 0 ||
+        generation == OURO_GC_FROZEN)
+        return false;
+    return ouro_likely(generation != OURO_GC_YOUNG) || is_unseen(gc, block);
 }
 
 /* ---- the walk over pools ----------------------------------------------------------------------------- */
@@ -118,7 +127,7 @@ static bool tally_pool(struct ouro_gc *gc, struct ouro_gc_tracer *tracer, struct
     while (cycle->slot < pool->slot_count) {
         uint64_t header = ouro_header_get(block);
         ouro_prefetch(block + 4 * pool->block_size);
-        if (is_old(header)) {
+        if (is_old(gc, block, header)) {
             ouro_object *object = (ouro_object *)(void *)block;
             if (header & OURO_HEADER_FLAG(OURO_GC_BLACK))
                 object->gc_flags &= (uint8_t)~OURO_GC_BLACK;
@@ -170,11 +179,12 @@ void ouro_gc_cycle_push(struct ouro_gc *gc, ouro_gc_cell *cell, const ouro_objec
 }
 
 /* Trapped objects are followed too: trap.c marks them when one that holds them was touched. */
-static bool is_followed(uint64_t header)
+static bool is_followed(struct ouro_gc *gc, const void *block)
 {
+    uint64_t header = ouro_header_get(block);
     int32_t count = ouro_header_refcount(header);
     bool is_trapped = count < 0 && count > OURO_REFCOUNT_TRAPPED;
-    return is_old(header) || ((header >> 48) != 0 && is_trapped);
+    return is_old(gc, block, header) || ((header >> 48) != 0 && is_trapped);
 }
 
 /* Takes the next object from the stack, with the number of its slots that are done. NULL: the entry was
@@ -258,7 +268,7 @@ bool ouro_gc_cycle_drain(struct ouro_gc *gc, struct ouro_gc_clock *clock, uint64
         uint64_t slots_done = queue[first].slots_done;
         first = (first + 1) % AHEAD;
         count--;
-        if (is_followed(ouro_header_get(object))) {
+        if (is_followed(gc, object)) {
             uint64_t visited = tracer.visited;
             drain_object(gc, &tracer, object, slots_done, chunk);
             is_over = !ouro_gc_clock_step(clock, 1 + (int)((tracer.visited - visited) / 32));
@@ -286,7 +296,7 @@ static bool mark_pool(struct ouro_gc *gc, struct ouro_pool *pool, struct ouro_gc
             continue;
         uint64_t header = ouro_header_get(block);
         ouro_prefetch(block + 4 * pool->block_size);
-        if (!is_old(header))
+        if (!is_old(gc, block, header))
             continue;
         if ((header & OURO_HEADER_FLAG(OURO_GC_BLACK)) ||
             (uint64_t)ouro_header_refcount(header) > ouro_gc_cell_tally(&cycle->cells, cell)) {
@@ -354,7 +364,7 @@ static void closure_range(struct ouro_visitor *visitor, ouro_object *const *slot
         uint64_t header = ouro_header_get(child);
         if (*cell == OURO_CELL_LARGE && (header & OURO_HEADER_FLAG(OURO_GC_SCRATCH)))
             closure->reaches_large = true;
-        else if (is_old(header) && (header & HEADER_NO_SUSPECT) == 0)
+        else if (is_old(gc, child, header) && (header & HEADER_NO_SUSPECT) == 0)
             closure_add(closure, child);
     }
 }
@@ -424,10 +434,10 @@ static void batch_finish(struct ouro_gc *gc)
     cycle->batch.count = 0;
 }
 
-/* Survivors of the middle generation are old now. */
+/* Survivors are old now, whatever they were. */
 static void confirm_survivor(struct ouro_gc *gc, ouro_object *object, uint64_t header)
 {
-    if (ouro_header_generation(header) == OURO_GC_MIDDLE &&
+    if (ouro_header_generation(header) != OURO_GC_OLD &&
         (header & OURO_HEADER_FLAG(OURO_GC_BLACK)) == 0)
         ouro_object_generation_set(object, OURO_GC_OLD);
 }
@@ -439,7 +449,7 @@ static bool confirm_pool(struct ouro_gc *gc, struct ouro_pool *pool, struct ouro
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
     ouro_gc_cell *cells = ouro_gc_cells_of(&cycle->cells, pool);
-    bool has_middle = (pool->gc_flags & OURO_POOL_HAS_MIDDLE) != 0;
+    bool has_middle = (pool->gc_flags & (OURO_POOL_HAS_MIDDLE | OURO_POOL_HAS_UNSEEN)) != 0;
     for (; cycle->slot < pool->slot_count; cycle->slot++) {
         ouro_gc_cell cell = cells[cycle->slot];
         bool is_marked = (cell & OURO_CELL_MARK) != 0;
@@ -448,7 +458,7 @@ static bool confirm_pool(struct ouro_gc *gc, struct ouro_pool *pool, struct ouro
             continue;
         ouro_object *object = ouro_pool_block(pool, cycle->slot);
         uint64_t header = ouro_header_get(object);
-        if (!is_old(header))
+        if (!is_old(gc, object, header))
             continue;
         if (has_middle)
             confirm_survivor(gc, object, header);
@@ -529,6 +539,7 @@ static void cycle_end(struct ouro_gc *gc)
     cycle_reset(gc);
     ouro_free_lists_clear(gc->heap);
     gc->totals.cycles++;
+    gc->live_low = gc->heap->objects_created - gc->heap->objects_freed;
     gc->live_bytes = ouro_gc_bytes(gc);
     stats->collections++;
     stats->collected += cycle->collected;
@@ -628,6 +639,7 @@ bool ouro_gc_cycle_slice(struct ouro_gc *gc, uint64_t deadline_ns)
     uint64_t start = ouro_os_clock_ns();
     if (cycle->phase == OURO_GC_CYCLE_IDLE)
         return true;
+    ouro_gc_take_young(gc);
     cycle->stack_stale = cycle->stack.count;
     cycle->is_in_slice = true;
     bool is_over = cycle_run(gc, &clock);

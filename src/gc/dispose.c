@@ -224,21 +224,26 @@ static void garbage_save(struct ouro_gc *gc, struct ouro_gc_vector *garbage)
     }
 }
 
+/* Each member is asked for once and loses the flag then, so that no second pass is needed. Old objects that
+ * die here do not count against the young ones that were created. */
 static void garbage_clear(struct ouro_gc *gc, struct ouro_gc_vector *garbage)
 {
     struct ouro_heap *heap = gc->heap;
+    int64_t young_count = heap->young_count;
     for (size_t i = 0; i < garbage->count; i++) {
         if (!ouro_gc_is_still(gc, garbage->items[i], OURO_GC_PENDING))
             continue;
         ouro_object *object = member_at(garbage, i);
         const struct ouro_type *type = ouro_type_of(heap, object);
+        object->gc_flags &= (uint8_t)~OURO_GC_PENDING;
         if (!type->clear)
             continue;
         ouro_object_incref(object);
         type->clear(heap, object);
         ouro_object_decref(heap, object);
     }
-    garbage_keep(gc, garbage); /* what has no clear, and is not freed by that of the others */
+    if (heap->young_count < young_count)
+        heap->young_count = young_count;
 }
 
 static void user_code_run(struct ouro_gc *gc)

@@ -16,7 +16,9 @@ enum {
     BACKOFF_MAX = 8,
     SLICE_EVERY_MIN = 250,
     SHUTDOWN_ROUNDS = 4,
-    MIDDLE_NS_PER_OBJECT = 60, /* a cautious guess: decides only whether to bother */
+    YOUNG_SKIP_MAX = 7,
+    MIDDLE_NS_PER_OBJECT = 60, /* cautious guesses: they decide only whether to bother */
+    MIDDLE_NS_PER_POOL = 2000,
 };
 
 static const struct ouro_gc_options default_options = {
@@ -89,7 +91,7 @@ uint64_t ouro_gc_bytes(const struct ouro_gc *gc)
 
 /* ---- the old generation ---------------------------------------------------------------------------------- */
 
-static bool old_is_due(const struct ouro_gc *gc)
+static bool old_is_due(struct ouro_gc *gc)
 {
     uint64_t growth = gc->long_lived_total / 100 * gc->options.growth_percent;
     uint64_t bytes = gc->live_bytes / 100 * gc->options.growth_percent;
@@ -97,7 +99,14 @@ static bool old_is_due(const struct ouro_gc *gc)
         growth = OLD_OBJECTS_MIN;
     if (bytes < gc->options.growth_bytes_min)
         bytes = gc->options.growth_bytes_min;
-    return gc->long_lived_pending > growth * gc->backoff ||
+    /* What was promoted and died since is no reason. */
+    uint64_t live = gc->heap->objects_created - gc->heap->objects_freed;
+    if (live < gc->live_low)
+        gc->live_low = live;
+    uint64_t more = live > gc->live_low ? live - gc->live_low : 0;
+    if (more > gc->long_lived_pending)
+        more = gc->long_lived_pending;
+    return more > growth * gc->backoff ||
            (gc->long_lived_pending > OLD_OBJECTS_MIN / 10 &&
             ouro_gc_bytes(gc) > gc->live_bytes + bytes * gc->backoff);
 }
@@ -177,16 +186,42 @@ static void young_adapt(struct ouro_gc *gc)
         gc->young_size *= 2;
 }
 
+/* A program whose young objects are never garbage pays for a look at every eighth lot of them only. */
+static void young_skip_learn(struct ouro_gc *gc)
+{
+    bool is_fruitless = gc->last.collected * 50 < gc->last.candidates;
+    if (is_fruitless && gc->young_size * 2 > (int64_t)gc->options.young_max)
+        gc->young_skip = gc->young_skip < YOUNG_SKIP_MAX ? gc->young_skip * 2 + 1 : YOUNG_SKIP_MAX;
+    else
+        gc->young_skip = 0;
+    gc->young_skips_left = gc->young_skip;
+}
+
+static bool young_is_skipped(struct ouro_gc *gc)
+{
+    if (gc->young_skips_left == 0 || gc->cycle.phase != OURO_GC_CYCLE_IDLE || old_is_due(gc))
+        return false;
+    gc->young_skips_left--;
+    gc->long_lived_pending += (uint64_t)gc->heap->young_count;
+    gc->count[1]++;
+    ouro_gc_forget_young(gc);
+    return true;
+}
+
 static bool middle_is_cheap(const struct ouro_gc *gc)
 {
-    uint64_t objects = (uint64_t)gc->young_size * (uint64_t)gc->count[1];
-    return objects * MIDDLE_NS_PER_OBJECT < gc->options.pause_target_ns;
+    uint64_t objects = (uint64_t)gc->young_size + gc->middle_count;
+    uint64_t pools = gc->middle_pools.units.count;
+    return objects * MIDDLE_NS_PER_OBJECT + pools * MIDDLE_NS_PER_POOL <
+           gc->options.pause_target_ns;
 }
 
 /* Middle collections that would take too long are left out: the old cycle covers their objects. */
 static void collect_adaptive(struct ouro_gc *gc)
 {
     bool is_middle = gc->count[1] > gc->threshold[1];
+    if (young_is_skipped(gc))
+        return;
     if (is_middle && !middle_is_cheap(gc)) {
         is_middle = false;
         gc->count[1] = 0;
@@ -195,8 +230,9 @@ static void collect_adaptive(struct ouro_gc *gc)
     ouro_gc_collect_now(gc, is_middle ? OURO_GC_MIDDLE : OURO_GC_YOUNG, true);
     if (!is_middle)
         young_adapt(gc);
+    young_skip_learn(gc);
     if (gc->cycle.phase == OURO_GC_CYCLE_IDLE) {
-        if (old_is_due(gc))
+        if (gc->young_pools.units.count == 0 && old_is_due(gc))
             old_start(gc);
     } else {
         gc->slice_due = gc->heap->young_count + gc->slice_every / 2;
@@ -248,6 +284,8 @@ bool ouro_gc_step(struct ouro_heap *heap, uint64_t budget_ns)
         return false;
     if (gc->cycle.phase == OURO_GC_CYCLE_IDLE) {
         ouro_gc_collect_now(gc, OURO_GC_YOUNG, true); /* what is garbage now is old then */
+        if (gc->young_pools.units.count > 0)
+            return true; /* too many for one stop */
         if (!ouro_gc_cycle_start(gc))
             return false;
         gc->slice_every = slice_distance(gc);

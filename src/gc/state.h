@@ -20,7 +20,8 @@
 enum {
     OURO_POOL_HAS_YOUNG = 1,  /* in gc->young_pools */
     OURO_POOL_HAS_MIDDLE = 2, /* in gc->middle_pools */
-    OURO_POOL_IN_CYCLE = 4,   /* has cells of the cycle */
+    OURO_POOL_HAS_UNSEEN = 4, /* has objects of generation 0 that no collection has looked at: they
+                                 count as old once nothing new is created beside them */
 };
 
 /* Lists of pools by index of their first unit. An entry may be stale: the pool is gone or another. */
@@ -72,8 +73,12 @@ struct ouro_gc {
 
     uint64_t long_lived_total;   /* survivors of the last full collection */
     uint64_t long_lived_pending; /* promoted since */
+    uint64_t middle_count;       /* objects that the next middle collection would look at, about */
+    uint64_t live_low;           /* fewest objects alive since the last full collection */
     uint64_t live_bytes;         /* after the last old cycle */
     int64_t external_bytes;
+    uint32_t young_skip;         /* young collections to leave out after one that found nothing */
+    uint32_t young_skips_left;
     uint32_t backoff;            /* 1..8: old cycles that found nothing make the next one later */
     double ns_per_object;        /* of old cycles */
 
@@ -152,6 +157,7 @@ struct ouro_gc_tracer {
     uint64_t skip;
     uint64_t left;
     uint64_t visited;     /* slots seen */
+    uint64_t marked;      /* objects marked */
     bool was_cut;
     bool has_failed;      /* the stack could not grow */
     unsigned ring_index;
@@ -222,6 +228,9 @@ size_t ouro_gc_dispose(struct ouro_gc *gc, struct ouro_gc_vector *garbage);
 
 /* Pools that were allocated from since the last time join gc->young_pools. */
 void ouro_gc_take_young(struct ouro_gc *gc);
+
+/* What is young counts as old from now on, without a look at it. */
+void ouro_gc_forget_young(struct ouro_gc *gc);
 
 /* One stop of the program: bookkeeping around it. */
 struct ouro_gc_stop {

@@ -330,15 +330,22 @@ static bool pass_seal(struct ouro_gc *gc, struct ouro_gc_clock *clock)
     return true;
 }
 
+/* From the end, so that the list shrinks with it. */
 static bool pass_release(struct ouro_gc *gc, struct ouro_gc_clock *clock)
 {
-    struct ouro_gc_cycle *cycle = &gc->cycle;
-    while (cycle->position < cycle->large.count) {
-        release_one(gc, cycle->position++);
-        if (!ouro_gc_clock_step(clock, 2))
-            return false;
+    struct ouro_gc_vector *large = &gc->cycle.large;
+    int64_t young_count = gc->heap->young_count;
+    bool is_over = false;
+    while (large->count > 0 && !is_over) {
+        release_one(gc, large->count - 1);
+        large->count--;
+        if (large->count % 4096 == 0)
+            ouro_gc_vector_shrink(large, gc->mem);
+        is_over = !ouro_gc_clock_step(clock, 2);
     }
-    return true;
+    if (gc->heap->young_count < young_count)
+        gc->heap->young_count = young_count;
+    return !is_over;
 }
 
 /* A pass of RECHECK is over: what comes next. */

@@ -70,6 +70,10 @@ struct ouro_heap {
     void (*weakrefs_clear)(struct ouro_heap *heap, ouro_object *target);
     void (*finalizer_gone)(struct ouro_heap *heap, ouro_object *object);
 
+    /* Told of each new container while allocation sites are recorded (src/diag/births.c). */
+    void (*birth)(struct ouro_heap *heap, ouro_object *object);
+    void *births;
+
     struct ouro_heap_hooks hooks;
     size_t heap_size; /* bytes of pages that the heap itself occupies */
     void *weakrefs; /* struct ouro_weak_table of src/gc */
@@ -113,8 +117,11 @@ OURO_INLINE ouro_object *ouro_object_alloc(struct ouro_heap *heap, uint16_t type
     if (ouro_unlikely(!object))
         return NULL;
     *(uint64_t *)(void *)object = 1u | (uint64_t)type_index << 48;
-    if (kind == OURO_BLOCK_CONTAINER)
+    if (kind == OURO_BLOCK_CONTAINER) {
         heap->young_count++;
+        if (ouro_unlikely(heap->birth != NULL))
+            heap->birth(heap, object);
+    }
     heap->objects_created++;
     return object;
 }
@@ -141,8 +148,11 @@ OURO_INLINE ouro_object *ouro_free_list_alloc(struct ouro_heap *heap, struct our
         list->count--;
         list->hits++;
         *(uint64_t *)block = 1u | (uint64_t)type_index << 48;
-        if (kind == OURO_BLOCK_CONTAINER)
+        if (kind == OURO_BLOCK_CONTAINER) {
             heap->young_count++;
+            if (ouro_unlikely(heap->birth != NULL))
+                heap->birth(heap, (ouro_object *)block);
+        }
         heap->objects_created++;
         return (ouro_object *)block;
     }

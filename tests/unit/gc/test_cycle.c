@@ -198,6 +198,7 @@ static void model_run(uint64_t seed, uint32_t batch_max, uint32_t max_slots, int
     w.node.dealloc = model_dealloc;
     ouro_gc_options_get(w.heap, &options);
     options.batch_max = batch_max;
+    options.young_max = seed % 2 ? 100 : 8192; /* 100: young collections are skipped now and then */
     ouro_gc_options_set(w.heap, &options);
     for (int i = 0; i < steps && m.next_id < MODEL_MAX - 5000; i++) {
         model_step(&m);
