@@ -364,11 +364,18 @@ bool ouro_call_flatten(ouro_runtime *rt, ouro_object *args, ouro_object *kwargs,
         (*values)[i] = newref(tuple_at(args, i));
     size_t position = 0, i = 0;
     ouro_object *key, *value;
+    bool is_good = true;
     while (keyword && ouro_dict_next(kwargs, &position, &key, &value)) {
+        is_good = is_good && is_str(rt, key);
         tuple_items(*names)[i] = newref(key);
         (*values)[positional + i++] = newref(value);
     }
-    return true;
+    if (is_good)
+        return true;
+    drop_values(rt, *values, positional + keyword);
+    ouro_buffer_free(rt, *values, *size);
+    clearref(rt, names);
+    return ouro_raise(rt, EXC_TypeError, "keywords must be strings") != NULL;
 }
 
 ouro_object *ouro_call_extended(ouro_runtime *rt, ouro_object *callable, ouro_object *args,
