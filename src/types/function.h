@@ -26,6 +26,7 @@ struct ouro_code {
     uint32_t stack_size;
     uint32_t flags;
     int32_t first_line;
+    uint32_t site_base;                      /* first number of its allocation sites, 0: none yet */
     uint8_t *positions; /* packed; read with ouro_code_position_at */
     uint32_t positions_size;
     struct ouro_code_handler *handlers;   /* exception table, innermost first where they nest */
