@@ -103,11 +103,13 @@ static bool splice(ouro_runtime *rt, struct ouro_bytearray *array, size_t start,
             return ouro_raise_memory(rt);
         if (!resize(rt, array, length))
             return false;
-        memmove(array->data + start + size, array->data + end, tail);
+        if (tail)
+            memmove(array->data + start + size, array->data + end, tail);
     } else if (size < old) {
         if (!resizable(rt, array))
             return false;
-        memmove(array->data + start + size, array->data + end, tail);
+        if (tail)
+            memmove(array->data + start + size, array->data + end, tail);
         if (!resize(rt, array, array->length - (old - size)))
             return false;
     }

@@ -1,0 +1,79 @@
+/* The standard streams, and writing to any file-like object. */
+#include "modules/io_internal.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+bool ouro_file_write_str(ouro_runtime *rt, ouro_object *file, ouro_object *str)
+{
+    struct io_state *state = io_state(rt);
+    if (state && is_io(rt, file, state->text))
+        return ouro_io_text_write(rt, IO_OF(io_text, file), str);
+    if (state && is_io(rt, file, state->string))
+        return ouro_io_string_write(rt, IO_OF(io_string, file), str);
+    ouro_object *result = ouro_call_method(rt, file, rt->name_write, &str, 1);
+    xdecref(rt, result);
+    return result != NULL;
+}
+
+bool ouro_file_flush(ouro_runtime *rt, ouro_object *file)
+{
+    return ouro_io_call(rt, file, rt->name_flush);
+}
+
+/* A standard stream on a descriptor; None where that is closed, as when a daemon runs. */
+static ouro_object *stream_new(ouro_runtime *rt, int fd, const char *name)
+{
+    struct io_state *state = io_state(rt);
+    const char *unbuffered = getenv("PYTHONUNBUFFERED");
+    bool is_unbuffered = fd != STDIN_FILENO && unbuffered && *unbuffered;
+    if (fcntl(fd, F_GETFD) < 0)
+        return rt->none;
+    ouro_object *number = ouro_int_new(rt, fd), *raw = ouro_io_file_new(rt, state->file);
+    ouro_object *buffer = NULL, *text = NULL;
+    if (!number || !raw ||
+        !ouro_io_file_open(rt, raw, number, fd == STDIN_FILENO ? "r" : "w", false, NULL))
+        goto done;
+    ouro_object *shown = ouro_str_from(rt, name);
+    if (!shown)
+        goto done;
+    setref_take(rt, &IO_OF(io_file, raw)->name, shown);
+    buffer = ouro_io_buffered_new(rt, fd == STDIN_FILENO ? state->reader : state->writer, raw,
+                                  fd == STDIN_FILENO ? IO_BUFFER_SIZE : IO_WRITE_BUFFER_SIZE);
+    if (!buffer)
+        goto done;
+    bool is_line_buffered = fd == STDERR_FILENO || isatty(fd);
+    text = ouro_io_text_new(rt, state->text, buffer, "utf-8",
+                            fd == STDERR_FILENO ? "backslashreplace" : "strict", NEWLINE_TRANSLATE,
+                            is_line_buffered && !is_unbuffered, is_unbuffered);
+    if (text)
+        IO_OF(io_text, text)->name_mode = rt->latin1[fd == STDIN_FILENO ? 'r' : 'w'];
+done:
+    xdecref(rt, number);
+    xdecref(rt, raw);
+    xdecref(rt, buffer);
+    return text;
+}
+
+bool ouro_io_install(ouro_runtime *rt, ouro_object *sys_module)
+{
+    static const struct {
+        const char *name, *twin, *shown;
+    } streams[] = {{"stdin", "__stdin__", "<stdin>"},
+                   {"stdout", "__stdout__", "<stdout>"},
+                   {"stderr", "__stderr__", "<stderr>"}};
+    if (!ouro_io_init(rt))
+        return false;
+    signal(SIGPIPE, SIG_IGN);
+    for (int fd = 0; fd < 3; fd++) {
+        ouro_object *stream = stream_new(rt, fd, streams[fd].shown);
+        bool is_done = stream && ouro_module_add(rt, sys_module, streams[fd].name, stream) &&
+                       ouro_module_add(rt, sys_module, streams[fd].twin, stream);
+        xdecref(rt, stream);
+        if (!is_done)
+            return false;
+    }
+    return true;
+}
