@@ -280,6 +280,7 @@ void ouro_dict_clear(ouro_runtime *rt, ouro_object *self)
     dict->table = NULL;
     dict->used = 0;
     dict->keys_version = 0;
+    self->user_flags = 0;
     if (table)
         drop_table(rt, table);
 }
@@ -317,6 +318,7 @@ static bool merge_dict(ouro_runtime *rt, ouro_object *self, ouro_object *other, 
         target->table = table;
         target->used = source->used;
         target->keys_version = 0;
+        self->user_flags = 0;
         if (!(other->gc_flags & OURO_GC_UNTRACKED))
             self->gc_flags &= (uint8_t)~OURO_GC_UNTRACKED;
         return true;
@@ -494,7 +496,7 @@ static bool dict_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *a
     return true;
 }
 
-static ouro_object *dict_repr(ouro_runtime *rt, ouro_object *self)
+ouro_object *ouro_dict_repr(ouro_runtime *rt, ouro_object *self)
 {
     if (dict_of(self)->used == 0)
         return ouro_str_from(rt, "{}");
@@ -631,7 +633,7 @@ bool ouro_dict_class_init(ouro_runtime *rt)
     cls->create = dict_create;
     cls->init = dict_init;
     cls->getattr = ouro_generic_getattr;
-    cls->repr = dict_repr;
+    cls->repr = ouro_dict_repr;
     cls->compare = dict_compare;
     cls->iter = dict_iter;
     cls->length = dict_length_slot;

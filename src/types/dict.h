@@ -61,6 +61,7 @@ bool ouro_dict_merge_pairs(ouro_runtime *rt, ouro_object *self, ouro_object *pai
 bool ouro_dict_update(ouro_runtime *rt, ouro_object *self, ouro_object *other);
 /* The last pair (owned): 1, or 0 when the dict is empty. */
 int ouro_dict_pop_last(ouro_runtime *rt, ouro_object *self, ouro_object **key, ouro_object **value);
+ouro_object *ouro_dict_repr(ouro_runtime *rt, ouro_object *self); /* {key: value, ...} */
 /* Stops tracking a dict that holds nothing to look at. */
 bool ouro_dict_untrack(ouro_runtime *rt, ouro_object *self);
 

@@ -330,6 +330,13 @@ static void move_entries(ouro_runtime *rt, struct ouro_dict_table *from, struct 
     index_rebuild(rt, to);
 }
 
+/* Entries changed their positions: whoever remembers some has to look again. */
+static void positions_changed(struct ouro_dict *dict)
+{
+    dict->keys_version = 0;
+    dict->base.user_flags &= (uint8_t)~DICT_FIRST_KNOWN;
+}
+
 /* A new table of this capacity and kind takes the place of the dict's. */
 static bool table_replace(ouro_runtime *rt, struct ouro_dict *dict, size_t capacity, unsigned kind)
 {
@@ -340,7 +347,7 @@ static bool table_replace(ouro_runtime *rt, struct ouro_dict *dict, size_t capac
     if (old)
         move_entries(rt, old, table);
     dict->table = table;
-    dict->keys_version = 0;
+    positions_changed(dict);
     ouro_dict_table_free(rt, old);
     return true;
 }
@@ -379,7 +386,7 @@ static OURO_NOINLINE bool table_make_room(ouro_runtime *rt, struct ouro_dict *di
         if (wanted * 2 <= capacity)
             return table_replace(rt, dict, wanted, table->kind);
         move_entries(rt, table, table);
-        dict->keys_version = 0;
+        positions_changed(dict);
         return true;
     }
     if (table->count < capacity) { /* only the index is full, of deleted slots */
@@ -418,6 +425,26 @@ static OURO_NOINLINE bool table_accept(ouro_runtime *rt, struct ouro_dict *dict,
         return true;
     }
     return table_replace(rt, dict, table->capacity, TABLE_GENERAL);
+}
+
+bool ouro_dict_reserve_one(ouro_runtime *rt, struct ouro_dict *dict)
+{
+    struct ouro_dict_table *table = dict->table;
+    return !table ||
+           (table->count < table->capacity && table->fill <= ((size_t)3 << table->index_bits) / 4) ||
+           table_make_room(rt, dict);
+}
+
+void ouro_dict_move_to_front(ouro_runtime *rt, struct ouro_dict *dict, size_t position)
+{
+    struct ouro_dict_table *table = dict->table;
+    size_t size = ouro_dict_table_stride(table) * sizeof(ouro_object *);
+    ouro_object *entry[3];
+    memcpy(entry, ouro_dict_table_entry(table, position), size);
+    memmove(ouro_dict_table_entry(table, 1), ouro_dict_table_entry(table, 0), position * size);
+    memcpy(ouro_dict_table_entry(table, 0), entry, size);
+    index_rebuild(rt, table);
+    positions_changed(dict);
 }
 
 bool ouro_dict_insert_new(ouro_runtime *rt, struct ouro_dict *dict, ouro_object *key,

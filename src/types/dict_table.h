@@ -28,6 +28,9 @@
 enum { TABLE_STR, TABLE_INT, TABLE_GENERAL };
 enum { TABLE_SMALL_MAX = 8 };
 
+/* In user_flags of a dict: an ordered dict's note of its first entry holds. Cleared when entries move. */
+enum { DICT_FIRST_KNOWN = 1 };
+
 struct ouro_dict_table {
     uint32_t capacity;
     uint32_t count; /* entries in use, deleted ones included */
@@ -93,6 +96,11 @@ ptrdiff_t ouro_dict_find_hashed(ouro_runtime *rt, struct ouro_dict *dict, ouro_o
 /* Enters a key that is not there. Both are counted by the call, which cannot run user code. */
 bool ouro_dict_insert_new(ouro_runtime *rt, struct ouro_dict *dict, ouro_object *key,
                           ouro_object *value, int64_t hash);
+
+/* Makes sure that the next new key needs no memory, unless it changes the kind of the table. */
+bool ouro_dict_reserve_one(ouro_runtime *rt, struct ouro_dict *dict);
+/* The entry becomes the first; those before it move up by one. */
+void ouro_dict_move_to_front(ouro_runtime *rt, struct ouro_dict *dict, size_t position);
 
 /* Takes the entry out: key and value become the caller's. Cannot fail, runs no user code. */
 void ouro_dict_remove_at(ouro_runtime *rt, struct ouro_dict *dict, size_t position, ouro_object **key,

@@ -11,9 +11,11 @@ static ouro_object *dict_of_view(const ouro_object *view)
     return ((const struct ouro_dict_view *)(const void *)view)->dict;
 }
 
-static bool is_set_view(const ouro_object *object)
+/* Keys or items, those of ordered dicts included. */
+static bool is_set_view(const ouro_runtime *rt, const ouro_object *object)
 {
-    return is_exact(object, TYPE_DICT_KEYS) || is_exact(object, TYPE_DICT_ITEMS);
+    return is_exact(object, TYPE_DICT_KEYS) || is_exact(object, TYPE_DICT_ITEMS) ||
+           class_of(rt, object)->and_ == builtin_class(rt, TYPE_DICT_KEYS)->and_;
 }
 
 ouro_object *ouro_dict_view_new(ouro_runtime *rt, unsigned type_index, ouro_object *dict)
@@ -103,7 +105,7 @@ static int all_contained(ouro_runtime *rt, ouro_object *a, ouro_object *b)
 static ouro_object *view_compare(ouro_runtime *rt, ouro_object *a, ouro_object *b,
                                  enum ouro_compare_op op)
 {
-    if (!is_set_view(a) || (!ouro_is_any_set(rt, b) && !is_set_view(b)))
+    if (!is_set_view(rt, a) || (!ouro_is_any_set(rt, b) && !is_set_view(rt, b)))
         return rt->not_implemented;
     ptrdiff_t x = ouro_length(rt, a), y = ouro_length(rt, b);
     int result = 0;
@@ -165,7 +167,7 @@ static ouro_object *view_xor(ouro_runtime *rt, ouro_object *a, ouro_object *b)
 /* The items of the shorter side that the other one has too. */
 static ouro_object *view_and(ouro_runtime *rt, ouro_object *a, ouro_object *b)
 {
-    if (!is_set_view(a) || (is_set_view(b) && view_length(rt, b) > view_length(rt, a))) {
+    if (!is_set_view(rt, a) || (is_set_view(rt, b) && view_length(rt, b) > view_length(rt, a))) {
         ouro_object *held = a;
         a = b;
         b = held;
@@ -196,7 +198,7 @@ static ouro_object *view_isdisjoint(ouro_runtime *rt, ouro_object *self, ouro_ob
     ouro_object *other = args[0], *item;
     if (self == other)
         return bool_object(rt, view_length(rt, self) == 0);
-    if (ouro_is_any_set(rt, other) || is_set_view(other)) {
+    if (ouro_is_any_set(rt, other) || is_set_view(rt, other)) {
         ptrdiff_t length = ouro_length(rt, other);
         if (length < 0)
             return NULL;
