@@ -1,23 +1,19 @@
-/* One allocator, one row of bench-alloc: prints "row nanoseconds instructions" lines. bench/alloc.py runs
- * them interleaved and makes the table.
+/* One allocator, one row of bench-alloc: prints "row nanoseconds" lines. bench/run.py runs them
+ * interleaved and makes the table.
  *
  *   alloc ALLOCATOR ROW [SCALE]
  *
  * Allocators: glibc mimalloc jemalloc tcmalloc pymalloc (their shared libraries, opened here), ouro
- * (libouro's mem domain behind a shared library), ouro-inline (the sized, inlined path of our own
- * objects), ouro-raw. A peer's library is opened by name; none is preloaded. */
+ * (libouro's mem domain behind a shared library), ouro-inline (the sized, inlined path, as our own tables
+ * and item arrays use it), ouro-object (the same for objects: a free also clears the header), ouro-raw. A peer's library is opened by name; none is preloaded. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
-#include <linux/perf_event.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "bench/alloc_so.h"
 #include "mem/mem.h"
@@ -25,7 +21,7 @@
 enum { BLOCKS_MAX = 5000000 };
 
 struct bench {
-    uint64_t scale;
+    double scale;
     uint64_t random;
     void **blocks;
     uint16_t *sizes;
@@ -77,11 +73,18 @@ static void *so_heap;
 #define ROW_REALLOC(block, old, size)    bench_so_realloc(so_heap, block, size)
 #include "bench/alloc_rows.h"
 
-/* ---- ouro, sized and inlined, as for objects ------------------------------------------------------------------ */
+/* ---- ouro, sized and inlined ------------------------------------------------------------------ */
 
 static struct ouro_mem *own_mem;
 
 #define ROWS_NAME             own
+#define ROW_ALLOC(size)       ouro_mem_block_alloc(own_mem, size, OURO_BLOCK_PLAIN)
+#define ROW_FREE(block, size) ouro_mem_block_free(own_mem, block, size, OURO_BLOCK_PLAIN)
+#define ROW_REALLOC(block, old, size)                                                             \
+    ouro_mem_block_realloc(own_mem, block, old, size, OURO_BLOCK_PLAIN)
+#include "bench/alloc_rows.h"
+
+#define ROWS_NAME             object
 #define ROW_ALLOC(size)       ouro_mem_block_alloc(own_mem, size, OURO_BLOCK_ATOM)
 #define ROW_FREE(block, size) ouro_mem_block_free(own_mem, block, size, OURO_BLOCK_ATOM)
 #define ROW_REALLOC(block, old, size)                                                             \
@@ -178,11 +181,11 @@ static const struct row *choose(const char *name)
         so_heap = bench_so_new();
         return rows_so;
     }
-    if (strcmp(name, "ouro-inline") == 0) {
+    if (strcmp(name, "ouro-inline") == 0 || strcmp(name, "ouro-object") == 0) {
         own_mem = calloc(1, sizeof *own_mem);
         if (!own_mem || !ouro_mem_init(own_mem, NULL))
             abort();
-        return rows_own;
+        return strcmp(name, "ouro-inline") == 0 ? rows_own : rows_object;
     }
     if (strcmp(name, "ouro-raw") == 0) {
         ouro_raw_init(&own_raw);
@@ -231,25 +234,14 @@ static void mixed_prepare(struct bench *bench)
     }
 }
 
-/* -1 where the machine does not let us count. */
-static int counter_open(void)
-{
-    struct perf_event_attr attributes = {.type = PERF_TYPE_HARDWARE,
-                                         .size = sizeof attributes,
-                                         .config = PERF_COUNT_HW_INSTRUCTIONS,
-                                         .exclude_kernel = 1,
-                                         .exclude_hv = 1,
-                                         .inherit = 1};
-    return (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, 0);
-}
-
 int main(int argc, char **argv)
 {
     if (argc < 3) {
         fprintf(stderr, "usage: alloc ALLOCATOR ROW [SCALE]\n");
         return 2;
     }
-    struct bench bench = {.scale = argc > 3 ? (uint64_t)atoi(argv[3]) : 1, .random = 88172645463325252u};
+    struct bench bench = {
+        .scale = argc > 3 ? atof(argv[3]) : 1, .random = 88172645463325252u};
     bench.blocks = calloc(BLOCKS_MAX, sizeof *bench.blocks);
     bench.sizes = calloc(BLOCKS_MAX, sizeof *bench.sizes);
     bench.order = calloc(BLOCKS_MAX, sizeof *bench.order);
@@ -270,13 +262,8 @@ int main(int argc, char **argv)
     }
     if (strcmp(row->name, "mixed_alloc") == 0)
         mixed_prepare(&bench);
-    int counter = counter_open();
-    uint64_t instructions = 0;
-    double first = row->run(&bench);
-    if (counter >= 0 && read(counter, &instructions, sizeof instructions) != sizeof instructions)
-        instructions = 0;
-    printf("%s %.3f %llu\n", row->name, first, (unsigned long long)instructions);
+    printf("%s %.3f\n", row->name, row->run(&bench));
     if (row->second_name)
-        printf("%s %.3f 0\n", row->second_name, bench.second);
+        printf("%s %.3f\n", row->second_name, bench.second);
     return 0;
 }

@@ -21,7 +21,7 @@ static inline void ROW(touch)(void *block)
 /* One block of 32 bytes, allocated and freed. */
 static double ROW(pair)(struct bench *bench)
 {
-    uint64_t count = bench->scale * 20000000;
+    uint64_t count = (uint64_t)(bench->scale * 10000000);
     uint64_t start = cpu_ns();
     for (uint64_t i = 0; i < count; i++) {
         void *block = ROW_ALLOC(32);
@@ -35,7 +35,7 @@ static double ROW(pair)(struct bench *bench)
 static double ROW(neighbours)(struct bench *bench)
 {
     void *live[50];
-    uint64_t count = bench->scale * 400000 * 50;
+    uint64_t count = (uint64_t)(bench->scale * 200000) * 50;
     for (int i = 0; i < 50; i++)
         live[i] = ROW_ALLOC(32);
     uint64_t start = cpu_ns();
@@ -55,7 +55,7 @@ static double ROW(neighbours)(struct bench *bench)
 static double ROW(stack)(struct bench *bench)
 {
     enum { HEIGHT = 10000 };
-    uint64_t rounds = bench->scale * 1000;
+    uint64_t rounds = (uint64_t)(bench->scale * 500);
     uint64_t start = cpu_ns();
     for (uint64_t round = 0; round < rounds; round++) {
         for (int i = 0; i < HEIGHT; i++) {
@@ -72,7 +72,7 @@ static double ROW(stack)(struct bench *bench)
 static double ROW(queue)(struct bench *bench)
 {
     enum { LENGTH = 1000000 };
-    uint64_t count = bench->scale * 5 * LENGTH;
+    uint64_t count = (uint64_t)(bench->scale * 3 * LENGTH);
     for (int i = 0; i < LENGTH; i++) {
         bench->blocks[i] = ROW_ALLOC(64);
         ROW(touch)(bench->blocks[i]);
@@ -94,7 +94,7 @@ static double ROW(queue)(struct bench *bench)
 static double ROW(replace)(struct bench *bench, unsigned limit)
 {
     enum { LIVE = 100000 };
-    uint64_t count = bench->scale * 6000000;
+    uint64_t count = (uint64_t)(bench->scale * 3000000);
     for (int i = 0; i < LIVE; i++) {
         bench->sizes[i] = (uint16_t)(16 + bench_random(bench) % (limit - 15));
         bench->blocks[i] = ROW_ALLOC(bench->sizes[i]);
@@ -170,7 +170,7 @@ static double ROW(cold)(struct bench *bench)
 static double ROW(lists)(struct bench *bench)
 {
     enum { LISTS = 2000, ITEMS = 1000 };
-    uint64_t rounds = bench->scale * 4;
+    uint64_t rounds = (uint64_t)(bench->scale * 4);
     uint64_t start = cpu_ns();
     for (uint64_t round = 0; round < rounds; round++) {
         for (uint32_t i = 0; i < LISTS; i++) {

@@ -19,7 +19,7 @@ EXPORT void *bench_so_new(void)
 
 EXPORT void *bench_so_malloc(void *heap, size_t size)
 {
-    return ouro_mem_alloc(heap, OURO_DOMAIN_MEM, size);
+    return ouro_mem_plain_alloc(heap, size);
 }
 
 EXPORT void *bench_so_realloc(void *heap, void *block, size_t size)
@@ -29,7 +29,7 @@ EXPORT void *bench_so_realloc(void *heap, void *block, size_t size)
 
 EXPORT void bench_so_free(void *heap, void *block)
 {
-    ouro_mem_free(heap, OURO_DOMAIN_MEM, block);
+    ouro_mem_plain_free(heap, block);
 }
 
 EXPORT size_t bench_so_trim(void *heap)

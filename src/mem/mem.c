@@ -3,12 +3,15 @@
  * "Direct" means that bins keep no lists: then every request and every free comes here. */
 #include "mem/mem.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/assert.h"
 #include "base/bits.h"
 #include "base/checked.h"
 #include "mem/debug.h"
+#include "mem/record.h"
 
 enum { KIND_RAW = -1 };
 
@@ -16,14 +19,62 @@ enum { KIND_RAW = -1 };
 
 static void direct_update(struct ouro_mem *mem)
 {
-    ouro_pools_set_direct(&mem->pools, mem->debug || mem->trace || mem->faults.is_active ||
-                                           mem->is_stressed || mem->has_custom_allocator);
+    ouro_pools_set_direct(&mem->pools, mem->debug || mem->trace || mem->record ||
+                                           mem->faults.is_active || mem->is_stressed ||
+                                           mem->has_custom_allocator);
 }
 
 void ouro_mem_trace_set(struct ouro_mem *mem, const struct ouro_mem_trace *trace)
 {
     mem->trace = trace;
     direct_update(mem);
+}
+
+bool ouro_mem_record_set(struct ouro_mem *mem, const char *path)
+{
+    bool is_complete = !mem->record || ouro_record_stop(mem->record);
+    mem->record = path ? ouro_record_start(path) : NULL;
+    direct_update(mem);
+    return path ? mem->record != NULL : is_complete;
+}
+
+/* The first of FILE, FILE.1, ... that no other heap is writing. */
+static void record_from_environment(struct ouro_mem *mem)
+{
+    const char *wanted = getenv("OURO_TRACE");
+    char path[4096];
+    if (!wanted || !*wanted)
+        return;
+    for (int number = 0; number < 100; number++) {
+        int length = number ? snprintf(path, sizeof path, "%s.%d", wanted, number)
+                            : snprintf(path, sizeof path, "%s", wanted);
+        if (length > 0 && (size_t)length < sizeof path && ouro_mem_record_set(mem, path))
+            return;
+    }
+}
+
+static void note_alloc(struct ouro_mem *mem, void *block, size_t size, int kind)
+{
+    if (mem->record)
+        ouro_record_alloc(mem->record, block, size, kind);
+    if (mem->trace)
+        mem->trace->alloc(mem->trace->context, block, size, kind);
+}
+
+static void note_free(struct ouro_mem *mem, void *block)
+{
+    if (mem->record)
+        ouro_record_free(mem->record, block);
+    if (mem->trace)
+        mem->trace->free(mem->trace->context, block);
+}
+
+static void note_realloc(struct ouro_mem *mem, void *old_block, void *block, size_t size, int kind)
+{
+    if (mem->record)
+        ouro_record_resize(mem->record, old_block, block, size);
+    if (mem->trace)
+        mem->trace->realloc(mem->trace->context, old_block, block, size, kind);
 }
 
 void ouro_mem_faults_set(struct ouro_mem *mem, uint64_t first, uint64_t last)
@@ -182,7 +233,7 @@ static char api_of(int domain, int kind)
     return kind == OURO_BLOCK_PLAIN ? 'm' : 'o';
 }
 
-static void *hooked_alloc(struct ouro_mem *mem, size_t size, int kind, int domain, bool is_zeroed)
+static void *unnoted_alloc(struct ouro_mem *mem, size_t size, int kind, int domain, bool is_zeroed)
 {
     size_t total = size;
     if (size > OURO_SIZE_MAX - OURO_DEBUG_EXTRA || fault_is_due(mem)) {
@@ -199,8 +250,14 @@ static void *hooked_alloc(struct ouro_mem *mem, size_t size, int kind, int domai
             ouro_mem_debug_check_reuse(mem, block, kind);
         ouro_mem_debug_dress(mem, block, size, api_of(domain, kind), is_zeroed);
     }
-    if (mem->trace)
-        mem->trace->alloc(mem->trace->context, block, size, kind);
+    return block;
+}
+
+static void *hooked_alloc(struct ouro_mem *mem, size_t size, int kind, int domain, bool is_zeroed)
+{
+    void *block = unnoted_alloc(mem, size, kind, domain, is_zeroed);
+    if (block)
+        note_alloc(mem, block, size, kind);
     return block;
 }
 
@@ -231,8 +288,7 @@ static void hooked_free(struct ouro_mem *mem, void *block, int domain)
             return;
         ouro_mem_debug_bury(mem, block);
     }
-    if (mem->trace)
-        mem->trace->free(mem->trace->context, block);
+    note_free(mem, block);
     hooked_release(mem, block, domain);
 }
 
@@ -249,9 +305,9 @@ static void *replaced_realloc(struct ouro_mem *mem, void *block, size_t size, in
     void *moved = allocator->realloc(allocator->context, block, size);
     if (!moved)
         mem->failures++;
-    else if (mem->trace)
-        mem->trace->realloc(mem->trace->context, block, moved, size,
-                            domain == OURO_DOMAIN_RAW ? KIND_RAW : OURO_BLOCK_PLAIN);
+    else
+        note_realloc(mem, block, moved, size,
+                     domain == OURO_DOMAIN_RAW ? KIND_RAW : OURO_BLOCK_PLAIN);
     return moved;
 }
 
@@ -265,20 +321,18 @@ static void *hooked_realloc(struct ouro_mem *mem, void *block, size_t size, int 
     if (!mem->debug && domain >= 0 && is_domain_replaced(mem, domain))
         return fault_is_due(mem) ? (mem->failures++, NULL)
                                  : replaced_realloc(mem, block, size, domain);
-    const struct ouro_mem_trace *trace = mem->trace;
     size_t old_size = hooked_size(mem, block);
     if (!mem->debug && old_size == 0)
         old_size = ouro_raw_size(block);
-    mem->trace = NULL; /* one event, not two */
-    void *moved = hooked_alloc(mem, size, kind, domain, false);
-    if (moved) {
-        ouro_unpoison(block, ouro_pools_block_size(&mem->pools, block));
-        memcpy(moved, block, old_size < size ? old_size : size);
-        hooked_free(mem, block, domain);
-    }
-    mem->trace = trace;
-    if (moved && trace)
-        trace->realloc(trace->context, block, moved, size, kind);
+    void *moved = unnoted_alloc(mem, size, kind, domain, false);
+    if (!moved)
+        return NULL;
+    ouro_unpoison(block, ouro_pools_block_size(&mem->pools, block));
+    memcpy(moved, block, old_size < size ? old_size : size);
+    if (mem->debug)
+        ouro_mem_debug_bury(mem, block);
+    note_realloc(mem, block, moved, size, kind);
+    hooked_release(mem, block, domain);
     return moved;
 }
 
@@ -399,12 +453,17 @@ static void *core_realloc(struct ouro_mem *mem, void *block, size_t size)
         return moved;
     }
     size_t old_size = pool ? ouro_pools_block_size(&mem->pools, block) : ouro_raw_size(block);
-    void *moved = core_alloc(mem, wanted, OURO_BLOCK_PLAIN, false);
+    bool is_direct = mem->pools.is_direct; /* then the hooks were passed before */
+    void *moved = is_direct ? core_alloc(mem, wanted, OURO_BLOCK_PLAIN, false)
+                            : ouro_mem_plain_alloc(mem, wanted);
     if (!moved)
         return NULL;
     ouro_unpoison(block, pool ? old_size : 0); /* whole blocks are copied, what was asked or not */
     memcpy(moved, block, old_size < wanted ? old_size : wanted);
-    core_free(mem, block);
+    if (is_direct)
+        core_free(mem, block);
+    else
+        ouro_mem_plain_free(mem, block);
     return moved;
 }
 
@@ -449,19 +508,18 @@ void ouro_mem_allocator_set(struct ouro_mem *mem, enum ouro_mem_domain domain,
 
 /* ---- the domains ------------------------------------------------------------------------------------------------------ */
 
-/* Class by sixteenths, rounded up: only classes that are multiples of 16. */
-static inline unsigned plain_class(size_t size)
+/* Raw memory may be asked for by any thread; hooks see it only where the program has one. */
+static bool raw_is_hooked(const struct ouro_mem *mem)
 {
-    return ouro_small_class_table[((size + 15) / 16) * 2];
+    return mem->debug || mem->trace || mem->record;
 }
 
-static OURO_NOINLINE void *domain_alloc_slow(struct ouro_mem *mem, enum ouro_mem_domain domain,
-                                             size_t size)
+void *ouro_mem_alloc_slow(struct ouro_mem *mem, enum ouro_mem_domain domain, size_t size)
 {
     if (size > OURO_SIZE_MAX)
         return mem->failures++, NULL;
     if (domain == OURO_DOMAIN_RAW) {
-        if (mem->debug || mem->trace)
+        if (raw_is_hooked(mem))
             return hooked_alloc(mem, size, KIND_RAW, domain, false);
         struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
         return raw->malloc(raw->context, size);
@@ -474,17 +532,12 @@ static OURO_NOINLINE void *domain_alloc_slow(struct ouro_mem *mem, enum ouro_mem
 
 void *ouro_mem_alloc(struct ouro_mem *mem, enum ouro_mem_domain domain, size_t size)
 {
-    if (ouro_likely(size <= OURO_SMALL_MAX && domain != OURO_DOMAIN_RAW)) {
-        struct ouro_bin *bin = &mem->pools.bins[OURO_BLOCK_PLAIN][plain_class(size)];
-        void *block = bin->free;
-        if (ouro_likely(block != NULL)) {
-            bin->free = *(void **)block;
-            bin->allocated++;
-            ouro_unpoison(block, size);
-            return block;
-        }
-    }
-    return domain_alloc_slow(mem, domain, size);
+    /* The object domain's plain blocks come from the same bins; only a hook, which keeps the bins empty,
+     * would tell the two apart. */
+    if (ouro_likely(domain == OURO_DOMAIN_MEM || !mem->pools.is_direct) &&
+        domain != OURO_DOMAIN_RAW)
+        return ouro_mem_plain_alloc(mem, size);
+    return ouro_mem_alloc_slow(mem, domain, size);
 }
 
 void *ouro_mem_calloc(struct ouro_mem *mem, enum ouro_mem_domain domain, size_t count, size_t size)
@@ -492,7 +545,7 @@ void *ouro_mem_calloc(struct ouro_mem *mem, enum ouro_mem_domain domain, size_t 
     size_t total;
     if (!ouro_size_mul(count, size, &total))
         return mem->failures++, NULL;
-    if (domain == OURO_DOMAIN_RAW && !mem->debug && !mem->trace) {
+    if (domain == OURO_DOMAIN_RAW && !raw_is_hooked(mem)) {
         struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
         return raw->calloc(raw->context, count, size);
     }
@@ -505,12 +558,11 @@ void *ouro_mem_calloc(struct ouro_mem *mem, enum ouro_mem_domain domain, size_t 
     return block ? memset(block, 0, total) : NULL;
 }
 
-static OURO_NOINLINE void domain_free_slow(struct ouro_mem *mem, enum ouro_mem_domain domain,
-                                           void *block)
+void ouro_mem_free_slow(struct ouro_mem *mem, enum ouro_mem_domain domain, void *block)
 {
     if (!block)
         return;
-    if (domain == OURO_DOMAIN_RAW && !mem->debug && !mem->trace) {
+    if (domain == OURO_DOMAIN_RAW && !raw_is_hooked(mem)) {
         struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
         raw->free(raw->context, block);
     } else if (mem->pools.is_direct || domain == OURO_DOMAIN_RAW) {
@@ -522,26 +574,11 @@ static OURO_NOINLINE void domain_free_slow(struct ouro_mem *mem, enum ouro_mem_d
 
 void ouro_mem_free(struct ouro_mem *mem, enum ouro_mem_domain domain, void *block)
 {
-    size_t index = ((uintptr_t)block - mem->pools.base) >> OURO_UNIT_SHIFT;
-    if (ouro_likely(index < mem->pools.unit_top)) {
-        struct ouro_pool *pool = ouro_pools_record(&mem->pools, block);
-        struct ouro_bin *bin = pool->bin;
-        if (ouro_likely((uintptr_t)block - bin->current < OURO_UNIT_SIZE)) {
-            *(void **)block = bin->free;
-            bin->free = block;
-            ouro_poison((char *)block + sizeof(void *), pool->block_size - sizeof(void *));
-            return;
-        }
-        if (ouro_likely(pool->trigger > 1)) {
-            uint32_t offset = (uint32_t)((uintptr_t)block & (OURO_UNIT_SIZE - 1));
-            uint32_t slot = (uint32_t)(((uint64_t)offset * pool->reciprocal) >> 32);
-            pool->trigger--;
-            pool->free_bits[slot / 64] |= (uint64_t)1 << (slot % 64);
-            ouro_poison((char *)block + sizeof(void *), pool->block_size - sizeof(void *));
-            return;
-        }
-    }
-    domain_free_slow(mem, domain, block);
+    if (ouro_likely(domain == OURO_DOMAIN_MEM || !mem->pools.is_direct) &&
+        domain != OURO_DOMAIN_RAW)
+        ouro_mem_plain_free(mem, block);
+    else
+        ouro_mem_free_slow(mem, domain, block);
 }
 
 void *ouro_mem_realloc(struct ouro_mem *mem, enum ouro_mem_domain domain, void *block, size_t size)
@@ -550,7 +587,7 @@ void *ouro_mem_realloc(struct ouro_mem *mem, enum ouro_mem_domain domain, void *
         return ouro_mem_alloc(mem, domain, size);
     if (size > OURO_SIZE_MAX)
         return mem->failures++, NULL;
-    if (domain == OURO_DOMAIN_RAW && !mem->debug && !mem->trace) {
+    if (domain == OURO_DOMAIN_RAW && !raw_is_hooked(mem)) {
         struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
         return raw->realloc(raw->context, block, size);
     }
@@ -596,6 +633,7 @@ bool ouro_mem_init(struct ouro_mem *mem, const struct ouro_mem_options *options)
         return false;
     }
     ouro_mem_limit_set(mem, options->limit);
+    record_from_environment(mem);
     direct_update(mem);
     return true;
 }
@@ -604,6 +642,8 @@ bool ouro_mem_init(struct ouro_mem *mem, const struct ouro_mem_options *options)
  * them must have freed them. */
 void ouro_mem_destroy(struct ouro_mem *mem)
 {
+    if (mem->record)
+        ouro_mem_record_set(mem, NULL);
     ouro_mem_debug_destroy(mem);
     ouro_pools_destroy(&mem->pools);
 }

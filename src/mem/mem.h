@@ -29,6 +29,7 @@ enum ouro_mem_domain { OURO_DOMAIN_RAW, OURO_DOMAIN_MEM, OURO_DOMAIN_OBJECT, OUR
 
 struct ouro_mem;
 struct ouro_mem_debug;
+struct ouro_record;
 
 /* Where large plain blocks (above the boundary) come from. */
 enum ouro_mem_large {
@@ -85,6 +86,7 @@ struct ouro_mem {
     bool has_custom_allocator;
     bool is_stressed;
     const struct ouro_mem_trace *trace;
+    struct ouro_record *record; /* being written, NULL: none */
     struct ouro_mem_faults faults;
     struct ouro_mem_debug *debug; /* NULL unless the heap is a debug heap */
 
@@ -180,6 +182,53 @@ void *ouro_mem_calloc(struct ouro_mem *mem, enum ouro_mem_domain domain, size_t 
 void *ouro_mem_realloc(struct ouro_mem *mem, enum ouro_mem_domain domain, void *block, size_t size);
 void ouro_mem_free(struct ouro_mem *mem, enum ouro_mem_domain domain, void *block);
 
+void *ouro_mem_alloc_slow(struct ouro_mem *mem, enum ouro_mem_domain domain, size_t size);
+void ouro_mem_free_slow(struct ouro_mem *mem, enum ouro_mem_domain domain, void *block);
+
+/* The mem domain inlined: for the function behind a library's symbol, so that it is the only call. Only
+ * classes that are multiples of 16 are used. */
+OURO_INLINE void *ouro_mem_plain_alloc(struct ouro_mem *mem, size_t size)
+{
+    if (ouro_likely(size <= OURO_SMALL_MAX)) {
+        unsigned class_index = ouro_small_class_table[((size + 15) / 16) * 2];
+        struct ouro_bin *bin = &mem->pools.bins[OURO_BLOCK_PLAIN][class_index];
+        void *block = bin->free;
+        if (ouro_likely(block != NULL)) {
+            void *next = *(void **)block;
+            bin->allocated++;
+            bin->free = next;
+            ouro_unpoison(block, size);
+            return block;
+        }
+    }
+    return ouro_mem_alloc_slow(mem, OURO_DOMAIN_MEM, size);
+}
+
+/* NULL is allowed. */
+OURO_INLINE void ouro_mem_plain_free(struct ouro_mem *mem, void *block)
+{
+    size_t index = ((uintptr_t)block - mem->pools.base) >> OURO_UNIT_SHIFT;
+    if (ouro_likely(index < mem->pools.unit_top)) {
+        struct ouro_pool *pool = ouro_pools_record(&mem->pools, block);
+        struct ouro_bin *bin = pool->bin;
+        if (ouro_likely((uintptr_t)block - bin->current < OURO_UNIT_SIZE)) {
+            *(void **)block = bin->free;
+            bin->free = block;
+            ouro_poison((char *)block + sizeof(void *), pool->block_size - sizeof(void *));
+            return;
+        }
+        if (ouro_likely(pool->trigger > 1)) {
+            uint32_t offset = (uint32_t)((uintptr_t)block & (OURO_UNIT_SIZE - 1));
+            uint32_t slot = (uint32_t)(((uint64_t)offset * pool->reciprocal) >> 32);
+            pool->trigger--;
+            pool->free_bits[slot / 64] |= (uint64_t)1 << (slot % 64);
+            ouro_poison((char *)block + sizeof(void *), pool->block_size - sizeof(void *));
+            return;
+        }
+    }
+    ouro_mem_free_slow(mem, OURO_DOMAIN_MEM, block);
+}
+
 /* Bytes usable behind a block of the mem or object domain; 0 if it is not one of ours. */
 size_t ouro_mem_usable_size(struct ouro_mem *mem, const void *block);
 
@@ -194,6 +243,12 @@ void ouro_mem_allocator_set(struct ouro_mem *mem, enum ouro_mem_domain domain,
 /* ---- control ---------------------------------------------------------------------------------------- */
 
 void ouro_mem_trace_set(struct ouro_mem *mem, const struct ouro_mem_trace *trace /* NULL: off */);
+
+/* Writes every request from now on to the file (mem/record.h has its format); NULL ends it. A heap starts
+ * one by itself when the environment has OURO_TRACE=FILE; several heaps of a process write FILE,
+ * FILE.1 and so on. false: the file cannot be written, or was not complete. */
+bool ouro_mem_record_set(struct ouro_mem *mem, const char *path);
+
 void ouro_mem_faults_set(struct ouro_mem *mem, uint64_t first, uint64_t last);
 void ouro_mem_faults_clear(struct ouro_mem *mem);
 void ouro_mem_limit_set(struct ouro_mem *mem, uint64_t limit /* 0: none */);

@@ -429,25 +429,30 @@ static size_t pages_ahead(const struct ouro_pools *pools, const struct ouro_pool
     return pool_count < 2 ? 0 : pool_count * (OURO_UNIT_PAGES / 8);
 }
 
+static bool page_is_resident(const struct ouro_pools *pools, uint32_t index, size_t page)
+{
+    return pools->units[index + page / OURO_UNIT_PAGES].resident >> (page % OURO_UNIT_PAGES) & 1;
+}
+
 /* Makes the pages of fresh slots resident, in one call with those that will be wanted next. */
-static bool carve_touch(struct ouro_pools *pools, struct batch *batch, uint32_t first,
+static bool carve_touch(struct ouro_pools *pools, struct ouro_pool *pool, uint32_t first,
                         uint32_t last)
 {
-    struct ouro_pool *pool = batch->pool;
-    if (slots_are_resident(pools, batch, first, last))
-        return true;
+    uint32_t index = ouro_pool_index(pools, pool);
     size_t from = slot_first_page(pool, first), to = slot_last_page(pool, last);
+    while (from <= to && page_is_resident(pools, index, from))
+        from++;
+    if (from > to)
+        return true;
     size_t end = slot_last_page(pool, pool->slots_max - 1u), ahead = to + pages_ahead(pools, pool);
     if (ahead > end)
         ahead = end;
-    while (from < to && pools->units[batch->index].resident >> from & 1)
-        from++;
-    if (ahead > to && ouro_units_touch(pools, batch->index, from, ahead)) {
-        ouro_os_populate(ouro_unit_address(pools, batch->index) + (from << OURO_PAGE_SHIFT),
+    if (ahead > to && ouro_units_touch(pools, index, from, ahead)) {
+        ouro_os_populate(ouro_unit_address(pools, index) + (from << OURO_PAGE_SHIFT),
                          (ahead - from + 1) << OURO_PAGE_SHIFT);
         return true;
     }
-    return ouro_units_touch(pools, batch->index, from, to);
+    return ouro_units_touch(pools, index, from, to);
 }
 
 static void batch_carve(struct ouro_pools *pools, struct batch *batch)
@@ -456,7 +461,7 @@ static void batch_carve(struct ouro_pools *pools, struct batch *batch)
     uint32_t first = pool->slot_count, count = pool->slots_max - first;
     if (count > batch->count_max)
         count = batch->count_max;
-    while (count > 0 && !carve_touch(pools, batch, first, first + count - 1))
+    while (count > 0 && !carve_touch(pools, pool, first, first + count - 1))
         count /= 2; /* close to the limit: fewer will do */
     size_t block_size = pool->block_size;
     char *block = ouro_pool_block(pool, first);
@@ -575,10 +580,11 @@ static uint32_t slot_find(const struct ouro_pools *pools, struct ouro_pool *pool
 static void *slot_take(struct ouro_pools *pools, struct ouro_pool *pool)
 {
     uint32_t slot = slot_find(pools, pool);
-    size_t offset = slot * pool->block_size;
     ouro_check(slot < pool->slots_max);
-    if (!ouro_units_touch(pools, ouro_pool_index(pools, pool), offset >> OURO_PAGE_SHIFT,
-                          (offset + pool->block_size - 1) >> OURO_PAGE_SHIFT))
+    if (slot == pool->slot_count ? !carve_touch(pools, pool, slot, slot)
+                                 : !ouro_units_touch(pools, ouro_pool_index(pools, pool),
+                                                     slot_first_page(pool, slot),
+                                                     slot_last_page(pool, slot)))
         return NULL;
     if (slot == pool->slot_count)
         pool->slot_count++;

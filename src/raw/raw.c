@@ -6,29 +6,66 @@
 
 #include "base/checked.h"
 
+static void shard_init(struct ouro_raw_shard *shard)
+{
+    atomic_init(&shard->owner, 0);
+    atomic_init(&shard->bytes, 0);
+    atomic_init(&shard->blocks, 0);
+    atomic_init(&shard->requests, 0);
+}
+
 void ouro_raw_init(struct ouro_raw *raw)
 {
-    for (int i = 0; i < OURO_RAW_SHARDS; i++) {
-        atomic_init(&raw->shards[i].bytes, 0);
-        atomic_init(&raw->shards[i].blocks, 0);
-        atomic_init(&raw->shards[i].requests, 0);
-    }
+    for (int i = 0; i < OURO_RAW_SHARDS; i++)
+        shard_init(&raw->shards[i]);
+    shard_init(&raw->shared);
     atomic_init(&raw->limit, 0);
     atomic_init(&raw->failures, 0);
 }
 
-/* Threads have different stacks, which is all that is needed to keep them off each other's line. */
-static struct ouro_raw_shard *own_shard(struct ouro_raw *raw)
+/* The shard of this thread: its home, or the next that is free or its own. A thread that ended leaves
+ * its shard to whichever thread gets the same pointer, so that no shard has two owners at a time. */
+static OURO_NOINLINE struct ouro_raw_shard *claim_shard(struct ouro_raw *raw, uintptr_t self,
+                                                        unsigned home)
 {
-    uintptr_t thread = (uintptr_t)__builtin_thread_pointer();
-    return &raw->shards[((thread >> 12) ^ (thread >> 20)) % OURO_RAW_SHARDS];
+    for (unsigned i = 0; i < OURO_RAW_SHARDS; i++) {
+        struct ouro_raw_shard *shard = &raw->shards[(home + i) % OURO_RAW_SHARDS];
+        uintptr_t owner = 0;
+        if (atomic_compare_exchange_strong(&shard->owner, &owner, self) || owner == self)
+            return shard;
+    }
+    return &raw->shared;
 }
 
-static void count(struct ouro_raw *raw, int64_t bytes, int64_t blocks)
+static inline struct ouro_raw_shard *own_shard(struct ouro_raw *raw, uintptr_t self)
 {
-    struct ouro_raw_shard *shard = own_shard(raw);
-    atomic_fetch_add_explicit(&shard->bytes, bytes, memory_order_relaxed);
-    atomic_fetch_add_explicit(&shard->blocks, blocks, memory_order_relaxed);
+    unsigned home = (unsigned)((self >> 12) ^ (self >> 20)) % OURO_RAW_SHARDS;
+    struct ouro_raw_shard *shard = &raw->shards[home];
+    if (ouro_likely(atomic_load_explicit(&shard->owner, memory_order_relaxed) == self))
+        return shard;
+    return claim_shard(raw, self, home);
+}
+
+/* Only the owner writes its shard: a load and a store do, others only read. */
+static inline void add(_Atomic int64_t *counter, int64_t amount)
+{
+    int64_t value = atomic_load_explicit(counter, memory_order_relaxed);
+    atomic_store_explicit(counter, value + amount, memory_order_relaxed);
+}
+
+static void count(struct ouro_raw *raw, int64_t bytes, int64_t blocks, int64_t requests)
+{
+    uintptr_t self = (uintptr_t)__builtin_thread_pointer();
+    struct ouro_raw_shard *shard = own_shard(raw, self);
+    if (ouro_unlikely(shard == &raw->shared)) {
+        atomic_fetch_add_explicit(&shard->bytes, bytes, memory_order_relaxed);
+        atomic_fetch_add_explicit(&shard->blocks, blocks, memory_order_relaxed);
+        atomic_fetch_add_explicit(&shard->requests, requests, memory_order_relaxed);
+        return;
+    }
+    add(&shard->bytes, bytes);
+    add(&shard->blocks, blocks);
+    add(&shard->requests, requests);
 }
 
 static bool is_refused(struct ouro_raw *raw, size_t size)
@@ -44,11 +81,7 @@ static void *counted(struct ouro_raw *raw, void *block)
         atomic_fetch_add_explicit(&raw->failures, 1, memory_order_relaxed);
         return NULL;
     }
-    struct ouro_raw_shard *shard = own_shard(raw);
-    atomic_fetch_add_explicit(&shard->bytes, (int64_t)malloc_usable_size(block),
-                              memory_order_relaxed);
-    atomic_fetch_add_explicit(&shard->blocks, 1, memory_order_relaxed);
-    atomic_fetch_add_explicit(&shard->requests, 1, memory_order_relaxed);
+    count(raw, (int64_t)malloc_usable_size(block), 1, 1);
     return block;
 }
 
@@ -80,8 +113,7 @@ void *ouro_raw_realloc(void *context, void *block, size_t size)
     void *moved = realloc(block, size ? size : 1);
     if (!moved)
         return counted(raw, NULL);
-    count(raw, (int64_t)malloc_usable_size(moved) - (int64_t)old_size, 0);
-    atomic_fetch_add_explicit(&own_shard(raw)->requests, 1, memory_order_relaxed);
+    count(raw, (int64_t)malloc_usable_size(moved) - (int64_t)old_size, 0, 1);
     return moved;
 }
 
@@ -89,7 +121,7 @@ void ouro_raw_free(void *context, void *block)
 {
     if (!block)
         return;
-    count(context, -(int64_t)malloc_usable_size(block), -1);
+    count(context, -(int64_t)malloc_usable_size(block), -1, 0);
     free(block);
 }
 
@@ -98,29 +130,30 @@ size_t ouro_raw_size(const void *block)
     return malloc_usable_size((void *)block);
 }
 
-/* A sum over shards that change meanwhile can be off by what is in flight, never below zero at rest. */
-static int64_t sum(const struct ouro_raw *raw, size_t offset)
+/* A sum over shards that change meanwhile can be off by what is in flight; at rest it is exact. */
+static size_t sum(const struct ouro_raw *raw, size_t offset)
 {
     int64_t total = 0;
-    for (int i = 0; i < OURO_RAW_SHARDS; i++) {
-        const char *shard = (const char *)&raw->shards[i];
+    for (int i = 0; i <= OURO_RAW_SHARDS; i++) {
+        const char *shard = i < OURO_RAW_SHARDS ? (const char *)&raw->shards[i]
+                                                : (const char *)&raw->shared;
         total += atomic_load_explicit((const _Atomic int64_t *)(const void *)(shard + offset),
                                       memory_order_relaxed);
     }
-    return total < 0 ? 0 : total;
+    return total < 0 ? 0 : (size_t)total;
 }
 
 size_t ouro_raw_bytes(const struct ouro_raw *raw)
 {
-    return (size_t)sum(raw, offsetof(struct ouro_raw_shard, bytes));
+    return sum(raw, offsetof(struct ouro_raw_shard, bytes));
 }
 
 size_t ouro_raw_blocks(const struct ouro_raw *raw)
 {
-    return (size_t)sum(raw, offsetof(struct ouro_raw_shard, blocks));
+    return sum(raw, offsetof(struct ouro_raw_shard, blocks));
 }
 
 uint64_t ouro_raw_requests(const struct ouro_raw *raw)
 {
-    return (uint64_t)sum(raw, offsetof(struct ouro_raw_shard, requests));
+    return sum(raw, offsetof(struct ouro_raw_shard, requests));
 }

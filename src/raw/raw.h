@@ -7,8 +7,8 @@
  *   failed realloc     leaves the old block as it was
  *
  * The default implementation is a thin face over the C library and thread-safe. What is handed out is
- * counted in struct ouro_raw (sizes as the C library rounds them), spread over a few cache lines so
- * that threads do not fight for one. */
+ * counted (sizes as the C library rounds them): each thread claims a shard of the counters for itself and
+ * changes it without a locked instruction; threads beyond the shards share the last one. */
 #ifndef OURO_RAW_RAW_H
 #define OURO_RAW_RAW_H
 
@@ -27,16 +27,18 @@ struct ouro_allocator {
     void (*free)(void *context, void *block);
 };
 
-enum { OURO_RAW_SHARDS = 8 };
+enum { OURO_RAW_SHARDS = 32 }; /* a power of two */
 
 struct ouro_raw_shard {
-    _Alignas(64) _Atomic int64_t bytes; /* allocated minus freed by the threads of this shard */
+    _Alignas(64) _Atomic uintptr_t owner; /* the thread's pointer; 0: nobody's yet */
+    _Atomic int64_t bytes;                /* allocated minus freed by this thread: may be negative */
     _Atomic int64_t blocks;
-    _Atomic uint64_t requests;
+    _Atomic int64_t requests;
 };
 
 struct ouro_raw {
     struct ouro_raw_shard shards[OURO_RAW_SHARDS];
+    struct ouro_raw_shard shared; /* of the threads that found no shard */
     _Alignas(64) _Atomic size_t limit; /* bytes; 0: none. Enforced to within a few blocks */
     _Atomic uint64_t failures;
 };
