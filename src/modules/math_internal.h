@@ -1,0 +1,31 @@
+/* The parts of the math module beyond elementary functions: whole numbers and sums. Each is a native
+ * function for the module's table. */
+#ifndef OURO_MODULES_MATH_INTERNAL_H
+#define OURO_MODULES_MATH_INTERNAL_H
+
+#include "types/float.h"
+#include "types/int.h"
+#include "types/protocol.h"
+
+#define MATH_ARGUMENTS                                                                            \
+    ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count, ouro_object *names
+
+/* math_int.c */
+ouro_object *ouro_math_gcd(MATH_ARGUMENTS);
+ouro_object *ouro_math_lcm(MATH_ARGUMENTS);
+ouro_object *ouro_math_isqrt(MATH_ARGUMENTS);
+ouro_object *ouro_math_factorial(MATH_ARGUMENTS);
+ouro_object *ouro_math_perm(MATH_ARGUMENTS);
+ouro_object *ouro_math_comb(MATH_ARGUMENTS);
+
+/* math_sum.c */
+ouro_object *ouro_math_fsum(MATH_ARGUMENTS);
+ouro_object *ouro_math_hypot(MATH_ARGUMENTS);
+ouro_object *ouro_math_dist(MATH_ARGUMENTS);
+ouro_object *ouro_math_prod(MATH_ARGUMENTS);
+
+/* math_gamma.c: gamma and its logarithm; errno-like faults as nan (domain) or infinity (range). */
+double ouro_math_gamma(double x);
+double ouro_math_log_gamma(double x);
+
+#endif
