@@ -363,3 +363,9 @@ bool ouro_module_io_init(ouro_runtime *rt, ouro_object *module)
     }
     return true;
 }
+
+/* The same under the name of the C part, which some modules import. */
+bool ouro_module__io_init(ouro_runtime *rt, ouro_object *module)
+{
+    return ouro_module_io_init(rt, module);
+}

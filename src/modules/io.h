@@ -14,13 +14,14 @@ bool ouro_io_init(ouro_runtime *rt);
 
 /* import io */
 bool ouro_module_io_init(ouro_runtime *rt, ouro_object *module);
+bool ouro_module__io_init(ouro_runtime *rt, ouro_object *module);
 
 /* The builtin open(), in the native calling convention. */
 ouro_object *ouro_io_open(ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count,
                           ouro_object *names);
 
-/* Sets stdin, stdout, stderr and their __x__ twins in the sys module, and ignores SIGPIPE so that a
- * closed pipe becomes BrokenPipeError. */
+/* Sets stdin, stdout, stderr and their __x__ twins in the sys module, gives the VM its open(), and
+ * ignores SIGPIPE so that a closed pipe becomes BrokenPipeError. */
 bool ouro_io_install(ouro_runtime *rt, ouro_object *sys_module);
 
 /* file.write(str): at once when file is one of ours, else by calling its method. */

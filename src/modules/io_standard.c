@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "vm/vm.h"
+
 bool ouro_file_write_str(ouro_runtime *rt, ouro_object *file, ouro_object *str)
 {
     struct io_state *state = io_state(rt);
@@ -21,6 +23,17 @@ bool ouro_file_write_str(ouro_runtime *rt, ouro_object *file, ouro_object *str)
 bool ouro_file_flush(ouro_runtime *rt, ouro_object *file)
 {
     return ouro_io_call(rt, file, rt->name_flush);
+}
+
+/* Without a locale that says what text is, bytes that are none pass through as surrogates. */
+static const char *locale_errors(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *locale = NULL;
+    for (unsigned i = 0; i < 3 && (!locale || !*locale); i++)
+        locale = getenv(names[i]);
+    bool is_plain = !locale || !*locale || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0;
+    return is_plain ? "surrogateescape" : "strict";
 }
 
 /* A standard stream on a descriptor; None where that is closed, as when a daemon runs. */
@@ -46,7 +59,8 @@ static ouro_object *stream_new(ouro_runtime *rt, int fd, const char *name)
         goto done;
     bool is_line_buffered = fd == STDERR_FILENO || isatty(fd);
     text = ouro_io_text_new(rt, state->text, buffer, "utf-8",
-                            fd == STDERR_FILENO ? "backslashreplace" : "strict", NEWLINE_TRANSLATE,
+                            fd == STDERR_FILENO ? "backslashreplace" : locale_errors(),
+                            NEWLINE_TRANSLATE,
                             is_line_buffered && !is_unbuffered, is_unbuffered);
     if (text)
         IO_OF(io_text, text)->name_mode = rt->latin1[fd == STDIN_FILENO ? 'r' : 'w'];
@@ -57,6 +71,20 @@ done:
     return text;
 }
 
+static bool open_install(ouro_runtime *rt)
+{
+    static const struct ouro_method method = {"open", ouro_io_open, 1, 8, METHOD_KEYWORDS, NULL};
+    ouro_object *module_name = ouro_str_from(rt, "io");
+    ouro_object *function =
+        module_name ? ouro_native_function_new(rt, &method, NULL, module_name) : NULL;
+    xdecref(rt, module_name);
+    if (!function)
+        return false;
+    ouro_vm_open_function_set(rt, function);
+    decref(rt, function);
+    return true;
+}
+
 bool ouro_io_install(ouro_runtime *rt, ouro_object *sys_module)
 {
     static const struct {
@@ -64,7 +92,7 @@ bool ouro_io_install(ouro_runtime *rt, ouro_object *sys_module)
     } streams[] = {{"stdin", "__stdin__", "<stdin>"},
                    {"stdout", "__stdout__", "<stdout>"},
                    {"stderr", "__stderr__", "<stderr>"}};
-    if (!ouro_io_init(rt))
+    if (!ouro_io_init(rt) || !open_install(rt))
         return false;
     signal(SIGPIPE, SIG_IGN);
     for (int fd = 0; fd < 3; fd++) {

@@ -1,7 +1,8 @@
 #include "modules/registry.h"
 
 #define OURO_NATIVE_MODULES(X)                                                                    \
-    X(sys) X(gc) X(_weakref)
+    X(_collections) X(_heapq) X(bisect)                                                           \
+    X(sys) X(gc) X(_weakref) X(io) X(_io)
 
 #define X(name) bool ouro_module_##name##_init(ouro_runtime *rt, ouro_object *module);
 OURO_NATIVE_MODULES(X)

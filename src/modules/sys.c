@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "modules/io.h"
 #include "gc/gc.h"
 #include "modules/registry.h"
 #include "types/class_table.h"
@@ -465,6 +466,7 @@ bool ouro_sys_prepare(ouro_runtime *rt, const struct ouro_sys_options *options)
     ouro_object *sys = ouro_vm_import(rt, "sys");
     bool is_done = sys && (!options->executable ||
                            put(rt, sys, "executable", text(rt, options->executable)));
+    is_done = is_done && ouro_io_install(rt, sys);
     xdecref(rt, sys);
     return is_done;
 }

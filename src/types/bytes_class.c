@@ -296,7 +296,7 @@ int ouro_bytes_contains(ouro_runtime *rt, ouro_object *self, ouro_object *item)
 {
     struct byte_view part, view;
     if (class_of(rt, item)->to_index) {
-        uint8_t byte;
+        uint8_t byte = 0;
         if (!ouro_byte_value(rt, item, &byte))
             return -1;
         view = bytes_view(rt, self);

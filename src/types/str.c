@@ -465,8 +465,8 @@ static bool join_measure(ouro_runtime *rt, ouro_object *separator, ouro_object *
 static ouro_object *join_items(ouro_runtime *rt, ouro_object *separator, ouro_object *const *items,
                                size_t count)
 {
-    size_t length, gap = ouro_str_length(separator);
-    uint32_t largest;
+    size_t length = 0, gap = ouro_str_length(separator);
+    uint32_t largest = 0;
     if (count == 0)
         return rt->empty_str;
     if (count == 1 && is_exact(items[0], TYPE_STR))
