@@ -577,6 +577,7 @@ bool ouro_gc_cycle_start(struct ouro_gc *gc)
     cycle->has_found = cycle->has_finalized = cycle->has_failed = false;
     cycle->passes = 0;
     cycle->survivors = cycle->collected = cycle->candidates = cycle->work_ns = cycle->purged = 0;
+    cycle->created = gc->heap->objects_created;
     gc->long_lived_pending = 0;
     walk_start(gc);
     return true;

@@ -165,7 +165,7 @@ void ouro_gc_threshold_get(const struct ouro_heap *heap, int threshold[3]);
 void ouro_gc_count_get(const struct ouro_heap *heap, int64_t count[3]);
 
 struct ouro_gc_options {
-    uint64_t pause_target_ns;   /* for slices and young collections; default 1 ms */
+    uint64_t pause_target_ns;   /* for slices and young collections; default 0.8 ms */
     bool is_incremental;        /* old cycles in slices (default) or in one go as CPython does */
     uint32_t growth_percent;    /* start a cycle when the old generation or its bytes grew by this */
     uint64_t growth_bytes_min;  /* but by no less than this */
@@ -181,6 +181,9 @@ void ouro_gc_adjust_external(struct ouro_heap *heap, int64_t bytes);
 /* A release that frees more than this many objects leaves the rest to the next polls. 0: off
  * (default): everything dies at once. */
 void ouro_gc_release_budget_set(struct ouro_heap *heap, uint32_t objects);
+
+/* A full collection at every poll: for finding references that are not counted. */
+void ouro_gc_stress_set(struct ouro_heap *heap, bool is_on);
 
 void ouro_gc_debug_set(struct ouro_heap *heap, int flags);
 int ouro_gc_debug_get(const struct ouro_heap *heap);

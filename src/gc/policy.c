@@ -22,9 +22,9 @@ enum {
 };
 
 static const struct ouro_gc_options default_options = {
-    .pause_target_ns = 1000000,
+    .pause_target_ns = 800000,
     .is_incremental = true,
-    .growth_percent = 25,
+    .growth_percent = 12,
     .growth_bytes_min = (uint64_t)32 << 20,
     .young_max = 8192,
     .batch_max = 1024,
@@ -111,15 +111,50 @@ static bool old_is_due(struct ouro_gc *gc)
             ouro_gc_bytes(gc) > gc->live_bytes + bytes * gc->backoff);
 }
 
-/* The program may create an eighth of what is alive while a cycle runs. */
+/* The program may create a sixteenth of what is alive while a cycle runs. */
+static uint64_t cycle_allowance(const struct ouro_gc *gc)
+{
+    return (gc->long_lived_total + gc->long_lived_pending) / 16 + 10000;
+}
+
+/* A first guess at how many new objects lie between two slices. */
 static int64_t slice_distance(const struct ouro_gc *gc)
 {
     uint64_t objects = gc->long_lived_total + gc->long_lived_pending;
     double slices = (double)objects * gc->ns_per_object / (double)gc->options.pause_target_ns + 1;
-    int64_t distance = (int64_t)((double)(objects / 8 + 10000) / slices);
+    int64_t distance = (int64_t)((double)cycle_allowance(gc) / slices);
     if (distance > gc->young_size)
         distance = gc->young_size;
     return distance < SLICE_EVERY_MIN ? SLICE_EVERY_MIN : distance;
+}
+
+/* How much of the cycle is done, 0..1, as long as nothing large was found. */
+static double cycle_progress(const struct ouro_gc *gc)
+{
+    static const double before[] = { 0, 0, 0.02, 0.45, 0.85 };
+    static const double share[] = { 0, 0.02, 0.43, 0.4, 0.1 };
+    const struct ouro_gc_cycle *cycle = &gc->cycle;
+    if (cycle->phase > OURO_GC_CYCLE_CONFIRM)
+        return 1;
+    return before[cycle->phase] +
+           share[cycle->phase] * cycle->pool / (gc->mem->pools.unit_top + 1);
+}
+
+/* The program must not outrun the cycle; and once there is a large piece of garbage to prove, nothing is
+ * gained by waiting. */
+static void slice_distance_adapt(struct ouro_gc *gc)
+{
+    double used = (double)(gc->heap->objects_created - gc->cycle.created) /
+                  (double)cycle_allowance(gc);
+    double progress = cycle_progress(gc);
+    if (gc->cycle.phase >= OURO_GC_CYCLE_ARM || used > progress)
+        gc->slice_every = gc->slice_every / 2;
+    else if (used * 1.5 < progress)
+        gc->slice_every += gc->slice_every / 4;
+    if (gc->slice_every < SLICE_EVERY_MIN)
+        gc->slice_every = SLICE_EVERY_MIN;
+    if (gc->slice_every > gc->young_size)
+        gc->slice_every = gc->young_size;
 }
 
 static void old_start(struct ouro_gc *gc)
@@ -168,6 +203,7 @@ static void old_slice(struct ouro_gc *gc, uint64_t budget_ns)
             heap->hooks.collection(heap, OURO_GC_COLLECTION_STOP, OURO_GC_OLD,
                                    gc->cycle.collected, 0);
     }
+    slice_distance_adapt(gc);
     gc->slice_due = heap->young_count + gc->slice_every;
 }
 
@@ -264,6 +300,11 @@ void ouro_gc_poll_slow(struct ouro_heap *heap)
     if (gc->is_collecting)
         return;
     ouro_object_drain_some(heap);
+    if (ouro_unlikely(gc->is_stressed)) {
+        ouro_gc_collect(heap, OURO_GC_OLD);
+        heap->young_threshold = -1;
+        return;
+    }
     if (gc->is_enabled && gc->threshold[0] > 0) {
         if (heap->young_count > gc->young_size) {
             if (gc->has_exact_thresholds)
@@ -275,6 +316,12 @@ void ouro_gc_poll_slow(struct ouro_heap *heap)
         }
     }
     threshold_update(gc);
+}
+
+void ouro_gc_stress_set(struct ouro_heap *heap, bool is_on)
+{
+    heap->gc->is_stressed = is_on;
+    ouro_gc_request_poll(heap);
 }
 
 bool ouro_gc_step(struct ouro_heap *heap, uint64_t budget_ns)

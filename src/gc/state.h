@@ -53,6 +53,7 @@ struct ouro_gc_cycle {
     uint64_t collected;
     uint64_t candidates;
     uint64_t work_ns;
+    uint64_t created;     /* heap->objects_created at the start */
     uint64_t purged;      /* bytes of cells given back so far */
 };
 
@@ -61,6 +62,7 @@ struct ouro_gc {
     struct ouro_mem *mem;
     bool is_collecting;
     bool is_enabled;
+    bool is_stressed; /* a full collection at every poll */
     bool has_exact_thresholds;
     bool ran_user_code; /* set by dispose */
     int debug;

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Runs the collector's benchmark: the same work on ouro, malloc/free by hand, bdwgc, Nim's ORC, Lua 5.4
+and CPython. Prints a table and writes a JSON file.
+
+usage: run.py [--quick] [--build DIR] [--json FILE] [--only WORD]
+"""
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+FLAGS = ["-O2", "-std=gnu11", "-I" + HERE]
+
+
+def build(work):
+    """Compiles what there are compilers for. Returns the command for each peer."""
+    os.makedirs(work, exist_ok=True)
+    commands = {}
+    core = [os.path.join(ROOT, "src", layer, name)
+            for layer in ("base", "os", "raw", "pool", "mem", "object", "gc")
+            for name in sorted(os.listdir(os.path.join(ROOT, "src", layer))) if name.endswith(".c")]
+    run_compiler(["gcc", *FLAGS, "-fno-strict-aliasing", "-I" + os.path.join(ROOT, "src"),
+                  os.path.join(HERE, "gc_ouro.c"), *core, "-lpthread", "-lm",
+                  "-o", os.path.join(work, "gc_ouro")])
+    commands["ouro"] = [os.path.join(work, "gc_ouro")]
+    run_compiler(["gcc", *FLAGS, os.path.join(HERE, "gc_malloc.c"), "-lpthread",
+                  "-o", os.path.join(work, "gc_malloc")])
+    commands["malloc"] = [os.path.join(work, "gc_malloc")]
+    if os.path.exists("/usr/include/gc/gc.h"):
+        run_compiler(["gcc", *FLAGS, os.path.join(HERE, "gc_bdw.c"), "-lgc",
+                      "-o", os.path.join(work, "gc_bdw")])
+        commands["bdwgc"] = [os.path.join(work, "gc_bdw")]
+    if shutil.which("nim"):
+        run_compiler(["nim", "c", "--mm:orc", "-d:danger", "--hints:off", "--verbosity:0",
+                      "--nimcache:" + os.path.join(work, "nim"), "-o:" + os.path.join(work, "gc_orc"),
+                      os.path.join(HERE, "gc_orc.nim")])
+        commands["nim-orc"] = [os.path.join(work, "gc_orc")]
+    if shutil.which("lua5.4"):
+        commands["lua5.4"] = ["lua5.4", os.path.join(HERE, "gc_lua.lua")]
+    script = os.path.join(HERE, "gc_python.py")
+    if os.path.exists("/usr/bin/python3"):
+        commands["cpython"] = ["/usr/bin/python3", script, "cpython"]
+    for place in (os.path.join(ROOT, "build", "ouro"), os.environ.get("OURO", "")):
+        if place and os.access(place, os.X_OK):
+            commands["ouro-run"] = [place, "run", script, "ouro-run"]
+    return commands
+
+
+def run_compiler(command):
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit("%s failed:\n%s" % (command[0], done.stderr))
+
+
+def workloads(is_quick):
+    live, drops = (1000000, 1000000) if is_quick else (10000000, 3000000)
+    native = ["malloc", "ouro", "bdwgc", "nim-orc", "lua5.4"]
+    python = ["cpython", "ouro-run"]
+    yield native + python, ["trees", "14" if is_quick else "16"]
+    if not is_quick:
+        yield native, ["trees", "18"]
+    yield native + python, ["rings", "10", "100000" if is_quick else "1000000"]
+    for is_linked in ("0", "1"):
+        yield native, ["bigheap", str(live), str(drops), is_linked]
+        yield native, ["churn", str(live // 2), str(drops), is_linked]
+        yield python, ["bigheap", str(live // 2), str(drops // 4), is_linked]
+    yield python, ["lists", "2000000"]
+    yield native + python, ["giant", str(live)]
+    yield ["malloc", "ouro"], ["chain", str(live)]
+    yield ["ouro"], ["wide", str(live)]
+    for size in (2, 100, 10000, 1000000):
+        for extra in (0, 10):
+            for held in (0, 100000, 1000000):
+                yield ["ouro"], ["cyclotron", str(size), str(extra), str(held)]
+
+
+def measure(command, arguments):
+    done = subprocess.run(command + arguments, capture_output=True, text=True, timeout=1800)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    if done.returncode != 0 or not lines:
+        return {"what": arguments[0], "error": (done.stderr.strip().splitlines() or ["no result"])[-1],
+                "status": done.returncode}
+    return json.loads(lines[-1])
+
+
+COLUMNS = [("cpu_s", "CPU s", "%.2f"), ("peak_mib", "peak MiB", "%.0f"),
+           ("max_ms", "longest ms", "%.2f"), ("p9999_ms", "99.99 % ms", "%.2f"),
+           ("gc_s", "collector s", "%.2f"), ("garbage_max", "garbage kept", "%d")]
+
+
+def show(row):
+    if "error" in row:
+        print("%-28s %-10s %s" % (row["what"], row["who"], row["error"]))
+        return
+    cells = [(form % row[key] if key in row else "") for key, _, form in COLUMNS]
+    print("%-28s %-10s " % (row["what"], row["who"]) + " ".join("%12s" % cell for cell in cells),
+          flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--build", default=os.path.join(ROOT, "build", "bench-gc"))
+    parser.add_argument("--json", default=None)
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    commands = build(options.build)
+    rows = []
+    print("%-28s %-10s " % ("work", "on") + " ".join("%12s" % title for _, title, _ in COLUMNS))
+    for peers, arguments in workloads(options.quick):
+        if options.only and options.only not in arguments[0]:
+            continue
+        for peer in peers:
+            if peer in commands:
+                row = measure(commands[peer], arguments)
+                row["who"] = peer
+                row["arguments"] = arguments
+                rows.append(row)
+                show(row)
+    path = options.json or os.path.join(options.build, "gc.json")
+    with open(path, "w") as file:
+        json.dump({"machine": os.uname().machine, "cpus": os.cpu_count(),
+                   "load": os.getloadavg(), "rows": rows}, file, indent=1)
+    print("written to " + path)
+
+
+main()
