@@ -40,7 +40,7 @@ OURO_INLINE int64_t ouro_int_value(const ouro_object *self) /* of a small one */
 ouro_object *ouro_int_new_slow(ouro_runtime *rt, int64_t value);
 OURO_INLINE ouro_object *ouro_int_new(ouro_runtime *rt, int64_t value)
 {
-    if ((uint64_t)(value - OURO_SMALL_INT_MIN) <= OURO_SMALL_INT_MAX - OURO_SMALL_INT_MIN)
+    if ((uint64_t)value - (uint64_t)OURO_SMALL_INT_MIN <= OURO_SMALL_INT_MAX - OURO_SMALL_INT_MIN)
         return rt->small_ints[value - OURO_SMALL_INT_MIN];
     ouro_object *self = ouro_free_list_alloc(&rt->heap, rt->free_lists[FREE_LIST_INT], TYPE_INT,
                                              sizeof(struct ouro_int), OURO_BLOCK_ATOM);
