@@ -134,13 +134,22 @@ void ouro_compile_call_rest(struct compiler *c, uint32_t pushed, const struct as
     ouro_emit(c, OP_CALL_FUNCTION_EX, keywords->count > 0);
 }
 
+/* A name that the module imports: most likely a module, whose functions need no binding. */
+static bool is_imported(struct compiler *c, const struct ast_expr *e)
+{
+    const struct symbol *symbol = NULL;
+    if (e->kind == AST_EXPR_NAME)
+        symbol = ouro_scope_find(c->module_scope, ouro_compile_name(c, e->name.id));
+    return symbol && (symbol->flags & SYMBOL_IMPORTED);
+}
+
 /* object.name(...) without * and **: the method need not be bound. */
 static bool compile_method_call(struct compiler *c, struct ast_expr *e)
 {
     struct ast_expr *method = e->call.func;
     if (method->kind != AST_EXPR_ATTRIBUTE || method->attribute.ctx != AST_LOAD)
         return false;
-    if (!is_plain(&e->call.args, &e->call.keywords))
+    if (is_imported(c, method->attribute.value) || !is_plain(&e->call.args, &e->call.keywords))
         return false;
     struct ast_span span = c->unit->span;
     ouro_compile_expr(c, method->attribute.value);

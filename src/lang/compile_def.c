@@ -221,7 +221,6 @@ void ouro_compile_lambda(struct compiler *c, struct ast_expr *e)
     count_arguments(&unit, e->lambda.args);
     ouro_emit_constant_index(c, c->rt->none); /* a lambda has no docstring */
     ouro_compile_expr(c, e->lambda.body);
-    locate(c, e->lambda.body->span);
     ouro_emit(c, OP_RETURN_VALUE, 0);
     ouro_object *code = ouro_emit_unit_leave(c, true);
     locate(c, span);

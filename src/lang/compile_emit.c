@@ -353,8 +353,7 @@ void ouro_emit_unit_enter(struct compiler *c, struct unit *unit, enum unit_kind 
         number_cells(c, unit);
         number_parameters(c, unit);
     }
-    int32_t line = kind == UNIT_MODULE ? 0 : first_line;
-    locate(c, (struct ast_span){line, kind == UNIT_MODULE ? 0 : 0, line, 0});
+    locate(c, (struct ast_span){kind == UNIT_MODULE ? 0 : first_line, 0, first_line, 0});
     ouro_emit(c, OP_RESUME, 0);
 }
 

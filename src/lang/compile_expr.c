@@ -33,7 +33,6 @@ void ouro_compile_locate_attribute(struct compiler *c, const struct ast_expr *e)
         length += ((unsigned char)e->attribute.attr->bytes[i] & 0xc0) != 0x80;
     if (length <= e->span.end_column) {
         span->column = e->span.end_column - length;
-        span->end_column = e->span.end_column;
     } else {
         span->column = span->end_column = -1;
     }
@@ -186,7 +185,6 @@ static void jump_if_conditional(struct compiler *c, struct ast_expr *e, struct b
 static void jump_if_chain(struct compiler *c, struct ast_expr *e, struct block *target, bool condition)
 {
     struct block *cleanup = ouro_emit_block(c), *end = ouro_emit_block(c);
-    locate(c, e->span);
     ouro_compile_check_compare(c, e);
     ouro_compile_expr(c, e->compare.left);
     compile_compare_chain(c, e, OP_POP_JUMP_IF_FALSE, cleanup);
@@ -205,6 +203,8 @@ static void jump_if_inner(struct compiler *c, struct ast_expr *e, struct block *
         e = e->unary_op.operand;
         condition = !condition;
     }
+    if (e->kind == AST_EXPR_COMPARE)
+        locate(c, e->span); /* stays: a failing assert underlines its comparison */
     if (e->kind == AST_EXPR_BOOL_OP) {
         jump_if_bool_op(c, e, target, condition);
     } else if (e->kind == AST_EXPR_IF_EXP) {

@@ -142,9 +142,123 @@ static bool result_is_small(enum ast_operator op, ouro_object *a, ouro_object *b
     }
 }
 
+/* ---- "..." % (a, b) with only %s, %r, %a is an f-string -------------------------------------------- */
+
+struct percent {
+    struct compiler *c;
+    const char *at, *end;
+    struct ast_expr **parts;
+    uint32_t count;
+};
+
+static struct ast_expr *new_text(struct compiler *c, const char *bytes, size_t size, struct ast_span span)
+{
+    struct ast_expr *e = ouro_compile_alloc(c, sizeof *e);
+    if (!e)
+        return NULL;
+    e->kind = AST_EXPR_CONSTANT;
+    e->span = span;
+    e->constant.kind = AST_CONSTANT_STR;
+    e->constant.text = (struct ast_text){bytes, (uint32_t)size};
+    return e;
+}
+
+/* The literal text up to the next conversion; "%%" stands for one sign. */
+static bool read_literal(struct percent *p, struct ast_span span)
+{
+    const char *start = p->at;
+    char *copy = NULL;
+    size_t size = 0;
+    while (p->at < p->end && (*p->at != '%' || (p->at + 1 < p->end && p->at[1] == '%')))
+        p->at += *p->at == '%' ? 2 : 1;
+    if (p->at == start)
+        return true;
+    copy = ouro_compile_alloc(p->c, (size_t)(p->at - start) + 1);
+    if (!copy)
+        return false;
+    for (const char *from = start; from < p->at; from += *from == '%' ? 2 : 1)
+        copy[size++] = *from;
+    p->parts[p->count] = new_text(p->c, copy, size, span);
+    return p->parts[p->count++] != NULL;
+}
+
+static size_t skip_digits(const char *at, const char *end)
+{
+    size_t size = 0;
+    while (at + size < end && at[size] >= '0' && at[size] <= '9')
+        size++;
+    return size;
+}
+
+/* %[-][width][.precision](s|r|a), or false for anything else. */
+static bool read_conversion(struct percent *p, struct ast_expr *value)
+{
+    const char *at = p->at + 1;
+    bool is_left = at < p->end && *at == '-';
+    at += is_left;
+    const char *width = at;
+    size_t width_size = skip_digits(at, p->end), precision_size = 0;
+    at += width_size;
+    if (width_size && *width == '0')
+        return false;
+    const char *precision = at;
+    if (at < p->end && *at == '.') {
+        precision_size = 1 + skip_digits(at + 1, p->end);
+        at += precision_size;
+    }
+    if (width_size > 2 || precision_size == 1 || precision_size > 3)
+        return false;
+    if (at >= p->end || (*at != 's' && *at != 'r' && *at != 'a'))
+        return false;
+    struct ast_expr *e = ouro_compile_alloc(p->c, sizeof *e);
+    char *spec = ouro_compile_alloc(p->c, 16);
+    if (!e || !spec)
+        return false;
+    e->kind = AST_EXPR_FORMATTED_VALUE;
+    e->span = value->span;
+    e->formatted_value.value = value;
+    e->formatted_value.conversion = *at;
+    size_t size = 0;
+    if (width_size && !is_left)
+        spec[size++] = '>';
+    memcpy(spec + size, width, width_size);
+    memcpy(spec + size + width_size, precision, precision_size);
+    size += width_size + precision_size;
+    if (size)
+        e->formatted_value.format_spec = new_text(p->c, spec, size, value->span);
+    p->parts[p->count++] = e;
+    p->at = at + 1;
+    return true;
+}
+
+static void fold_percent(struct compiler *c, struct ast_expr *e)
+{
+    const struct ast_expr *left = e->bin_op.left;
+    const struct ast_expr_list *values = &e->bin_op.right->sequence.elts;
+    struct percent p = {.c = c, .at = left->constant.text.bytes};
+    p.end = p.at + left->constant.text.size;
+    p.parts = ouro_compile_alloc(c, (2 * values->count + 1) * sizeof *p.parts);
+    for (uint32_t i = 0; i < values->count; i++) {
+        if (values->items[i]->kind == AST_EXPR_STARRED)
+            return;
+        if (!p.parts || !read_literal(&p, values->items[i]->span) || p.at >= p.end ||
+            !read_conversion(&p, values->items[i]))
+            return;
+    }
+    if (!p.parts || !read_literal(&p, e->span) || p.at < p.end)
+        return;
+    e->kind = AST_EXPR_JOINED_STR;
+    e->joined_str.values = (struct ast_expr_list){p.parts, p.count};
+}
+
 static void fold_one_bin_op(struct compiler *c, struct ast_expr *e)
 {
     struct ast_expr *left = e->bin_op.left, *right = e->bin_op.right;
+    if (e->bin_op.op == AST_MOD && right->kind == AST_EXPR_TUPLE && left->kind == AST_EXPR_CONSTANT &&
+        left->constant.kind == AST_CONSTANT_STR) {
+        fold_percent(c, e);
+        return;
+    }
     if (left->kind != AST_EXPR_CONSTANT || right->kind != AST_EXPR_CONSTANT)
         return;
     ouro_object *a = ouro_compile_constant_of(c, left), *b = ouro_compile_constant_of(c, right);
