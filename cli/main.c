@@ -1,34 +1,154 @@
+/* The ouro command. Sees include/ouro only. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "modules/registry.h"
-#include "vm/vm.h"
-int main(int argc, char **argv)
+#include <unistd.h>
+
+#include "options.h"
+#include "ouro/python.h"
+#include "prompt.h"
+
+static const char help[] =
+    "ouro: Python's memory management as software of its own\n"
+    "\n"
+    "  ouro run app.py            run a Python program on our heap, then say what memory did\n"
+    "  ouro run -q app.py         the same, in silence\n"
+    "  ouro run -c 'print(1)'     run a text\n"
+    "  ouro                       a prompt\n"
+    "\n"
+    "commands\n"
+    "  run        run Python programs (ouro run --help)\n"
+    "  version    print the version\n"
+    "  help       this text\n";
+
+static const char run_help[] =
+    "examples\n"
+    "  ouro run app.py --verbose            words after the file are the program's\n"
+    "  ouro run --report app.py             everything about its memory at the end\n"
+    "  ouro run --limit 64M app.py          past 64 MiB it gets MemoryError, and can catch it\n"
+    "  ouro run --trace-refs node app.py    each +1 and -1 of the object called node\n"
+    "  echo 'print(1)' | ouro run -         from standard input\n"
+    "\n"
+    "usage: ouro run [options] FILE [ARGS] | -c TEXT [ARGS] | - [ARGS]\n"
+    "\n"
+    "  -q, --quiet         no summary at the end\n"
+    "  --report            the full report instead of the summary\n"
+    "  --json FILE         write the report as JSON too ('-': standard error)\n"
+    "  --limit SIZE        hard limit for the heap: 64M, 1G\n"
+    "  --boundary BYTES    requests up to this come from pools of small blocks (64 to 1024, 256)\n"
+    "  --trace-refs NAME   follow the count of the first object bound to NAME\n"
+    "  --debug             guard every block; misuse of memory is reported\n"
+    "  --gc-stress         a full collection at every safe point\n"
+    "  -h, --help          this text\n"
+    "\n"
+    "The program's output, exit status and signals are its own; the summary goes to standard error.\n";
+
+static char *read_all(FILE *file, size_t *size)
 {
-    struct ouro_mem_options options = {0};
-    ouro_runtime *rt = ouro_runtime_create(&options, 0);
-    if (!rt || !ouro_vm_init(rt) || !ouro_modules_register(rt)) {
-        fprintf(stderr, "init failed\n");
+    size_t capacity = 64 * 1024;
+    char *text = malloc(capacity);
+    *size = 0;
+    while (text) {
+        *size += fread(text + *size, 1, capacity - *size, file);
+        if (*size < capacity)
+            return text;
+        char *larger = realloc(text, capacity *= 2);
+        if (!larger)
+            free(text);
+        text = larger;
+    }
+    return NULL;
+}
+
+static int run_source(struct ouro_python *python, const struct cli_options *options)
+{
+    if (options->source == SOURCE_FILE)
+        return ouro_python_run_file(python, options->path_or_text, options->argc, options->argv);
+    if (options->source == SOURCE_TEXT)
+        return ouro_python_run_text(python, options->path_or_text, strlen(options->path_or_text), "<string>",
+                                    options->argc, options->argv, "");
+    if (options->source == SOURCE_PROMPT)
+        return prompt_run(python);
+    size_t size;
+    char *text = read_all(stdin, &size);
+    if (!text) {
+        fputs("ouro: cannot read standard input\n", stderr);
+        return 2;
+    }
+    int status = ouro_python_run_text(python, text, size, "<stdin>", options->argc, options->argv, "");
+    free(text);
+    return status;
+}
+
+static void write_json(struct ouro_python *python, const char *path)
+{
+    FILE *file = !strcmp(path, "-") ? stderr : fopen(path, "w");
+    bool is_done = file && ouro_python_report(python, OURO_REPORT_JSON, file, NULL);
+    if (file && file != stderr)
+        is_done = fclose(file) == 0 && is_done;
+    if (!is_done)
+        fprintf(stderr, "ouro: cannot write '%s': %s\n", path, strerror(errno));
+}
+
+static void write_reports(struct ouro_python *python, const struct cli_options *options)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    struct ouro_python_style style = {
+        .is_coloured = isatty(STDERR_FILENO) && !(no_colour && *no_colour),
+        .program = "ouro",
+        .arguments = options->source == SOURCE_FILE ? options->path_or_text : NULL,
+    };
+    if (options->json_path)
+        write_json(python, options->json_path);
+    if (options->wants_report)
+        ouro_python_report(python, OURO_REPORT_FULL, stderr, &style);
+    else if (!options->is_quiet)
+        ouro_python_report(python, OURO_REPORT_SUMMARY, stderr, &style);
+}
+
+static int run(const char *executable, int argc, char **argv)
+{
+    struct cli_options options = {.python = {.executable = executable}};
+    bool wants_help;
+    if (!cli_options_read(&options, argc, argv, &wants_help))
+        return 2;
+    if (wants_help) {
+        fputs(run_help, stdout);
+        return 0;
+    }
+    if (options.source == SOURCE_PROMPT && !options.wants_report)
+        options.is_quiet = true;
+    options.python.records_sites = !options.is_quiet || options.json_path;
+    struct ouro_python *python = ouro_python_new(&options.python);
+    if (!python) {
+        fputs("ouro: cannot start: no memory\n", stderr);
         return 1;
     }
-    struct ouro_sys_options so = {argv[0], 0, 0, 0};
-    if (!ouro_sys_prepare(rt, &so)) { ouro_vm_report_error(rt); return 1; }
-    int i = 1;
-    char *source; size_t size; const char *name;
-    if (argc > 1 && !strcmp(argv[1], "run")) i = 2;
-    while (i < argc && !strcmp(argv[i], "-q")) i++;
-    if (!strcmp(argv[i], "-c")) { name = "<string>"; source = argv[++i]; size = strlen(source); }
-    else {
-        name = argv[i];
-        FILE *f = fopen(name, "rb");
-        if (!f) { perror(name); return 2; }
-        fseek(f, 0, SEEK_END); size = (size_t)ftell(f); rewind(f);
-        source = malloc(size + 1); size = fread(source, 1, size, f); source[size] = 0; fclose(f);
-    }
-    char dir[4096]; snprintf(dir, sizeof dir, "%s", name);
-    char *slash = strrchr(dir, '/'); if (slash) *slash = 0; else strcpy(dir, "");
-    int status = ouro_vm_run_main(rt, source, size, name, argc - i, argv + i, dir);
-    ouro_vm_destroy(rt);
-    ouro_runtime_destroy(rt);
+    int status = run_source(python, &options);
+    ouro_python_end(python);
+    fflush(stdout);
+    write_reports(python, &options);
+    ouro_python_free(python);
     return status;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2)
+        return run(argv[0], 0, argv + 1);
+    const char *command = argv[1];
+    if (!strcmp(command, "run"))
+        return run(argv[0], argc - 2, argv + 2);
+    if (!strcmp(command, "help") || !strcmp(command, "--help") || !strcmp(command, "-h")) {
+        fputs(help, stdout);
+        return 0;
+    }
+    if (!strcmp(command, "version") || !strcmp(command, "--version")) {
+        puts("ouro " OURO_VERSION " (Python 3.11 language)");
+        return 0;
+    }
+    fprintf(stderr, "ouro: no command '%s'%s\nTry 'ouro --help'.\n", command,
+            strstr(command, ".py") ? ": to run a program, type 'ouro run FILE'" : "");
+    return 2;
 }

@@ -22,8 +22,16 @@ void ouro_report_gather(ouro_runtime *rt, struct ouro_report *report)
     for (int i = 0; i < OURO_GC_GENERATIONS; i++)
         ouro_gc_stats_get(heap, i, &report->gc[i]);
     ouro_gc_totals_get(heap, &report->gc_totals);
+    ouro_gc_threshold_get(heap, report->thresholds);
+    report->event_count = ouro_gc_events_get(heap, report->events, 12);
+    for (unsigned kind = 0; kind < OURO_BLOCK_KINDS; kind++)
+        for (unsigned i = 0; i < OURO_CLASSES; i++)
+            ouro_pools_class_stats(&heap->mem.pools, (enum ouro_block_kind)kind, i,
+                                   &report->classes[kind][i]);
     report->cache_hits = report->cache_misses = 0;
+    report->cache_count = heap->free_list_count;
     for (uint32_t i = 0; i < heap->free_list_count; i++) {
+        report->caches[i] = heap->free_lists[i];
         report->cache_hits += heap->free_lists[i].hits;
         report->cache_misses += heap->free_lists[i].misses;
     }
@@ -225,32 +233,30 @@ static void write_statistics(const struct ouro_report *report, FILE *file)
 #undef X
 }
 
-static void write_classes(ouro_runtime *rt, FILE *file)
+static void write_classes(const struct ouro_report *report, FILE *file)
 {
-    static const char *const kinds[] = {"plain", "atoms", "containers"};
+    static const char *const kinds[OURO_BLOCK_KINDS] = {[OURO_BLOCK_PLAIN] = "plain",
+                                                        [OURO_BLOCK_ATOM] = "atoms",
+                                                        [OURO_BLOCK_CONTAINER] = "containers"};
     fprintf(file, "  %-11s %8s %8s %12s %12s %7s %14s\n", "kind", "bytes", "pools", "slots", "used",
             "full", "allocated");
-    for (unsigned kind = 0; kind < 3; kind++)
+    for (unsigned kind = 0; kind < OURO_BLOCK_KINDS; kind++)
         for (unsigned i = 0; i < OURO_CLASSES; i++) {
-            struct ouro_class_stats stats;
-            ouro_pools_class_stats(&rt->heap.mem.pools, (enum ouro_block_kind)kind, i, &stats);
-            if (!stats.pools && !stats.allocated)
+            const struct ouro_class_stats *stats = &report->classes[kind][i];
+            if (!stats->pools && !stats->allocated)
                 continue;
             fprintf(file, "  %-11s %8zu %8u %12" PRIu64 " %12" PRIu64 " %6.1f%% %14" PRIu64 "\n",
-                    kind == OURO_BLOCK_PLAIN  ? kinds[0]
-                    : kind == OURO_BLOCK_ATOM ? kinds[1]
-                                              : kinds[2],
-                    stats.block_size, stats.pools, stats.slots, stats.used,
-                    percent(stats.used, stats.slots), stats.allocated);
+                    kinds[kind], stats->block_size, stats->pools, stats->slots, stats->used,
+                    percent(stats->used, stats->slots), stats->allocated);
         }
 }
 
-static void write_caches(ouro_runtime *rt, FILE *file)
+static void write_caches(const struct ouro_report *report, FILE *file)
 {
     fprintf(file, "  %-18s %7s %7s %7s %14s %14s %7s\n", "cache", "bytes", "held", "at most", "hits",
             "misses", "rate");
-    for (uint32_t i = 0; i < rt->heap.free_list_count; i++) {
-        const struct ouro_free_list *list = &rt->heap.free_lists[i];
+    for (uint32_t i = 0; i < report->cache_count; i++) {
+        const struct ouro_free_list *list = &report->caches[i];
         if (!list->hits && !list->misses)
             continue;
         fprintf(file, "  %-18s %7u %7u %7u %14" PRIu64 " %14" PRIu64 " %6.1f%%\n", list->name,
@@ -259,17 +265,15 @@ static void write_caches(ouro_runtime *rt, FILE *file)
     }
 }
 
-static void write_generations(ouro_runtime *rt, const struct ouro_report *report, FILE *file)
+static void write_generations(const struct ouro_report *report, FILE *file)
 {
     static const char *const names[] = {"young", "middle", "old"};
-    int threshold[3];
-    ouro_gc_threshold_get(&rt->heap, threshold);
     fprintf(file, "  %-8s %10s %12s %12s %12s %12s %12s\n", "", "threshold", "collections", "looked at",
             "collected", "time ms", "longest ms");
     for (int i = 0; i < OURO_GC_GENERATIONS; i++) {
         const struct ouro_gc_stats *gc = &report->gc[i];
         fprintf(file, "  %-8s %10d %12" PRIu64 " %12" PRIu64 " %12" PRIu64 " %12.3f %12.3f\n", names[i],
-                threshold[i], gc->collections, gc->candidates, gc->collected, (double)gc->duration_ns / 1e6,
+                report->thresholds[i], gc->collections, gc->candidates, gc->collected, (double)gc->duration_ns / 1e6,
                 (double)gc->duration_max_ns / 1e6);
     }
     const struct ouro_gc_totals *totals = &report->gc_totals;
@@ -278,16 +282,15 @@ static void write_generations(ouro_runtime *rt, const struct ouro_report *report
             " slices; suspects %" PRIu64 ", alive after all %" PRIu64 "\n",
             totals->cycles, totals->cycles_abandoned, totals->slices, totals->suspects,
             totals->suspects_live);
-    struct ouro_gc_event events[12];
-    size_t count = ouro_gc_events_get(&rt->heap, events, 12);
-    for (size_t i = 0; i < count; i++)
+    const struct ouro_gc_event *events = report->events;
+    for (size_t i = 0; i < report->event_count; i++)
         fprintf(file, "  %s generation %d: %8.1f us, %" PRIu64 " looked at, %" PRIu64 " collected\n",
                 events[i].is_slice ? "slice     " : "collection", events[i].generation,
                 (double)events[i].duration_ns / 1e3, events[i].candidates, events[i].collected);
 }
 
-void ouro_report_write_full(ouro_runtime *rt, const struct ouro_report *report,
-                            const struct ouro_report_style *style, FILE *file)
+void ouro_report_write_full(const struct ouro_report *report, const struct ouro_report_style *style,
+                            FILE *file)
 {
     struct ouro_report_style summary_style = *style;
     summary_style.arguments = NULL;
@@ -297,11 +300,11 @@ void ouro_report_write_full(ouro_runtime *rt, const struct ouro_report *report,
     heading(style, file, "Layer 0 to 2: all figures");
     write_statistics(report, file);
     heading(style, file, "Layer 2: size classes");
-    write_classes(rt, file);
+    write_classes(report, file);
     heading(style, file, "Layer 3: caches of the types");
-    write_caches(rt, file);
+    write_caches(report, file);
     heading(style, file, "The collector");
-    write_generations(rt, report, file);
+    write_generations(report, file);
     if (report->has_leaks && report->leaks.count) {
         struct text text = {.next = 0};
         heading(style, file, "Leaks");
@@ -374,7 +377,7 @@ static void json_leaks(const struct ouro_report *report, FILE *file)
     fputs("]}\n}\n", file);
 }
 
-bool ouro_report_write_json(ouro_runtime *rt, const struct ouro_report *report, FILE *file)
+bool ouro_report_write_json(const struct ouro_report *report, FILE *file)
 {
     fprintf(file,
             "{\n  \"schema_version\": 1,\n  \"wall_seconds\": %.6f,\n  \"cpu_seconds\": %.6f,\n"
@@ -393,8 +396,8 @@ bool ouro_report_write_json(ouro_runtime *rt, const struct ouro_report *report, 
             report->objects_created, report->objects_freed_by_count, report->objects_freed_by_collector,
             report->objects_alive);
     fputs("  \"caches\": [", file);
-    for (uint32_t i = 0; i < rt->heap.free_list_count; i++) {
-        const struct ouro_free_list *list = &rt->heap.free_lists[i];
+    for (uint32_t i = 0; i < report->cache_count; i++) {
+        const struct ouro_free_list *list = &report->caches[i];
         fprintf(file, "%s\n    {\"name\": \"%s\", \"held\": %u, \"hits\": %" PRIu64 ", \"misses\": %" PRIu64 "}",
                 i ? "," : "", list->name, list->count, list->hits, list->misses);
     }

@@ -18,6 +18,12 @@ struct ouro_report {
     uint64_t cache_hits, cache_misses; /* of all free lists */
     struct ouro_gc_stats gc[OURO_GC_GENERATIONS];
     struct ouro_gc_totals gc_totals;
+    int thresholds[OURO_GC_GENERATIONS];
+    struct ouro_gc_event events[12]; /* the last ones, newest first */
+    size_t event_count;
+    struct ouro_class_stats classes[OURO_BLOCK_KINDS][OURO_CLASSES];
+    struct ouro_free_list caches[OURO_FREE_LISTS_MAX]; /* figures only */
+    uint32_t cache_count;
     bool has_leaks; /* leaks were looked for */
     struct ouro_leaks leaks;
 };
@@ -33,9 +39,9 @@ void ouro_report_gather(ouro_runtime *rt, struct ouro_report *report);
 
 void ouro_report_write_summary(const struct ouro_report *report, const struct ouro_report_style *style,
                                FILE *file);
-void ouro_report_write_full(ouro_runtime *rt, const struct ouro_report *report,
-                            const struct ouro_report_style *style, FILE *file);
+void ouro_report_write_full(const struct ouro_report *report, const struct ouro_report_style *style,
+                            FILE *file);
 /* false when writing failed. */
-bool ouro_report_write_json(ouro_runtime *rt, const struct ouro_report *report, FILE *file);
+bool ouro_report_write_json(const struct ouro_report *report, FILE *file);
 
 #endif

@@ -17,7 +17,7 @@
 #define DISPATCH()                                                                                \
     do {                                                                                          \
         word = *ip;                                                                               \
-        goto *targets[word & 0xff];                                                               \
+        goto *table[word & 0xff];                                                                 \
     } while (0)
 #define NEXT(cache_words)                                                                         \
     do {                                                                                          \
@@ -235,7 +235,10 @@ ouro_object *ouro_eval(ouro_runtime *rt, struct ouro_frame *frame, bool is_raisi
 #undef OURO_SPECIAL
         [OP_SPECIAL_END... 255] = &&target_invalid,
     };
+    static const void *const stepping_targets[256] = {[0 ... 255] = &&target_step};
     struct ouro_vm *vm = rt->vm;
+    /* With a step hook every instruction goes through target_step first, at no cost without one. */
+    const void *const *const table = ouro_unlikely(vm->step_hook != NULL) ? stepping_targets : targets;
     uint32_t *ip;
     ouro_object **sp;
     uint32_t word;
@@ -271,6 +274,12 @@ enter_frame:
     DISPATCH();
 
     /* ---- the stack ---- */
+
+target_step:
+    SAVE();
+    frame->stack_top = sp;
+    vm->step_hook(rt, frame);
+    goto *targets[word & 0xff];
 
     OP(CACHE)
     OP(invalid)
@@ -1773,7 +1782,9 @@ call_done:
         SAVE();
         frame->stack_top = sp;
         value = cls->create(rt, cls, base + 2, ARG, NULL);
-        if (value && cls->init && !cls->init(rt, value, base + 2, ARG, NULL))
+        /* The result may be of another class: reversed(range(3)). */
+        if (value && class_of(rt, value) == cls && cls->init &&
+            !cls->init(rt, value, base + 2, ARG, NULL))
             clearref(rt, &value);
         goto call_done;
     }

@@ -105,6 +105,8 @@ struct ouro_vm {
     volatile sig_atomic_t is_interrupted;
     volatile sig_atomic_t signals[65];
     bool (*signal_hook)(ouro_runtime *rt, int signal_number);
+    void (*step_hook)(ouro_runtime *rt, struct ouro_frame *frame); /* before each instruction, or NULL */
+    void *step_context;
     struct ouro_handled handled_base;
     struct ouro_handled *handled;
     const struct ouro_native_module *native_modules[16];

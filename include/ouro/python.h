@@ -1,0 +1,81 @@
+/* Python programs on a private heap of their own: what the `ouro` command is made of.
+ *
+ *     struct ouro_python_options options = {.limit = 64 << 20};
+ *     struct ouro_python *python = ouro_python_new(&options);
+ *     int status = ouro_python_run_file(python, "app.py", argc, argv);
+ *     ouro_python_end(python);
+ *     ouro_python_report(python, OURO_REPORT_SUMMARY, stderr, &style);
+ *     ouro_python_free(python);
+ *
+ * Every object, frame, code object and namespace of the program lives in the heap of its struct
+ * ouro_python, so a process can hold several, one thread at a time each. */
+#ifndef OURO_PYTHON_H
+#define OURO_PYTHON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define OURO_VERSION "0.1.0"
+
+#if defined(__GNUC__)
+#define OURO_API __attribute__((visibility("default")))
+#else
+#define OURO_API
+#endif
+
+struct ouro_python;
+
+struct ouro_python_options {
+    uint64_t limit;        /* bytes the heap may commit, 0: no limit; past it the program gets MemoryError */
+    size_t boundary;       /* small requests end here: 0 (256) to 1024 */
+    bool is_debug;         /* guard every block; misuse is reported and aborts */
+    bool is_gc_stress;     /* a full collection at every safe point */
+    bool records_sites;    /* remember where containers are allocated, for the leak report */
+    const char *executable;/* sys.executable, may be NULL */
+    const char *trace_refs;/* name whose object's count is traced on standard error, may be NULL */
+};
+
+/* NULL: no memory. Cost: some 2 ms. */
+OURO_API struct ouro_python *ouro_python_new(const struct ouro_python_options *options);
+
+/* Runs a program as __main__; the exit status CPython would end with. argv[0] is the program's name.
+ * A file that cannot be read: a message on standard error and 2. */
+OURO_API int ouro_python_run_file(struct ouro_python *python, const char *path, int argc, char **argv);
+/* filename is what tracebacks show ("<string>"); directory becomes sys.path[0]. */
+OURO_API int ouro_python_run_text(struct ouro_python *python, const char *text, size_t size,
+                                  const char *filename, int argc, char **argv, const char *directory);
+
+/* One or more lines typed at a prompt. OURO_LINE_INCOMPLETE: the text needs more lines; ask again with
+ * all of it. Errors are printed; OURO_LINE_EXIT: the program asked to end with *status. */
+enum ouro_line { OURO_LINE_DONE, OURO_LINE_INCOMPLETE, OURO_LINE_EXIT };
+OURO_API enum ouro_line ouro_python_push(struct ouro_python *python, const char *text, size_t size,
+                                         int *status);
+
+/* Ends the program: exit functions, a look for leaks, then all modules are dropped and finalizers
+ * run. Reports can be written afterwards. */
+OURO_API void ouro_python_end(struct ouro_python *python);
+
+/* Frees everything, the heap included. */
+OURO_API void ouro_python_free(struct ouro_python *python);
+
+enum ouro_report_kind { OURO_REPORT_SUMMARY, OURO_REPORT_FULL, OURO_REPORT_JSON };
+struct ouro_python_style {
+    bool is_coloured;
+    const char *program;   /* for the line that names the next command, e.g. "ouro" */
+    const char *arguments; /* e.g. "app.py"; NULL: no such line */
+};
+/* false: writing failed, or ouro_python_end was not called. style may be NULL. */
+OURO_API bool ouro_python_report(struct ouro_python *python, enum ouro_report_kind kind, FILE *file,
+                                 const struct ouro_python_style *style);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

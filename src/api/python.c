@@ -1,0 +1,287 @@
+#include "ouro/python.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "diag/births.h"
+#include "diag/report.h"
+#include "diag/trace_refs.h"
+#include "lang/compile.h"
+#include "modules/io.h"
+#include "modules/registry.h"
+#include "types/dict.h"
+#include "types/list.h"
+#include "types/str.h"
+#include "vm/vm.h"
+
+struct ouro_python {
+    ouro_runtime *rt;
+    struct ouro_report report;
+    struct timespec wall_start;
+    clock_t cpu_start;
+    ouro_object *prompt_globals; /* owned, once a line was pushed */
+    struct sigaction old_interrupt;
+    bool has_interrupt_handler;
+    bool is_ended;
+    bool records_sites;
+};
+
+/* The one place where state cannot hang off an instance: a signal handler gets no context. The instance
+ * that was made last receives the interrupts. */
+static struct ouro_vm *volatile interrupted_vm;
+
+static void on_interrupt(int signal_number)
+{
+    struct ouro_vm *vm = interrupted_vm;
+    if (vm)
+        ouro_vm_interrupt(vm, signal_number);
+}
+
+static void install_interrupt_handler(struct ouro_python *python)
+{
+    struct sigaction action = {.sa_handler = on_interrupt};
+    sigemptyset(&action.sa_mask);
+    struct sigaction old;
+    if (sigaction(SIGINT, NULL, &old) != 0 || old.sa_handler == SIG_IGN)
+        return;
+    interrupted_vm = python->rt->vm;
+    python->has_interrupt_handler = sigaction(SIGINT, &action, &python->old_interrupt) == 0;
+}
+
+static bool prepare(struct ouro_python *python, const struct ouro_python_options *options)
+{
+    ouro_runtime *rt = python->rt;
+    struct ouro_sys_options sys_options = {.executable = options->executable};
+    if (!ouro_vm_init(rt) || !ouro_modules_register(rt) || !ouro_sys_prepare(rt, &sys_options))
+        return false;
+    ouro_object *sys = ouro_vm_import(rt, "sys");
+    bool is_done = sys && ouro_io_install(rt, sys);
+    xdecref(rt, sys);
+    ouro_object *gc = is_done ? ouro_vm_import(rt, "gc") : NULL; /* its hooks see every collection */
+    is_done = gc != NULL;
+    xdecref(rt, gc);
+    if (is_done && gc)
+        is_done = ouro_dict_remove(rt, rt->modules, rt->name_gc, NULL) >= 0;
+    return is_done;
+}
+
+struct ouro_python *ouro_python_new(const struct ouro_python_options *options)
+{
+    struct ouro_python *python = calloc(1, sizeof *python);
+    if (!python)
+        return NULL;
+    struct ouro_mem_options mem = {
+        .boundary = options->boundary, .is_debug = options->is_debug, .large = OURO_LARGE_POOLS};
+    clock_gettime(CLOCK_MONOTONIC, &python->wall_start);
+    python->cpu_start = clock();
+    python->rt = ouro_runtime_create(&mem, 0);
+    if (!python->rt || !prepare(python, options)) {
+        if (python->rt)
+            ouro_runtime_destroy(python->rt);
+        free(python);
+        return NULL;
+    }
+    struct ouro_mem_stats stats;
+    ouro_mem_stats_get(&python->rt->heap.mem, &stats);
+    python->report.start_size = stats.committed_size;
+    if (options->limit)
+        ouro_mem_limit_set(&python->rt->heap.mem, options->limit);
+    if (options->is_gc_stress)
+        ouro_gc_stress_set(&python->rt->heap, true);
+    if (options->records_sites)
+        python->records_sites = ouro_births_start(python->rt);
+    if (options->trace_refs)
+        ouro_trace_refs_start(python->rt, options->trace_refs, stderr);
+    install_interrupt_handler(python);
+    return python;
+}
+
+/* ---- running ---------------------------------------------------------------------------------------------- */
+
+int ouro_python_run_text(struct ouro_python *python, const char *text, size_t size, const char *filename,
+                         int argc, char **argv, const char *directory)
+{
+    return ouro_vm_run_main(python->rt, text, size, filename, argc, argv, directory);
+}
+
+static char *read_file(FILE *file, size_t *size)
+{
+    size_t capacity = 64 * 1024;
+    char *text = malloc(capacity);
+    *size = 0;
+    while (text) {
+        *size += fread(text + *size, 1, capacity - *size, file);
+        if (*size < capacity)
+            break;
+        char *larger = realloc(text, capacity *= 2);
+        if (!larger)
+            free(text);
+        text = larger;
+    }
+    if (text && ferror(file)) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+static int refuse(const char *path, int error)
+{
+    fprintf(stderr, "ouro: can't open file '%s': [Errno %d] %s\n", path, error, strerror(error));
+    return 2;
+}
+
+int ouro_python_run_file(struct ouro_python *python, const char *path, int argc, char **argv)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return refuse(path, errno);
+    if (S_ISDIR(status.st_mode)) {
+        fprintf(stderr, "ouro: '%s' is a directory: name a .py file in it\n", path);
+        return 2;
+    }
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return refuse(path, errno);
+    size_t size;
+    char *text = read_file(file, &size);
+    int error = errno;
+    fclose(file);
+    if (!text)
+        return refuse(path, error ? error : ENOMEM);
+    const char *slash = strrchr(path, '/');
+    char *directory = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup("");
+    char *absolute = realpath(directory && *directory ? directory : ".", NULL);
+    int result = ouro_python_run_text(python, text, size, path, argc, argv, absolute ? absolute : ".");
+    free(absolute);
+    free(directory);
+    free(text);
+    return result;
+}
+
+/* ---- the prompt ---------------------------------------------------------------------------------------------- */
+
+static ouro_object *prompt_globals(struct ouro_python *python)
+{
+    ouro_runtime *rt = python->rt;
+    if (!python->prompt_globals) {
+        ouro_vm_run_main(rt, "", 0, "<stdin>", 0, NULL, "");
+        ouro_object *main = ouro_dict_peek_text(rt, rt->modules, "__main__");
+        if (main)
+            python->prompt_globals = newref(ouro_module_dict(main));
+    }
+    return python->prompt_globals;
+}
+
+enum ouro_line ouro_python_push(struct ouro_python *python, const char *text, size_t size, int *status)
+{
+    ouro_runtime *rt = python->rt;
+    ouro_object *globals = prompt_globals(python);
+    ouro_object *filename = globals ? ouro_str_from(rt, "<stdin>") : NULL;
+    bool is_incomplete = false, is_exit = false;
+    struct ouro_compile_options options = {
+        .mode = PARSE_INTERACTIVE, .is_incomplete = &is_incomplete, .is_text = true};
+    ouro_object *code =
+        filename ? ouro_compile_with(rt, text, size, filename, &options) : NULL;
+    ouro_object *result = NULL;
+    if (is_incomplete) {
+        xdecref(rt, code);
+        xdecref(rt, filename);
+        ouro_error_clear(rt);
+        return OURO_LINE_INCOMPLETE;
+    }
+    if (code)
+        result = ouro_vm_run_code(rt, code, globals, NULL);
+    if (!result && rt->error) {
+        is_exit = ouro_error_is(rt, EXC_SystemExit);
+        *status = ouro_vm_report_error(rt);
+    }
+    xdecref(rt, result);
+    xdecref(rt, code);
+    xdecref(rt, filename);
+    ouro_object *sys = ouro_dict_peek_text(rt, rt->modules, "sys");
+    ouro_object *out = sys ? ouro_dict_peek_str(rt, ouro_module_dict(sys), rt->name_stdout) : NULL;
+    if (out && !ouro_file_flush(rt, out))
+        ouro_error_clear(rt);
+    return is_exit ? OURO_LINE_EXIT : OURO_LINE_DONE;
+}
+
+/* ---- the end ---------------------------------------------------------------------------------------------------- */
+
+static void run_exit_functions(ouro_runtime *rt)
+{
+    ouro_object *atexit = ouro_dict_peek_text(rt, rt->modules, "atexit");
+    if (!atexit || !is_exact(atexit, TYPE_MODULE))
+        return;
+    ouro_object *run = ouro_getattr_text(rt, atexit, "_run_exitfuncs");
+    ouro_object *result = run ? ouro_call0(rt, run) : NULL;
+    if (!result)
+        ouro_vm_report_error(rt);
+    xdecref(rt, result);
+    xdecref(rt, run);
+}
+
+void ouro_python_end(struct ouro_python *python)
+{
+    ouro_runtime *rt = python->rt;
+    if (python->is_ended)
+        return;
+    python->is_ended = true;
+    run_exit_functions(rt);
+    struct ouro_report *report = &python->report;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    report->wall_seconds = (double)(now.tv_sec - python->wall_start.tv_sec) +
+                           (double)(now.tv_nsec - python->wall_start.tv_nsec) / 1e9;
+    report->cpu_seconds = (double)(clock() - python->cpu_start) / CLOCKS_PER_SEC;
+    if (python->records_sites)
+        report->has_leaks = ouro_leaks_find(rt, &report->leaks);
+    ouro_trace_refs_stop(rt);
+    ouro_births_stop(rt);
+    ouro_mem_limit_set(&rt->heap.mem, 0);
+    clearref(rt, &python->prompt_globals);
+    ouro_report_gather(rt, report);
+    if (python->has_interrupt_handler) {
+        sigaction(SIGINT, &python->old_interrupt, NULL);
+        interrupted_vm = NULL;
+    }
+    ouro_vm_destroy(rt);
+    ouro_io_flush_all(rt);
+}
+
+void ouro_python_free(struct ouro_python *python)
+{
+    if (!python)
+        return;
+    ouro_python_end(python);
+    ouro_runtime_destroy(python->rt);
+    free(python);
+}
+
+bool ouro_python_report(struct ouro_python *python, enum ouro_report_kind kind, FILE *file,
+                        const struct ouro_python_style *style)
+{
+    if (!python->is_ended)
+        return false;
+    struct ouro_report_style own = {.program = "ouro"};
+    if (style) {
+        own.is_coloured = style->is_coloured;
+        own.program = style->program ? style->program : "ouro";
+        own.arguments = style->arguments;
+    }
+    switch (kind) {
+    case OURO_REPORT_SUMMARY:
+        ouro_report_write_summary(&python->report, &own, file);
+        break;
+    case OURO_REPORT_FULL:
+        ouro_report_write_full(&python->report, &own, file);
+        break;
+    case OURO_REPORT_JSON:
+        return ouro_report_write_json(&python->report, file);
+    }
+    return !ferror(file);
+}
