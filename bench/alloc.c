@@ -4,8 +4,9 @@
  *   alloc ALLOCATOR ROW [SCALE]
  *
  * Allocators: glibc mimalloc jemalloc tcmalloc pymalloc (their shared libraries, opened here), ouro
- * (libouro's mem domain behind a shared library), ouro-inline (the sized, inlined path, as our own tables
- * and item arrays use it), ouro-object (the same for objects: a free also clears the header), ouro-raw. A peer's library is opened by name; none is preloaded. */
+ * (libouro's mem domain behind a shared library), ouro-inline (the sized, inlined path, as our own
+ * tables and item arrays use it), ouro-object (the same for objects: a free also clears the
+ * header), ouro-raw. A peer's library is opened by name; none is preloaded. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <pthread.h>
@@ -51,47 +52,47 @@ static inline uint32_t bench_random(struct bench *bench)
     return (uint32_t)(bench->random >> 16);
 }
 
-/* ---- peers: through pointers, as through a shared library's table --------------------------------------- */
+/* ---- peers: through pointers, as through a shared library's table ---------------------------- */
 
 static void *(*peer_malloc)(size_t);
 static void (*peer_free)(void *);
 static void *(*peer_realloc)(void *, size_t);
 
-#define ROWS_NAME                        peer
-#define ROW_ALLOC(size)                  peer_malloc(size)
-#define ROW_FREE(block, size)            peer_free(block)
-#define ROW_REALLOC(block, old, size)    peer_realloc(block, size)
+#define ROWS_NAME                     peer
+#define ROW_ALLOC(size)               peer_malloc(size)
+#define ROW_FREE(block, size)         peer_free(block)
+#define ROW_REALLOC(block, old, size) peer_realloc(block, size)
 #include "bench/alloc_rows.h"
 
-/* ---- ouro, plain C behind a shared library ------------------------------------------------------------------ */
+/* ---- ouro, plain C behind a shared library --------------------------------------------------- */
 
 static void *so_heap;
 
-#define ROWS_NAME                        so
-#define ROW_ALLOC(size)                  bench_so_malloc(so_heap, size)
-#define ROW_FREE(block, size)            bench_so_free(so_heap, block)
-#define ROW_REALLOC(block, old, size)    bench_so_realloc(so_heap, block, size)
+#define ROWS_NAME                     so
+#define ROW_ALLOC(size)               bench_so_malloc(so_heap, size)
+#define ROW_FREE(block, size)         bench_so_free(so_heap, block)
+#define ROW_REALLOC(block, old, size) bench_so_realloc(so_heap, block, size)
 #include "bench/alloc_rows.h"
 
-/* ---- ouro, sized and inlined ------------------------------------------------------------------ */
+/* ---- ouro, sized and inlined ----------------------------------------------------------------- */
 
 static struct ouro_mem *own_mem;
 
 #define ROWS_NAME             own
 #define ROW_ALLOC(size)       ouro_mem_block_alloc(own_mem, size, OURO_BLOCK_PLAIN)
 #define ROW_FREE(block, size) ouro_mem_block_free(own_mem, block, size, OURO_BLOCK_PLAIN)
-#define ROW_REALLOC(block, old, size)                                                             \
+#define ROW_REALLOC(block, old, size)                                                              \
     ouro_mem_block_realloc(own_mem, block, old, size, OURO_BLOCK_PLAIN)
 #include "bench/alloc_rows.h"
 
 #define ROWS_NAME             object
 #define ROW_ALLOC(size)       ouro_mem_block_alloc(own_mem, size, OURO_BLOCK_ATOM)
 #define ROW_FREE(block, size) ouro_mem_block_free(own_mem, block, size, OURO_BLOCK_ATOM)
-#define ROW_REALLOC(block, old, size)                                                             \
+#define ROW_REALLOC(block, old, size)                                                              \
     ouro_mem_block_realloc(own_mem, block, old, size, OURO_BLOCK_ATOM)
 #include "bench/alloc_rows.h"
 
-/* ---- two threads: blocks made by one are freed by the other ------------------------------------------------------ */
+/* ---- two threads: blocks made by one are freed by the other ---------------------------------- */
 
 enum { RING = 4096, PER_THREAD = 3000000 };
 
@@ -154,7 +155,7 @@ static void *raw_realloc(void *block, size_t size)
     return ouro_raw_realloc(&own_raw, block, size);
 }
 
-/* ---- choosing ------------------------------------------------------------------------------------------------------- */
+/* ---- choosing -------------------------------------------------------------------------------- */
 
 static const struct {
     const char *name, *library, *malloc, *free, *realloc;
@@ -240,8 +241,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: alloc ALLOCATOR ROW [SCALE]\n");
         return 2;
     }
-    struct bench bench = {
-        .scale = argc > 3 ? atof(argv[3]) : 1, .random = 88172645463325252u};
+    struct bench bench = {.scale = argc > 3 ? atof(argv[3]) : 1, .random = 88172645463325252u};
     bench.blocks = calloc(BLOCKS_MAX, sizeof *bench.blocks);
     bench.sizes = calloc(BLOCKS_MAX, sizeof *bench.sizes);
     bench.order = calloc(BLOCKS_MAX, sizeof *bench.order);

@@ -129,7 +129,8 @@ static double ROW(replace_512)(struct bench *bench)
     return ROW(replace)(bench, 512);
 }
 
-/* Five million blocks of mixed sizes: the time to allocate one. second: to free one in random order. */
+/* Five million blocks of mixed sizes: the time to allocate one. second: to free one in random
+ * order. */
 static double ROW(mixed)(struct bench *bench)
 {
     uint32_t count = bench->mixed_count;

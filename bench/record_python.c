@@ -1,5 +1,5 @@
-/* Runs a Python program on the stock CPython with its mem and object allocators recorded: how the traces
- * in bench/traces were made.
+/* Runs a Python program on the stock CPython with its mem and object allocators recorded: how the
+ * traces in bench/traces were made.
  *
  *   record_python TRACE SCRIPT [ARGS] */
 #define PY_SSIZE_T_CLEAN
@@ -83,7 +83,6 @@ int main(int argc, char **argv)
     wrap(PYMEM_DOMAIN_OBJ, &wrapped[1]);
     argv[1] = argv[0];
     int status = Py_BytesMain(argc - 1, argv + 1);
-    fprintf(stderr, "record_python: %llu events\n",
-            (unsigned long long)ouro_record_count(record));
+    fprintf(stderr, "record_python: %llu events\n", (unsigned long long)ouro_record_count(record));
     return ouro_record_stop(record) ? status : 2;
 }

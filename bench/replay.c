@@ -2,8 +2,9 @@
  *
  *   replay ALLOCATOR FILE [ROUNDS]
  *
- * prints "ns_per_event peak_MiB after_MiB events". Decoding is done before; each block's first and last
- * word are written. The allocators are those of alloc.c; ouro-inline gives sizes and kinds as recorded. */
+ * prints "ns_per_event peak_MiB after_MiB events". Decoding is done before; each block's first and
+ * last word are written. The allocators are those of alloc.c; ouro-inline gives sizes and kinds as
+ * recorded. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdint.h>
@@ -88,7 +89,7 @@ static struct recording load(const char *path)
     return recording;
 }
 
-/* ---- three ways to call --------------------------------------------------------------------------------- */
+/* ---- three ways to call ---------------------------------------------------------------------- */
 
 static void *(*peer_malloc)(size_t);
 static void (*peer_free)(void *);
@@ -173,7 +174,7 @@ static void replay_own(const struct recording *recording)
     }
 }
 
-/* ---- choosing ---------------------------------------------------------------------------------------------- */
+/* ---- choosing -------------------------------------------------------------------------------- */
 
 static const struct {
     const char *name, *library, *malloc, *free, *realloc;

@@ -2,10 +2,10 @@
  *
  *   return ALLOCATOR WORKLOAD
  *
- * prints "peak live after idle trimmed cpu_ns faults": live is what the program still holds; after is
- * at once after the drop; idle after 150 ms and, for allocators with one, the call that an idle program
- * makes (ouro's tick; mimalloc's collect without force; the others have none); trimmed after the
- * allocator's own call to give everything back. */
+ * prints "peak live after idle trimmed cpu_ns faults": live is what the program still holds; after
+ * is at once after the drop; idle after 150 ms and, for allocators with one, the call that an idle
+ * program makes (ouro's tick; mimalloc's collect without force; the others have none); trimmed
+ * after the allocator's own call to give everything back. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <malloc.h>
@@ -62,7 +62,7 @@ static void drop(void *block)
     bench_free(block);
 }
 
-/* ---- what is measured ------------------------------------------------------------------------------------- */
+/* ---- what is measured ------------------------------------------------------------------------ */
 
 static double base, peak;
 
@@ -78,7 +78,7 @@ static void note_peak(void)
         peak = now;
 }
 
-/* ---- workloads: each leaves its survivors alive and has dropped the rest ----------------------------------- */
+/* ---- workloads: each leaves its survivors alive and has dropped the rest --------------------- */
 
 static size_t mixed_size(void)
 {
@@ -153,7 +153,8 @@ static void lists(void)
         drop(slots[i]);
 }
 
-/* Long strings, then small tuples, then dicts: each phase drops what the last one left but 1 in 1,000. */
+/* Long strings, then small tuples, then dicts: each phase drops what the last one left but 1 in
+ * 1,000. */
 static void phases(void)
 {
     static const struct {
@@ -209,21 +210,23 @@ static const struct {
     const char *name;
     void (*run)(void);
 } workloads[] = {
-    {"drop_all", drop_all},           {"keep_1000th", keep_1000th},
-    {"keep_2000th_random", keep_2000th_random}, {"keep_10th", keep_10th},
-    {"keep_5_percent_random", keep_5_percent_random}, {"lists", lists},
-    {"phases", phases},               {"cache", cache},
+    {"drop_all", drop_all},
+    {"keep_1000th", keep_1000th},
+    {"keep_2000th_random", keep_2000th_random},
+    {"keep_10th", keep_10th},
+    {"keep_5_percent_random", keep_5_percent_random},
+    {"lists", lists},
+    {"phases", phases},
+    {"cache", cache},
     {"json", json},
 };
 
-/* ---- allocators ------------------------------------------------------------------------------------------------ */
+/* ---- allocators ------------------------------------------------------------------------------ */
 
 static void *heap;
 static void *library;
 
-static void nothing(void)
-{
-}
+static void nothing(void) {}
 
 static void *so_malloc(size_t size)
 {
@@ -352,7 +355,7 @@ int main(int argc, char **argv)
     double idle = resident() - base;
     bench_trim();
     double trimmed = resident() - base;
-    printf("%.1f %.1f %.1f %.1f %.1f %llu %llu\n", peak, (double)live_bytes / 1048576.0, after, idle,
-           trimmed, (unsigned long long)cpu, (unsigned long long)faults);
+    printf("%.1f %.1f %.1f %.1f %.1f %llu %llu\n", peak, (double)live_bytes / 1048576.0, after,
+           idle, trimmed, (unsigned long long)cpu, (unsigned long long)faults);
     return 0;
 }

@@ -42,7 +42,7 @@ uint64_t ouro_mem_debug_requested(const struct ouro_mem *mem)
     return mem->debug ? mem->debug->requested : 0;
 }
 
-/* ---- sites: each place once ------------------------------------------------------------------------ */
+/* ---- sites: each place once ------------------------------------------------------------------ */
 
 static uint32_t site_hash(const char *site)
 {
@@ -115,7 +115,7 @@ static uint32_t site_current(struct ouro_mem *mem)
     return debug->site_count;
 }
 
-/* ---- guards -------------------------------------------------------------------------------------------- */
+/* ---- guards ---------------------------------------------------------------------------------- */
 
 static void write_be(unsigned char *bytes, uint64_t value)
 {
@@ -179,7 +179,7 @@ const char *ouro_mem_debug_guard_fault(const void *block, char api)
     return NULL;
 }
 
-/* ---- reports ----------------------------------------------------------------------------------------------- */
+/* ---- reports --------------------------------------------------------------------------------- */
 
 struct report {
     char text[REPORT_MAX];
@@ -278,7 +278,7 @@ static void deliver(struct ouro_mem *mem, struct report *report, const char *ope
     abort();
 }
 
-/* ---- verification --------------------------------------------------------------------------------------------- */
+/* ---- verification ---------------------------------------------------------------------------- */
 
 static bool api_is_known(unsigned char api)
 {
@@ -402,7 +402,8 @@ void ouro_mem_debug_check_reuse(struct ouro_mem *mem, const void *block, int kin
         return; /* a page of it was given back */
     for (size_t i = first; i < size; i++)
         if (p[i] != DEAD && p[i] != 0) { /* zeros: a page given back meanwhile */
-            report_block(mem, block, usable, "malloc", "the block was written to after it was freed");
+            report_block(mem, block, usable, "malloc",
+                         "the block was written to after it was freed");
             return;
         }
 }

@@ -3,8 +3,8 @@
  *     p-16            p-8   p-7          p              p+N          p+N+8       p+N+16      p+N+24
  *     | N, big-endian | API | 7 x 0xFD   | N bytes      | 8 x 0xFD   | serial BE | site      |
  *
- * API is 'r', 'm' or 'o'. Fresh bytes are 0xCD, freed ones 0xDD (the first word of a freed object is zero
- * instead: a walk tells objects by it). serial numbers the calls; site indexes the table of
+ * API is 'r', 'm' or 'o'. Fresh bytes are 0xCD, freed ones 0xDD (the first word of a freed object
+ * is zero instead: a walk tells objects by it). serial numbers the calls; site indexes the table of
  * allocation sites and is ours. Used inside src/mem only. */
 #ifndef OURO_MEM_DEBUG_H
 #define OURO_MEM_DEBUG_H

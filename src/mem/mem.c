@@ -11,13 +11,12 @@
 #include "base/bits.h"
 #include "base/checked.h"
 #include "mem/debug.h"
+#include "mem/hooks.h"
 #include "mem/record.h"
 
-enum { KIND_RAW = -1 };
+/* ---- the hooks that need every request ------------------------------------------------------- */
 
-/* ---- the hooks that need every request ------------------------------------------------------------------ */
-
-static void direct_update(struct ouro_mem *mem)
+void ouro_mem_direct_update(struct ouro_mem *mem)
 {
     ouro_pools_set_direct(&mem->pools, mem->debug || mem->trace || mem->record ||
                                            mem->faults.is_active || mem->is_stressed ||
@@ -27,14 +26,14 @@ static void direct_update(struct ouro_mem *mem)
 void ouro_mem_trace_set(struct ouro_mem *mem, const struct ouro_mem_trace *trace)
 {
     mem->trace = trace;
-    direct_update(mem);
+    ouro_mem_direct_update(mem);
 }
 
 bool ouro_mem_record_set(struct ouro_mem *mem, const char *path)
 {
     bool is_complete = !mem->record || ouro_record_stop(mem->record);
     mem->record = path ? ouro_record_start(path) : NULL;
-    direct_update(mem);
+    ouro_mem_direct_update(mem);
     return path ? mem->record != NULL : is_complete;
 }
 
@@ -81,19 +80,19 @@ void ouro_mem_faults_set(struct ouro_mem *mem, uint64_t first, uint64_t last)
 {
     mem->faults = (struct ouro_mem_faults){
         .first = first, .last = last ? last : UINT64_MAX, .is_active = true};
-    direct_update(mem);
+    ouro_mem_direct_update(mem);
 }
 
 void ouro_mem_faults_clear(struct ouro_mem *mem)
 {
     mem->faults.is_active = false;
-    direct_update(mem);
+    ouro_mem_direct_update(mem);
 }
 
 void ouro_mem_stress_set(struct ouro_mem *mem, bool is_on)
 {
     mem->is_stressed = is_on;
-    direct_update(mem);
+    ouro_mem_direct_update(mem);
 }
 
 static bool fault_is_due(struct ouro_mem *mem)
@@ -104,7 +103,7 @@ static bool fault_is_due(struct ouro_mem *mem)
     return number >= mem->faults.first && number < mem->faults.last;
 }
 
-/* ---- limits ------------------------------------------------------------------------------------------------ */
+/* ---- limits ---------------------------------------------------------------------------------- */
 
 static void limit_update(struct ouro_mem *mem)
 {
@@ -138,14 +137,14 @@ void ouro_mem_reserve_close(struct ouro_mem *mem)
 }
 
 /* Raw memory and pages count against one limit. */
-static bool raw_is_allowed(struct ouro_mem *mem, size_t size)
+bool ouro_mem_raw_is_allowed(struct ouro_mem *mem, size_t size)
 {
     mem->pools.external_size = ouro_raw_bytes(&mem->raw);
     uint64_t committed = ouro_pools_committed(&mem->pools);
     return size <= mem->pools.limit && committed <= mem->pools.limit - size;
 }
 
-static void raw_note(struct ouro_mem *mem)
+void ouro_mem_raw_note(struct ouro_mem *mem)
 {
     mem->pools.external_size = ouro_raw_bytes(&mem->raw);
     uint64_t committed = ouro_pools_committed(&mem->pools);
@@ -153,27 +152,26 @@ static void raw_note(struct ouro_mem *mem)
         mem->pools.counts.committed_peak = committed;
 }
 
-/* ---- one block, no hooks ------------------------------------------------------------------------------------- */
+/* ---- one block, no hooks --------------------------------------------------------------------- */
 
-static bool goes_to_raw(const struct ouro_mem *mem, size_t size, int kind)
+bool ouro_mem_goes_to_raw(const struct ouro_mem *mem, size_t size, int kind)
 {
     return kind == OURO_BLOCK_PLAIN && mem->large == OURO_LARGE_RAW && size > mem->boundary;
 }
 
 static void *raw_block(struct ouro_mem *mem, size_t size, bool is_zeroed)
 {
-    if (!raw_is_allowed(mem, size))
+    if (!ouro_mem_raw_is_allowed(mem, size))
         return NULL;
     struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
-    void *block =
-        is_zeroed ? raw->calloc(raw->context, 1, size) : raw->malloc(raw->context, size);
-    raw_note(mem);
+    void *block = is_zeroed ? raw->calloc(raw->context, 1, size) : raw->malloc(raw->context, size);
+    ouro_mem_raw_note(mem);
     return block;
 }
 
 static void *try_alloc(struct ouro_mem *mem, size_t size, int kind, bool is_zeroed)
 {
-    if (goes_to_raw(mem, size, kind))
+    if (ouro_mem_goes_to_raw(mem, size, kind))
         return raw_block(mem, size, is_zeroed);
     if (mem->limit != UINT64_MAX)
         mem->pools.external_size = ouro_raw_bytes(&mem->raw);
@@ -181,7 +179,7 @@ static void *try_alloc(struct ouro_mem *mem, size_t size, int kind, bool is_zero
                      : ouro_pools_alloc(&mem->pools, size, (enum ouro_block_kind)kind);
 }
 
-static void *core_alloc(struct ouro_mem *mem, size_t size, int kind, bool is_zeroed)
+void *ouro_mem_core_alloc(struct ouro_mem *mem, size_t size, int kind, bool is_zeroed)
 {
     void *block = NULL;
     if (ouro_likely(size <= OURO_SIZE_MAX)) {
@@ -194,7 +192,7 @@ static void *core_alloc(struct ouro_mem *mem, size_t size, int kind, bool is_zer
     return block;
 }
 
-static void core_free(struct ouro_mem *mem, void *block)
+void ouro_mem_core_free(struct ouro_mem *mem, void *block)
 {
     if (ouro_likely(ouro_pools_find(&mem->pools, block) != NULL)) {
         ouro_pools_free(&mem->pools, block);
@@ -202,19 +200,17 @@ static void core_free(struct ouro_mem *mem, void *block)
     }
     struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
     raw->free(raw->context, block);
-    raw_note(mem);
+    ouro_mem_raw_note(mem);
 }
 
-/* ---- one block with hooks --------------------------------------------------------------------------------------- */
-
-static bool is_domain_replaced(const struct ouro_mem *mem, int domain);
+/* ---- one block with hooks -------------------------------------------------------------------- */
 
 /* From the domain's allocator, or from the pools for an object kind. The address is the user's. */
 static void *hooked_base(struct ouro_mem *mem, size_t size, int kind, int domain, bool is_zeroed)
 {
     size_t lead = mem->debug ? OURO_DEBUG_LEAD : 0;
-    if (domain < 0 || !is_domain_replaced(mem, domain))
-        return kind == KIND_RAW ? NULL : core_alloc(mem, size, kind, is_zeroed);
+    if (domain < 0 || !ouro_mem_domain_is_replaced(mem, domain))
+        return kind == OURO_KIND_RAW ? NULL : ouro_mem_core_alloc(mem, size, kind, is_zeroed);
     struct ouro_allocator *allocator = &mem->allocators[domain];
     char *base = is_zeroed ? allocator->calloc(allocator->context, 1, size)
                            : allocator->malloc(allocator->context, size);
@@ -253,7 +249,7 @@ static void *unnoted_alloc(struct ouro_mem *mem, size_t size, int kind, int doma
     return block;
 }
 
-static void *hooked_alloc(struct ouro_mem *mem, size_t size, int kind, int domain, bool is_zeroed)
+void *ouro_mem_hooked_alloc(struct ouro_mem *mem, size_t size, int kind, int domain, bool is_zeroed)
 {
     void *block = unnoted_alloc(mem, size, kind, domain, is_zeroed);
     if (block)
@@ -264,7 +260,7 @@ static void *hooked_alloc(struct ouro_mem *mem, size_t size, int kind, int domai
 static int kind_of(struct ouro_mem *mem, const void *block, int domain)
 {
     if (domain == OURO_DOMAIN_RAW)
-        return KIND_RAW;
+        return OURO_KIND_RAW;
     const struct ouro_pool *pool = ouro_pools_find(&mem->pools, block);
     return domain < 0 && pool ? pool->kind : OURO_BLOCK_PLAIN;
 }
@@ -272,15 +268,15 @@ static int kind_of(struct ouro_mem *mem, const void *block, int domain)
 static void hooked_release(struct ouro_mem *mem, void *block, int domain)
 {
     size_t lead = mem->debug ? OURO_DEBUG_LEAD : 0;
-    if (domain >= 0 && is_domain_replaced(mem, domain)) {
+    if (domain >= 0 && ouro_mem_domain_is_replaced(mem, domain)) {
         struct ouro_allocator *allocator = &mem->allocators[domain];
         allocator->free(allocator->context, (char *)block - lead);
         return;
     }
-    core_free(mem, block);
+    ouro_mem_core_free(mem, block);
 }
 
-static void hooked_free(struct ouro_mem *mem, void *block, int domain)
+void ouro_mem_hooked_free(struct ouro_mem *mem, void *block, int domain)
 {
     if (mem->debug) {
         int kind = kind_of(mem, block, domain);
@@ -307,18 +303,17 @@ static void *replaced_realloc(struct ouro_mem *mem, void *block, size_t size, in
         mem->failures++;
     else
         note_realloc(mem, block, moved, size,
-                     domain == OURO_DOMAIN_RAW ? KIND_RAW : OURO_BLOCK_PLAIN);
+                     domain == OURO_DOMAIN_RAW ? OURO_KIND_RAW : OURO_BLOCK_PLAIN);
     return moved;
 }
 
 /* In a debug heap a resized block always moves, so that stale pointers are seen. */
-static void *hooked_realloc(struct ouro_mem *mem, void *block, size_t size, int domain)
+void *ouro_mem_hooked_realloc(struct ouro_mem *mem, void *block, size_t size, int domain)
 {
     int kind = kind_of(mem, block, domain);
-    if (mem->debug &&
-        !ouro_mem_debug_verify(mem, block, api_of(domain, kind), kind, "realloc"))
+    if (mem->debug && !ouro_mem_debug_verify(mem, block, api_of(domain, kind), kind, "realloc"))
         return NULL;
-    if (!mem->debug && domain >= 0 && is_domain_replaced(mem, domain))
+    if (!mem->debug && domain >= 0 && ouro_mem_domain_is_replaced(mem, domain))
         return fault_is_due(mem) ? (mem->failures++, NULL)
                                  : replaced_realloc(mem, block, size, domain);
     size_t old_size = hooked_size(mem, block);
@@ -336,21 +331,21 @@ static void *hooked_realloc(struct ouro_mem *mem, void *block, size_t size, int 
     return moved;
 }
 
-/* ---- the sized interface ------------------------------------------------------------------------------------------- */
+/* ---- the sized interface --------------------------------------------------------------------- */
 
 void *ouro_mem_block_alloc_slow(struct ouro_mem *mem, size_t size, enum ouro_block_kind kind)
 {
     if (ouro_unlikely(mem->pools.is_direct))
-        return hooked_alloc(mem, size, kind, -1, false);
-    return core_alloc(mem, size, kind, false);
+        return ouro_mem_hooked_alloc(mem, size, kind, -1, false);
+    return ouro_mem_core_alloc(mem, size, kind, false);
 }
 
 void ouro_mem_block_free_slow(struct ouro_mem *mem, void *block)
 {
     if (ouro_unlikely(mem->pools.is_direct))
-        hooked_free(mem, block, -1);
+        ouro_mem_hooked_free(mem, block, -1);
     else
-        core_free(mem, block);
+        ouro_mem_core_free(mem, block);
 }
 
 void ouro_mem_block_free_any(struct ouro_mem *mem, void *block)
@@ -374,18 +369,19 @@ void *ouro_mem_block_realloc(struct ouro_mem *mem, void *block, size_t old_size,
                              enum ouro_block_kind kind)
 {
     if (ouro_unlikely(mem->pools.is_direct))
-        return hooked_realloc(mem, block, new_size, -1);
+        return ouro_mem_hooked_realloc(mem, block, new_size, -1);
     if (new_size > OURO_SIZE_MAX) {
         mem->failures++;
         return NULL;
     }
-    bool was_raw = goes_to_raw(mem, old_size, kind), is_raw = goes_to_raw(mem, new_size, kind);
+    bool was_raw = ouro_mem_goes_to_raw(mem, old_size, kind),
+         is_raw = ouro_mem_goes_to_raw(mem, new_size, kind);
     if (was_raw && is_raw) {
         struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
-        if (new_size > old_size && !raw_is_allowed(mem, new_size - old_size))
+        if (new_size > old_size && !ouro_mem_raw_is_allowed(mem, new_size - old_size))
             return mem->failures++, NULL;
         void *moved = raw->realloc(raw->context, block, new_size);
-        raw_note(mem);
+        ouro_mem_raw_note(mem);
         return moved;
     }
     unsigned old_class = ouro_class_of(old_size), new_class = ouro_class_of(new_size);
@@ -401,211 +397,7 @@ void *ouro_mem_block_realloc(struct ouro_mem *mem, void *block, size_t old_size,
     return move_block(mem, block, old_size, new_size, kind);
 }
 
-/* ---- the default allocators of the mem and object domains ---------------------------------------------------------- */
-
-/* Plain memory is aligned to 16: classes of an odd multiple of 8 are left out. */
-static size_t plain_size(size_t size)
-{
-    return size <= OURO_SMALL_MAX ? ouro_round_up(size ? size : 1, 16) : size;
-}
-
-static void *default_malloc(void *context, size_t size)
-{
-    struct ouro_mem *mem = context;
-    char *block = core_alloc(mem, plain_size(size), OURO_BLOCK_PLAIN, false);
-    return block ? block - mem->pools.block_offset : NULL;
-}
-
-static void *default_calloc(void *context, size_t count, size_t size)
-{
-    struct ouro_mem *mem = context;
-    size_t total;
-    if (!ouro_size_mul(count, size, &total))
-        return mem->failures++, NULL;
-    char *block = core_alloc(mem, plain_size(total), OURO_BLOCK_PLAIN, true);
-    return block ? block - mem->pools.block_offset : NULL;
-}
-
-static void default_free(void *context, void *block)
-{
-    struct ouro_mem *mem = context;
-    if (block)
-        core_free(mem, (char *)block + mem->pools.block_offset);
-}
-
-static void *core_realloc(struct ouro_mem *mem, void *block, size_t size)
-{
-    struct ouro_pool *pool = ouro_pools_find(&mem->pools, block);
-    size_t wanted = plain_size(size);
-    if (wanted > OURO_SIZE_MAX)
-        return mem->failures++, NULL;
-    if (pool && !goes_to_raw(mem, wanted, OURO_BLOCK_PLAIN)) {
-        void *resized = ouro_pools_resize(&mem->pools, block, wanted);
-        if (resized)
-            return resized;
-    }
-    if (!pool && goes_to_raw(mem, wanted, OURO_BLOCK_PLAIN)) {
-        struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
-        if (!raw_is_allowed(mem, wanted))
-            return mem->failures++, NULL;
-        void *moved = raw->realloc(raw->context, block, wanted);
-        raw_note(mem);
-        return moved;
-    }
-    size_t old_size = pool ? ouro_pools_block_size(&mem->pools, block) : ouro_raw_size(block);
-    bool is_direct = mem->pools.is_direct; /* then the hooks were passed before */
-    void *moved = is_direct ? core_alloc(mem, wanted, OURO_BLOCK_PLAIN, false)
-                            : ouro_mem_plain_alloc(mem, wanted);
-    if (!moved)
-        return NULL;
-    ouro_unpoison(block, pool ? old_size : 0); /* whole blocks are copied, what was asked or not */
-    memcpy(moved, block, old_size < wanted ? old_size : wanted);
-    if (is_direct)
-        core_free(mem, block);
-    else
-        ouro_mem_plain_free(mem, block);
-    return moved;
-}
-
-static void *default_realloc(void *context, void *block, size_t size)
-{
-    struct ouro_mem *mem = context;
-    if (!block)
-        return default_malloc(mem, size);
-    char *moved = core_realloc(mem, (char *)block + mem->pools.block_offset, size);
-    return moved ? moved - mem->pools.block_offset : NULL;
-}
-
-static struct ouro_allocator default_allocator(struct ouro_mem *mem, int domain)
-{
-    if (domain == OURO_DOMAIN_RAW)
-        return (struct ouro_allocator){&mem->raw, ouro_raw_malloc, ouro_raw_calloc,
-                                       ouro_raw_realloc, ouro_raw_free};
-    return (struct ouro_allocator){mem, default_malloc, default_calloc, default_realloc,
-                                   default_free};
-}
-
-/* The raw domain counts as replaced: its blocks always come from its allocator. */
-static bool is_domain_replaced(const struct ouro_mem *mem, int domain)
-{
-    return domain == OURO_DOMAIN_RAW || mem->allocators[domain].malloc != default_malloc;
-}
-
-void ouro_mem_allocator_get(const struct ouro_mem *mem, enum ouro_mem_domain domain,
-                            struct ouro_allocator *allocator)
-{
-    *allocator = mem->allocators[domain];
-}
-
-void ouro_mem_allocator_set(struct ouro_mem *mem, enum ouro_mem_domain domain,
-                            const struct ouro_allocator *allocator)
-{
-    mem->allocators[domain] = *allocator;
-    mem->has_custom_allocator = is_domain_replaced(mem, OURO_DOMAIN_MEM) ||
-                                is_domain_replaced(mem, OURO_DOMAIN_OBJECT);
-    direct_update(mem);
-}
-
-/* ---- the domains ------------------------------------------------------------------------------------------------------ */
-
-/* Raw memory may be asked for by any thread; hooks see it only where the program has one. */
-static bool raw_is_hooked(const struct ouro_mem *mem)
-{
-    return mem->debug || mem->trace || mem->record;
-}
-
-void *ouro_mem_alloc_slow(struct ouro_mem *mem, enum ouro_mem_domain domain, size_t size)
-{
-    if (size > OURO_SIZE_MAX)
-        return mem->failures++, NULL;
-    if (domain == OURO_DOMAIN_RAW) {
-        if (raw_is_hooked(mem))
-            return hooked_alloc(mem, size, KIND_RAW, domain, false);
-        struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
-        return raw->malloc(raw->context, size);
-    }
-    if (mem->pools.is_direct)
-        return hooked_alloc(mem, mem->debug || is_domain_replaced(mem, domain) ? size : plain_size(size),
-                            OURO_BLOCK_PLAIN, domain, false);
-    return core_alloc(mem, plain_size(size), OURO_BLOCK_PLAIN, false);
-}
-
-void *ouro_mem_alloc(struct ouro_mem *mem, enum ouro_mem_domain domain, size_t size)
-{
-    /* The object domain's plain blocks come from the same bins; only a hook, which keeps the bins empty,
-     * would tell the two apart. */
-    if (ouro_likely(domain == OURO_DOMAIN_MEM || !mem->pools.is_direct) &&
-        domain != OURO_DOMAIN_RAW)
-        return ouro_mem_plain_alloc(mem, size);
-    return ouro_mem_alloc_slow(mem, domain, size);
-}
-
-void *ouro_mem_calloc(struct ouro_mem *mem, enum ouro_mem_domain domain, size_t count, size_t size)
-{
-    size_t total;
-    if (!ouro_size_mul(count, size, &total))
-        return mem->failures++, NULL;
-    if (domain == OURO_DOMAIN_RAW && !raw_is_hooked(mem)) {
-        struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
-        return raw->calloc(raw->context, count, size);
-    }
-    if (mem->pools.is_direct || domain == OURO_DOMAIN_RAW)
-        return hooked_alloc(mem, total, domain == OURO_DOMAIN_RAW ? KIND_RAW : OURO_BLOCK_PLAIN,
-                            domain, true);
-    if (total > OURO_SMALL_MAX)
-        return core_alloc(mem, total, OURO_BLOCK_PLAIN, true);
-    void *block = ouro_mem_alloc(mem, domain, total);
-    return block ? memset(block, 0, total) : NULL;
-}
-
-void ouro_mem_free_slow(struct ouro_mem *mem, enum ouro_mem_domain domain, void *block)
-{
-    if (!block)
-        return;
-    if (domain == OURO_DOMAIN_RAW && !raw_is_hooked(mem)) {
-        struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
-        raw->free(raw->context, block);
-    } else if (mem->pools.is_direct || domain == OURO_DOMAIN_RAW) {
-        hooked_free(mem, block, domain);
-    } else {
-        core_free(mem, block);
-    }
-}
-
-void ouro_mem_free(struct ouro_mem *mem, enum ouro_mem_domain domain, void *block)
-{
-    if (ouro_likely(domain == OURO_DOMAIN_MEM || !mem->pools.is_direct) &&
-        domain != OURO_DOMAIN_RAW)
-        ouro_mem_plain_free(mem, block);
-    else
-        ouro_mem_free_slow(mem, domain, block);
-}
-
-void *ouro_mem_realloc(struct ouro_mem *mem, enum ouro_mem_domain domain, void *block, size_t size)
-{
-    if (!block)
-        return ouro_mem_alloc(mem, domain, size);
-    if (size > OURO_SIZE_MAX)
-        return mem->failures++, NULL;
-    if (domain == OURO_DOMAIN_RAW && !raw_is_hooked(mem)) {
-        struct ouro_allocator *raw = &mem->allocators[OURO_DOMAIN_RAW];
-        return raw->realloc(raw->context, block, size);
-    }
-    if (mem->pools.is_direct || domain == OURO_DOMAIN_RAW)
-        return hooked_realloc(mem, block, size, domain);
-    void *moved = core_realloc(mem, block, size);
-    ouro_unpoison(moved, moved ? size : 0);
-    return moved;
-}
-
-size_t ouro_mem_usable_size(struct ouro_mem *mem, const void *block)
-{
-    if (!ouro_pools_find(&mem->pools, block))
-        return 0;
-    return mem->debug ? ouro_mem_debug_size(block) : ouro_pools_block_size(&mem->pools, block);
-}
-
-/* ---- the whole --------------------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 bool ouro_mem_init(struct ouro_mem *mem, const struct ouro_mem_options *options)
 {
@@ -615,7 +407,7 @@ bool ouro_mem_init(struct ouro_mem *mem, const struct ouro_mem_options *options)
     memset(mem, 0, sizeof *mem);
     ouro_raw_init(&mem->raw);
     for (int domain = 0; domain < OURO_DOMAIN_COUNT; domain++)
-        mem->allocators[domain] = default_allocator(mem, domain);
+        mem->allocators[domain] = ouro_mem_default_allocator(mem, domain);
     mem->boundary = options->boundary ? options->boundary : 256;
     if (mem->boundary > OURO_SMALL_MAX)
         mem->boundary = OURO_SMALL_MAX;
@@ -634,7 +426,7 @@ bool ouro_mem_init(struct ouro_mem *mem, const struct ouro_mem_options *options)
     }
     ouro_mem_limit_set(mem, options->limit);
     record_from_environment(mem);
-    direct_update(mem);
+    ouro_mem_direct_update(mem);
     return true;
 }
 

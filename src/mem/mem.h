@@ -1,5 +1,5 @@
-/* Memory of a heap: the typed, sized blocks that objects live in, and the three domains of plain memory
- * (raw, mem, object) with their replaceable allocators and the hooks stacked on them.
+/* Memory of a heap: the typed, sized blocks that objects live in, and the three domains of plain
+ * memory (raw, mem, object) with their replaceable allocators and the hooks stacked on them.
  *
  *      ouro_mem_block_alloc(mem, size, kind)         ouro_mem_alloc(mem, domain, size)
  *             | inline: pop from the bin                    | pop from the bin of plain blocks
@@ -47,7 +47,7 @@ struct ouro_mem_options {
     bool huge_pages;
 };
 
-/* ---- hooks -------------------------------------------------------------------------------------- */
+/* ---- hooks ----------------------------------------------------------------------------------- */
 
 /* Told about every block while tracing is on. kind is -1 for the raw domain's blocks. They must not
  * allocate from the same heap. */
@@ -109,13 +109,13 @@ OURO_MUST_USE bool ouro_mem_init(struct ouro_mem *mem, const struct ouro_mem_opt
 /* Frees the whole heap at once, whatever is still in use. */
 void ouro_mem_destroy(struct ouro_mem *mem);
 
-/* ---- blocks: the sized, typed interface ---------------------------------------------------------- */
+/* ---- blocks: the sized, typed interface ------------------------------------------------------ */
 
 void *ouro_mem_block_alloc_slow(struct ouro_mem *mem, size_t size, enum ouro_block_kind kind);
 void ouro_mem_block_free_slow(struct ouro_mem *mem, void *block);
 
-/* A block of at least size bytes aligned to 8 (to 16 if size is a multiple of 16), not zeroed; NULL when
- * memory is out. For an object kind the caller writes the header (type_index != 0) at once. */
+/* A block of at least size bytes aligned to 8 (to 16 if size is a multiple of 16), not zeroed; NULL
+ * when memory is out. For an object kind the caller writes the header (type_index != 0) at once. */
 OURO_INLINE void *ouro_mem_block_alloc(struct ouro_mem *mem, size_t size, enum ouro_block_kind kind)
 {
     if (ouro_likely(size <= OURO_SMALL_MAX)) {
@@ -131,8 +131,8 @@ OURO_INLINE void *ouro_mem_block_alloc(struct ouro_mem *mem, size_t size, enum o
     return ouro_mem_block_alloc_slow(mem, size, kind);
 }
 
-/* Frees a block of this interface (not one of ouro_mem_alloc, whose classes are wider); size and kind as
- * it was allocated or last reallocated. NULL is not allowed. */
+/* Frees a block of this interface (not one of ouro_mem_alloc, whose classes are wider); size and
+ * kind as it was allocated or last reallocated. NULL is not allowed. */
 OURO_INLINE void ouro_mem_block_free(struct ouro_mem *mem, void *block, size_t size,
                                      enum ouro_block_kind kind)
 {
@@ -173,7 +173,7 @@ void ouro_mem_block_free_any(struct ouro_mem *mem, void *block);
 void *ouro_mem_block_realloc(struct ouro_mem *mem, void *block, size_t old_size, size_t new_size,
                              enum ouro_block_kind kind);
 
-/* ---- domains: CPython's semantics ------------------------------------------------------------------ */
+/* ---- domains: CPython's semantics ------------------------------------------------------------ */
 
 /* malloc(0) gives a distinct block; above PTRDIFF_MAX NULL; aligned to 16 (8 for sizes below 16).
  * A block is resized and freed through the domain it came from. free(NULL) does nothing. */
@@ -185,8 +185,8 @@ void ouro_mem_free(struct ouro_mem *mem, enum ouro_mem_domain domain, void *bloc
 void *ouro_mem_alloc_slow(struct ouro_mem *mem, enum ouro_mem_domain domain, size_t size);
 void ouro_mem_free_slow(struct ouro_mem *mem, enum ouro_mem_domain domain, void *block);
 
-/* The mem domain inlined: for the function behind a library's symbol, so that it is the only call. Only
- * classes that are multiples of 16 are used. */
+/* The mem domain inlined: for the function behind a library's symbol, so that it is the only call.
+ * Only classes that are multiples of 16 are used. */
 OURO_INLINE void *ouro_mem_plain_alloc(struct ouro_mem *mem, size_t size)
 {
     if (ouro_likely(size <= OURO_SMALL_MAX)) {
@@ -240,20 +240,21 @@ void ouro_mem_allocator_get(const struct ouro_mem *mem, enum ouro_mem_domain dom
 void ouro_mem_allocator_set(struct ouro_mem *mem, enum ouro_mem_domain domain,
                             const struct ouro_allocator *allocator);
 
-/* ---- control ---------------------------------------------------------------------------------------- */
+/* ---- control --------------------------------------------------------------------------------- */
 
 void ouro_mem_trace_set(struct ouro_mem *mem, const struct ouro_mem_trace *trace /* NULL: off */);
 
-/* Writes every request from now on to the file (mem/record.h has its format); NULL ends it. A heap starts
- * one by itself when the environment has OURO_TRACE=FILE; several heaps of a process write FILE,
- * FILE.1 and so on. false: the file cannot be written, or was not complete. */
+/* Writes every request from now on to the file (mem/record.h has its format); NULL ends it. A heap
+ * starts one by itself when the environment has OURO_TRACE=FILE; several heaps of a process write
+ * FILE, FILE.1 and so on. false: the file cannot be written, or was not complete. */
 bool ouro_mem_record_set(struct ouro_mem *mem, const char *path);
 
 void ouro_mem_faults_set(struct ouro_mem *mem, uint64_t first, uint64_t last);
 void ouro_mem_faults_clear(struct ouro_mem *mem);
 void ouro_mem_limit_set(struct ouro_mem *mem, uint64_t limit /* 0: none */);
 
-/* Every allocation and free takes the slow path, so that the bits of the pools are exact at any time. */
+/* Every allocation and free takes the slow path, so that the bits of the pools are exact at any
+ * time. */
 void ouro_mem_stress_set(struct ouro_mem *mem, bool is_on);
 
 /* Lets requests use the reserve past the limit, so that an out-of-memory error can be built. Nest
@@ -274,34 +275,34 @@ const char *ouro_mem_check_block(struct ouro_mem *mem, const void *block);
 /* Walks everything: NULL or the first broken invariant. */
 const char *ouro_mem_find_fault(struct ouro_mem *mem);
 
-/* ---- statistics --------------------------------------------------------------------------------------- */
+/* ---- statistics ------------------------------------------------------------------------------ */
 
 /* The first group sums: block + free + empty + metadata + raw == committed, to the byte.
  * (Pages of large blocks that were never touched count as committed once handed out.) */
-#define OURO_MEM_STATS(X)                                                                         \
-    X(block_size, "bytes in blocks handed out")                                                   \
-    X(free_size, "bytes in free blocks and uncarved slots of resident pages")                     \
-    X(empty_size, "bytes in resident pages of empty pools")                                       \
-    X(metadata_size, "bytes of tables about pools")                                               \
-    X(raw_size, "bytes of raw memory")                                                            \
-    X(committed_size, "bytes committed, the sum of those above")                                  \
-    X(peak_size, "highest committed")                                                             \
-    X(requested_size, "bytes requested and alive (debug heaps; else block_size + raw_size)")      \
-    X(limit, "hard limit in bytes, 0 for none")                                                   \
-    X(reserved_size, "address space reserved")                                                    \
-    X(block_count, "blocks handed out and alive")                                                 \
-    X(raw_count, "raw blocks alive")                                                              \
-    X(pool_count, "pools in use")                                                                 \
-    X(empty_count, "empty pools with resident pages")                                             \
-    X(span_count, "blocks with a span of pages of their own")                                     \
-    X(requests, "requests in all")                                                                \
-    X(pool_requests, "requests served by pools of small blocks")                                  \
-    X(large_requests, "requests above the boundary")                                              \
-    X(raw_requests, "requests served by raw memory")                                              \
-    X(failures, "requests that failed")                                                           \
-    X(refills, "times a bin's list was built")                                                    \
-    X(purged_size, "bytes given back to the system since the start")                              \
-    X(purge_calls, "system calls that gave memory back")                                          \
+#define OURO_MEM_STATS(X)                                                                          \
+    X(block_size, "bytes in blocks handed out")                                                    \
+    X(free_size, "bytes in free blocks and uncarved slots of resident pages")                      \
+    X(empty_size, "bytes in resident pages of empty pools")                                        \
+    X(metadata_size, "bytes of tables about pools")                                                \
+    X(raw_size, "bytes of raw memory")                                                             \
+    X(committed_size, "bytes committed, the sum of those above")                                   \
+    X(peak_size, "highest committed")                                                              \
+    X(requested_size, "bytes requested and alive (debug heaps; else block_size + raw_size)")       \
+    X(limit, "hard limit in bytes, 0 for none")                                                    \
+    X(reserved_size, "address space reserved")                                                     \
+    X(block_count, "blocks handed out and alive")                                                  \
+    X(raw_count, "raw blocks alive")                                                               \
+    X(pool_count, "pools in use")                                                                  \
+    X(empty_count, "empty pools with resident pages")                                              \
+    X(span_count, "blocks with a span of pages of their own")                                      \
+    X(requests, "requests in all")                                                                 \
+    X(pool_requests, "requests served by pools of small blocks")                                   \
+    X(large_requests, "requests above the boundary")                                               \
+    X(raw_requests, "requests served by raw memory")                                               \
+    X(failures, "requests that failed")                                                            \
+    X(refills, "times a bin's list was built")                                                     \
+    X(purged_size, "bytes given back to the system since the start")                               \
+    X(purge_calls, "system calls that gave memory back")                                           \
     X(commit_calls, "system calls that made memory usable")
 
 struct ouro_mem_stats {

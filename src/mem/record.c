@@ -122,8 +122,8 @@ static void insert(struct ouro_record *record, const void *block, uint64_t numbe
     *entry = (struct entry){(uintptr_t)block, number};
 }
 
-/* Takes the block out; false: it was made before the recording. Later entries of the same run move up,
- * so that no marker of a deletion is needed. */
+/* Takes the block out; false: it was made before the recording. Later entries of the same run move
+ * up, so that no marker of a deletion is needed. */
 static bool take(struct ouro_record *record, const void *block, uint64_t *number)
 {
     size_t mask = record->entry_max - 1, hole = slot_for(record, (uintptr_t)block);

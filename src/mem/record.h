@@ -1,10 +1,15 @@
-/* A recording of all requests to a heap, small enough to keep: to be replayed against any allocator.
+/* A recording of all requests to a heap, small enough to keep: to be replayed against any
+ * allocator.
  *
  *   file   = "OUROTRC1" event*
  *   event  = varint v, and for a resize a second one
+ *
  *            v & 3 = 0  allocation   v >> 2 = size * 4 + kind (enum ouro_block_kind; 3: raw domain)
- *            v & 3 = 1  free         v >> 2 = how many allocations ago the block was made (1: the last)
- *            v & 3 = 2  resize       v >> 2 = the same; then varint: the new size
+ *
+ *            v & 3 = 1  free         v >> 2 = how many allocations ago the block was made (1: last)
+ *
+ *            v & 3 = 2  resize       v >> 2 = the same; then a varint: the new size
+ *
  *   varint = seven bits a byte, lowest first, high bit: more follow
  *
  * Blocks that were made before the recording started are left out. Depends on raw. */

@@ -73,8 +73,7 @@ static const char *guards_find_fault(struct ouro_mem *mem)
             for (uint32_t slot = 0; slot < pool->slot_count; slot++) {
                 if (pool->free_bits[slot / 64] >> (slot % 64) & 1)
                     continue;
-                const char *fault =
-                    ouro_mem_debug_guard_fault(ouro_pool_block(pool, slot), 0);
+                const char *fault = ouro_mem_debug_guard_fault(ouro_pool_block(pool, slot), 0);
                 if (fault)
                     return fault;
             }

@@ -24,7 +24,8 @@ void *ouro_os_reserve(size_t size, size_t alignment);
 /* Makes a page-aligned part of a reservation readable and writable; it reads as zeros. */
 OURO_MUST_USE bool ouro_os_commit(void *address, size_t size);
 
-/* Gives the pages back; the range stays usable and reads as zeros. false: nothing was given back. */
+/* Gives the pages back; the range stays usable and reads as zeros. false: nothing was
+ * given back. */
 bool ouro_os_purge(void *address, size_t size);
 
 struct ouro_os_range {
@@ -32,8 +33,8 @@ struct ouro_os_range {
     size_t size;
 };
 
-/* The same for many ranges, in one system call where there is one for it. Returns how many, from the
- * front, were given back. */
+/* The same for many ranges, in one system call where there is one for it. Returns how many, from
+ * the front, were given back. */
 size_t ouro_os_purge_many(const struct ouro_os_range *ranges, size_t count);
 
 /* Makes committed pages resident at once, which is cheaper than one fault each. A hint. */

@@ -66,8 +66,7 @@ static size_t purge_vector(const struct ouro_os_range *ranges, size_t count)
     int self = (int)syscall(SYS_pidfd_open, getpid(), 0);
     if (self < 0)
         return 0;
-    ssize_t purged =
-        (ssize_t)syscall(SYS_process_madvise, self, ranges, count, MADV_DONTNEED, 0);
+    ssize_t purged = (ssize_t)syscall(SYS_process_madvise, self, ranges, count, MADV_DONTNEED, 0);
     close(self);
     if (purged <= 0)
         return 0;

@@ -94,7 +94,7 @@ void ouro_pools_class_stats(struct ouro_pools *pools, enum ouro_block_kind kind,
         }
 }
 
-/* ---- find_fault ------------------------------------------------------------------------------------- */
+/* ---- find_fault ------------------------------------------------------------------------------ */
 
 static uint32_t free_bit_count(const struct ouro_pool *pool)
 {
@@ -127,8 +127,7 @@ static const char *slots_find_fault(struct ouro_pools *pools, struct ouro_pool *
             if (pool->kind != OURO_BLOCK_PLAIN && is_readable && *(uint64_t *)block >> 48)
                 return "P1: a free block looks like an object";
         } else if (!is_resident(pools, index, offset >> OURO_PAGE_SHIFT) ||
-                   !is_resident(pools, index,
-                                (offset + pool->block_size - 1) >> OURO_PAGE_SHIFT)) {
+                   !is_resident(pools, index, (offset + pool->block_size - 1) >> OURO_PAGE_SHIFT)) {
             return "P4: a block in use lies on a page that is not resident";
         }
     }

@@ -3,8 +3,8 @@
  * A pool's life:
  *
  *     units taken -> CURRENT -- list and bits dry, all carved --> FULL
- *                      ^                                            | quantum of frees
- *                      `------- fullest partial pool taken ------ PARTIAL -- last block --> units given
+ *                      ^                                            | a quantum of frees
+ *                      `------- the fullest is taken -------- PARTIAL -- last block --> units given
  */
 #include "pool/pools.h"
 
@@ -12,18 +12,16 @@
 
 #include "base/assert.h"
 #include "base/bits.h"
+#include "pool/refill.h"
 #include "pool/spans.h"
 #include "pool/units.h"
 
 enum {
-    BATCH_BYTES = 8192, /* what one refill threads, at most: more would touch pages too early */
-    BATCH_MIN = 8,
-    BATCH_MAX = 64,
     QUANTUM_MAX = 32,
     FINE_BELOW = 16, /* so few blocks left: look after every few frees */
 };
 
-/* ---- setting up ---------------------------------------------------------------------------------- */
+/* ---- setting up ------------------------------------------------------------------------------ */
 
 bool ouro_pools_init(struct ouro_pools *pools, const struct ouro_pools_options *options)
 {
@@ -50,7 +48,7 @@ void ouro_pools_destroy(struct ouro_pools *pools)
     ouro_units_destroy(pools);
 }
 
-/* ---- small helpers ---------------------------------------------------------------------------------- */
+/* ---- small helpers --------------------------------------------------------------------------- */
 
 static struct ouro_bin *bin_of(struct ouro_pools *pools, const struct ouro_pool *pool)
 {
@@ -82,7 +80,7 @@ static void block_poison(const struct ouro_pools *pools, const struct ouro_pool 
         ouro_poison((char *)block + sizeof(void *), pool->block_size - sizeof(void *));
 }
 
-/* ---- the young list -------------------------------------------------------------------------------------- */
+/* ---- the young list -------------------------------------------------------------------------- */
 
 void ouro_pools_young_add(struct ouro_pools *pools, struct ouro_pool *pool)
 {
@@ -127,7 +125,7 @@ void ouro_pools_take_young(struct ouro_pools *pools,
     }
 }
 
-/* ---- partial lists ----------------------------------------------------------------------------------------- */
+/* ---- partial lists --------------------------------------------------------------------------- */
 
 static unsigned bucket_for(const struct ouro_pool *pool)
 {
@@ -172,7 +170,7 @@ static struct ouro_pool *partial_fullest(struct ouro_pools *pools, int kind, uns
     return &pools->records[pools->partial[kind][class_index].heads[bucket]];
 }
 
-/* ---- when a free is an event ----------------------------------------------------------------------------- */
+/* ---- when a free is an event ----------------------------------------------------------------- */
 
 /* Splits used into base and trigger: the next event comes when used has fallen to the base. */
 static void trigger_set(struct ouro_pools *pools, struct ouro_pool *pool, uint32_t used)
@@ -192,7 +190,7 @@ static void trigger_set(struct ouro_pools *pools, struct ouro_pool *pool, uint32
     pool->trigger = (int32_t)(used - at);
 }
 
-/* ---- making and ending pools -------------------------------------------------------------------------------- */
+/* ---- making and ending pools ----------------------------------------------------------------- */
 
 static struct ouro_pool *pool_create(struct ouro_pools *pools, int kind, unsigned class_index)
 {
@@ -248,7 +246,7 @@ void ouro_pool_destroy(struct ouro_pools *pools, struct ouro_pool *pool)
     ouro_units_give(pools, index, count);
 }
 
-/* ---- pages without a live block ----------------------------------------------------------------------------- */
+/* ---- pages without a live block -------------------------------------------------------------- */
 
 static uint64_t resident_mask(const struct ouro_pools *pools, const struct ouro_pool *pool)
 {
@@ -273,8 +271,8 @@ static uint64_t live_word(const struct ouro_pool *pool, uint32_t word)
     uint32_t carved = pool->slot_count;
     if (carved <= word * 64)
         return 0;
-    uint64_t below = carved - word * 64 >= 64 ? UINT64_MAX
-                                              : ((uint64_t)1 << (carved - word * 64)) - 1;
+    uint64_t below =
+        carved - word * 64 >= 64 ? UINT64_MAX : ((uint64_t)1 << (carved - word * 64)) - 1;
     return ~pool->free_bits[word] & below;
 }
 
@@ -293,7 +291,7 @@ static void dirty_update(struct ouro_pools *pools, struct ouro_pool *pool)
     ouro_units_set_dirty(pools, ouro_pool_index(pools, pool), ouro_bit_count(mask));
 }
 
-/* ---- frees ------------------------------------------------------------------------------------------------------ */
+/* ---- frees ----------------------------------------------------------------------------------- */
 
 /* The pool, which is not current, has used blocks left and its trigger is spent. */
 static void pool_event(struct ouro_pools *pools, struct ouro_pool *pool, uint32_t used)
@@ -341,166 +339,7 @@ void ouro_pools_free(struct ouro_pools *pools, void *block)
         pool_event(pools, pool, ouro_pool_used(pool));
 }
 
-/* ---- refilling a bin -------------------------------------------------------------------------------------------- */
-
-struct batch {
-    struct ouro_pool *pool;
-    uint32_t index;
-    uint32_t count;
-    uint32_t count_max;
-    void *head;
-    void **tail;
-};
-
-static size_t slot_first_page(const struct ouro_pool *pool, uint32_t slot)
-{
-    return (slot * pool->block_size) >> OURO_PAGE_SHIFT;
-}
-
-static size_t slot_last_page(const struct ouro_pool *pool, uint32_t slot)
-{
-    return (slot * pool->block_size + pool->block_size - 1) >> OURO_PAGE_SHIFT;
-}
-
-/* Whether the slots from first to last lie on resident pages (small pools: one unit). */
-static bool slots_are_resident(const struct ouro_pools *pools, const struct batch *batch,
-                               uint32_t first, uint32_t last)
-{
-    uint32_t from = (uint32_t)slot_first_page(batch->pool, first);
-    uint32_t to = (uint32_t)slot_last_page(batch->pool, last);
-    uint32_t pages = ((uint32_t)2 << to) - ((uint32_t)1 << from);
-    return (pools->units[batch->index].resident & pages) == pages;
-}
-
-/* Returns the new end of the list. */
-OURO_INLINE void **link_after(void **tail, void *block)
-{
-    ouro_unpoison(block, sizeof(void *));
-    *tail = block;
-    return block;
-}
-
-/* Threads the slots of a word whose bits are set. */
-static void batch_thread(struct batch *batch, uint32_t word, uint64_t bits)
-{
-    size_t block_size = batch->pool->block_size;
-    char *start = (char *)batch->pool->start + word * 64 * block_size;
-    batch->count += ouro_bit_count(bits);
-    void **tail = batch->tail;
-    if (bits == UINT64_MAX)
-        for (int i = 0; i < 64; i++, start += block_size)
-            tail = link_after(tail, start);
-    else {
-        /* Scattered blocks miss the cache: ask for all of them before the first store waits. */
-        for (uint64_t left = bits; left; left &= left - 1)
-            ouro_prefetch_write(start + ouro_bit_lowest(left) * block_size);
-        for (; bits; bits &= bits - 1)
-            tail = link_after(tail, start + ouro_bit_lowest(bits) * block_size);
-    }
-    batch->tail = tail;
-}
-
-/* The bits that may be taken: as many as there is room for, on pages that are or become resident. */
-static uint64_t batch_choose(struct ouro_pools *pools, struct batch *batch, uint32_t word)
-{
-    uint64_t bits = batch->pool->free_bits[word], rest = bits;
-    uint32_t room = batch->count_max - batch->count;
-    if (ouro_bit_count(bits) > room) {
-        for (uint32_t i = 0; i < room; i++)
-            rest &= rest - 1;
-        bits ^= rest;
-    }
-    if (!bits || slots_are_resident(pools, batch, word * 64 + ouro_bit_lowest(bits),
-                                    word * 64 + ouro_bit_highest(bits)))
-        return bits;
-    for (uint64_t left = bits; left; left &= left - 1) {
-        uint32_t slot = word * 64 + ouro_bit_lowest(left);
-        if (!ouro_units_touch(pools, batch->index, slot_first_page(batch->pool, slot),
-                              slot_last_page(batch->pool, slot)))
-            return bits & ((left & -left) - 1);
-    }
-    return bits;
-}
-
-/* How many pages beyond the needed ones a bin may make resident: it grows by an eighth at most. */
-static size_t pages_ahead(const struct ouro_pools *pools, const struct ouro_pool *pool)
-{
-    size_t pool_count = pools->partial[pool->kind][pool->class_index].pool_count;
-    return pool_count < 2 ? 0 : pool_count * (OURO_UNIT_PAGES / 8);
-}
-
-static bool page_is_resident(const struct ouro_pools *pools, uint32_t index, size_t page)
-{
-    return pools->units[index + page / OURO_UNIT_PAGES].resident >> (page % OURO_UNIT_PAGES) & 1;
-}
-
-/* Makes the pages of fresh slots resident, in one call with those that will be wanted next. */
-static bool carve_touch(struct ouro_pools *pools, struct ouro_pool *pool, uint32_t first,
-                        uint32_t last)
-{
-    uint32_t index = ouro_pool_index(pools, pool);
-    size_t from = slot_first_page(pool, first), to = slot_last_page(pool, last);
-    while (from <= to && page_is_resident(pools, index, from))
-        from++;
-    if (from > to)
-        return true;
-    size_t end = slot_last_page(pool, pool->slots_max - 1u), ahead = to + pages_ahead(pools, pool);
-    if (ahead > end)
-        ahead = end;
-    if (ahead > to && ouro_units_touch(pools, index, from, ahead)) {
-        ouro_os_populate(ouro_unit_address(pools, index) + (from << OURO_PAGE_SHIFT),
-                         (ahead - from + 1) << OURO_PAGE_SHIFT);
-        return true;
-    }
-    return ouro_units_touch(pools, index, from, to);
-}
-
-static void batch_carve(struct ouro_pools *pools, struct batch *batch)
-{
-    struct ouro_pool *pool = batch->pool;
-    uint32_t first = pool->slot_count, count = pool->slots_max - first;
-    if (count > batch->count_max)
-        count = batch->count_max;
-    while (count > 0 && !carve_touch(pools, pool, first, first + count - 1))
-        count /= 2; /* close to the limit: fewer will do */
-    size_t block_size = pool->block_size;
-    char *block = ouro_pool_block(pool, first);
-    void **tail = batch->tail;
-    for (uint32_t i = 0; i < count; i++, block += block_size)
-        tail = link_after(tail, block);
-    batch->tail = tail;
-    batch->count += count;
-    pool->slot_count = (uint16_t)(first + count);
-}
-
-/* Builds the bin's list from a part of the pool, in address order; false: the pool has nothing. */
-static bool bin_fill(struct ouro_pools *pools, struct ouro_bin *bin, struct ouro_pool *pool)
-{
-    uint32_t block_count = (uint32_t)(BATCH_BYTES / pool->block_size);
-    struct batch batch = {.pool = pool, .index = ouro_pool_index(pools, pool)};
-    batch.count_max = block_count < BATCH_MIN ? BATCH_MIN
-                      : block_count > BATCH_MAX ? BATCH_MAX
-                                                : block_count;
-    batch.tail = &batch.head;
-    uint32_t words = (pool->slot_count + 63u) / 64u;
-    while (pool->cursor < words && batch.count < batch.count_max) {
-        uint64_t bits = batch_choose(pools, &batch, pool->cursor);
-        batch_thread(&batch, pool->cursor, bits);
-        pool->free_bits[pool->cursor] &= ~bits;
-        if (pool->free_bits[pool->cursor])
-            break; /* no room, or no memory */
-        pool->cursor++;
-    }
-    if (batch.count == 0)
-        batch_carve(pools, &batch);
-    *batch.tail = NULL;
-    if (batch.count == 0)
-        return false;
-    pool->used_base += (int32_t)batch.count;
-    bin->free = batch.head;
-    pools->counts.refills++;
-    return true;
-}
+/* ---- a bin's current pool -------------------------------------------------------------------- */
 
 /* The current pool has nothing left, or must stop being current: back to where it belongs. */
 static void pool_retire(struct ouro_pools *pools, struct ouro_pool *pool)
@@ -548,7 +387,7 @@ static void *bin_refill(struct ouro_pools *pools, int kind, unsigned class_index
         return bin_pop(bin);
     if (bin->pool != OURO_POOL_NONE) {
         struct ouro_pool *pool = &pools->records[bin->pool];
-        if (bin_fill(pools, bin, pool))
+        if (ouro_bin_fill(pools, bin, pool))
             return bin_pop(bin);
         pool_retire(pools, pool);
     }
@@ -558,13 +397,13 @@ static void *bin_refill(struct ouro_pools *pools, int kind, unsigned class_index
     else if (!(pool = pool_create(pools, kind, class_index)))
         return NULL;
     pool_make_current(pools, bin, pool);
-    if (bin_fill(pools, bin, pool))
+    if (ouro_bin_fill(pools, bin, pool))
         return bin_pop(bin);
     pool_retire(pools, pool); /* past the limit: not one page more */
     return NULL;
 }
 
-/* ---- one block at a time: medium pools, and all while hooks are on -------------------------------------------- */
+/* ---- one block at a time: medium pools, and all while hooks are on --------------------------- */
 
 /* In a debug heap freed blocks rest as long as there are fresh ones, so that stale uses show. */
 static uint32_t slot_find(const struct ouro_pools *pools, struct ouro_pool *pool)
@@ -581,10 +420,10 @@ static void *slot_take(struct ouro_pools *pools, struct ouro_pool *pool)
 {
     uint32_t slot = slot_find(pools, pool);
     ouro_check(slot < pool->slots_max);
-    if (slot == pool->slot_count ? !carve_touch(pools, pool, slot, slot)
-                                 : !ouro_units_touch(pools, ouro_pool_index(pools, pool),
-                                                     slot_first_page(pool, slot),
-                                                     slot_last_page(pool, slot)))
+    if (slot == pool->slot_count
+            ? !ouro_pool_touch_fresh(pools, pool, slot, slot)
+            : !ouro_units_touch(pools, ouro_pool_index(pools, pool),
+                                ouro_slot_first_page(pool, slot), ouro_slot_last_page(pool, slot)))
         return NULL;
     if (slot == pool->slot_count)
         pool->slot_count++;
@@ -652,7 +491,7 @@ size_t ouro_pools_block_size(struct ouro_pools *pools, const void *block)
     return pool ? pool->block_size - pools->block_offset : 0;
 }
 
-/* ---- lists back into the bits ---------------------------------------------------------------------------------- */
+/* ---- lists back into the bits ---------------------------------------------------------------- */
 
 static void bin_flush(struct ouro_pools *pools, struct ouro_bin *bin)
 {

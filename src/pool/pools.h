@@ -1,7 +1,9 @@
-/* Pools: every block of a heap, whatever its size, lives in one contiguous reservation cut into units
- * of 64 KiB, and belongs to a pool of blocks of one size and one kind.
+/* Pools: every block of a heap, whatever its size, lives in one contiguous reservation cut into
+ * units of 64 KiB, and belongs to a pool of blocks of one size and one kind.
  *
- *   reservation  | unit 0 | unit 1 | unit 2 | unit 3 | unit 4 | ...      unit = (address - base) >> 16
+ *   unit = (address - base) >> 16
+ *
+ *   reservation  | unit 0 | unit 1 | unit 2 | unit 3 | unit 4 | ...
  *                 `------'  `-----------------------'  `------'
  *                 a pool of   a medium pool (4 units)    an empty unit, its pages waiting to be
  *                 small blocks                           given back
@@ -10,22 +12,28 @@
  *   records[]    struct ouro_pool, at the index of the pool's first unit: header and a bit for each
  *                slot that is free. Nothing of the manager's lies inside a pool.
  *
- * A bin serves one (kind, class). It holds one current pool and a short list of blocks threaded through
- * a part of that pool; alloc pops from the list, free pushes onto it when the block is the current
- * pool's, and otherwise sets the block's bit without touching the block. A list that runs dry is built
- * again from the bits of the current pool, or of the fullest pool that has enough of them.
+ * A bin serves one (kind, class). It holds one current pool and a short list of blocks threaded
+ * through a part of that pool; alloc pops from the list, free pushes onto it when the block is the
+ * current pool's, and otherwise sets the block's bit without touching the block. A list that runs
+ * dry is built again from the bits of the current pool, or of the fullest pool that has enough of
+ * them.
  *
  * Invariants
- *  P1  A block that is not handed out has the upper 16 bits of its first word zero if its pool's kind is
- *      not plain and its slot is below slot_count. (A link has 48 bits; freed blocks are cleared; purged
- *      pages read zero.) A walk finds live objects by it.
- *  P2  A slot is in exactly one of these states: at or above slot_count (never carved); bit set (free);
- *      on the list of the bin whose current pool this is; handed out.
+ *
+ *  P1  A block that is not handed out has the upper 16 bits of its first word zero if its pool's
+ *      kind is not plain and its slot is below slot_count. (A link has 48 bits; freed blocks are
+ *      cleared; purged pages read zero.) A walk finds live objects by it.
+ *
+ *  P2  A slot is in exactly one of these states: at or above slot_count (never carved); bit set
+ *      (free); on the list of the bin whose current pool this is; handed out.
+ *
  *  P3  used (ouro_pool_used) counts the slots that are handed out or on the bin's list.
+ *
  *  P4  A page that is marked resident in its unit may hold memory; one that is not holds none and
  *      reads zero. All slots that overlap a non-resident page are uncarved or have their bit set.
- *  P5  A pool that is not current, not full and has at least its refill quantum free is on the partial
- *      list of its bin.
+ *
+ *  P5  A pool that is not current, not full and has at least its refill quantum free is on the
+ *      partial list of its bin.
  *
  * One heap belongs to one thread at a time: nothing here locks. Depends on os, base. */
 #ifndef OURO_POOL_POOLS_H
@@ -57,13 +65,13 @@ enum {
 #define OURO_POOL_NONE UINT32_MAX
 
 struct ouro_pool {
-    struct ouro_bin *bin; /* a bin without a current pool for spans and later units of medium pools */
-    int32_t trigger;   /* frees outside the bin's list until the pool wants attention */
-    int32_t used_base; /* used = used_base + trigger: a free changes one of them only */
-    void *gc_data;     /* the collector's; NULL when it has none here */
-    uintptr_t start;   /* address of slot 0 as handed out */
-    size_t block_size; /* distance of two slots */
-    uint32_t reciprocal; /* ceil(2^32 / block_size); 0 for a span: one block */
+    struct ouro_bin *bin; /* no_bin for spans and the later units of medium pools */
+    int32_t trigger;      /* frees outside the bin's list until the pool wants attention */
+    int32_t used_base;    /* used = used_base + trigger: a free changes one of them only */
+    void *gc_data;        /* the collector's; NULL when it has none here */
+    uintptr_t start;      /* address of slot 0 as handed out */
+    size_t block_size;    /* distance of two slots */
+    uint32_t reciprocal;  /* ceil(2^32 / block_size); 0 for a span: one block */
     uint32_t unit_count;
     uint16_t slot_count; /* slots carved so far: those above were never handed out */
     uint16_t slots_max;
@@ -101,7 +109,8 @@ struct ouro_unit {
     uint32_t head;     /* first unit of the pool (USED) */
     uint16_t resident; /* a bit for each page that may hold memory (P4) */
     uint8_t state;
-    uint8_t dirty; /* resident pages without a live block, as last seen; on the dirty queue if > 0 */
+    uint8_t
+        dirty; /* resident pages without a live block, as last seen; on the dirty queue if > 0 */
     uint32_t next; /* its dirty queue, oldest first */
     uint32_t prev;
 };
@@ -136,10 +145,10 @@ struct ouro_partial {
 
 /* What pools count. All sizes in bytes; see ouro_mem_stats for the sums. */
 struct ouro_pools_counts {
-    uint64_t resident_size; /* pages of units that may hold memory */
+    uint64_t resident_size;  /* pages of units that may hold memory */
     uint64_t committed_peak; /* highest resident + metadata + external */
-    uint64_t metadata_size; /* committed pages of units[] and records[] */
-    uint64_t purged_size;   /* given back since the start */
+    uint64_t metadata_size;  /* committed pages of units[] and records[] */
+    uint64_t purged_size;    /* given back since the start */
     uint64_t purge_calls;
     uint64_t commit_calls;
     uint64_t refills;
@@ -152,46 +161,46 @@ struct ouro_pools_counts {
 struct ouro_pools {
     struct ouro_bin bins[OURO_BLOCK_KINDS][OURO_CLASSES];
 
-    struct ouro_bin no_bin;  /* never has a current pool */
+    struct ouro_bin no_bin; /* never has a current pool */
 
-    uintptr_t base;          /* the reservation, aligned to a unit */
-    uintptr_t records_bias;  /* record of an address: bias + (address >> 16) * its size */
+    uintptr_t base;         /* the reservation, aligned to a unit */
+    uintptr_t records_bias; /* record of an address: bias + (address >> 16) * its size */
     struct ouro_pool *records;
     struct ouro_unit *units;
-    uint32_t unit_top;       /* units at and above were never used */
+    uint32_t unit_top; /* units at and above were never used */
     uint32_t units_max;
-    uint32_t units_usable;   /* units below are readable and writable */
+    uint32_t units_usable; /* units below are readable and writable */
 
-    uint32_t block_offset;   /* bytes before each block that belong to the debug guards */
-    bool is_direct;          /* hooks are active: bins keep no list, every free comes to the slow path */
+    uint32_t block_offset; /* bytes before each block that belong to the debug guards */
+    bool is_direct; /* hooks are active: bins keep no list, every free comes to the slow path */
 
     struct ouro_partial partial[OURO_BLOCK_KINDS][OURO_CLASSES];
     uint64_t seen[OURO_BLOCK_KINDS][OURO_SMALL_CLASSES]; /* bins' counts at the last idle check */
-    uint32_t young_head;     /* container pools that were current since the collector last asked */
+    uint32_t young_head; /* container pools that were current since the collector last asked */
 
-    uint64_t *unit_bits;     /* a bit for each unit in use */
-    uint32_t unit_hint;      /* no free unit below */
-    struct ouro_dirty_queue sparse;  /* pools with whole free pages */
-    struct ouro_dirty_queue empty;   /* units of no pool, pages still resident */
-    uint32_t dirty_retain;   /* pages to keep ready because recent purges were regretted */
-    uint32_t dirty_floor;    /* pages that are never worth a system call */
+    uint64_t *unit_bits;            /* a bit for each unit in use */
+    uint32_t unit_hint;             /* no free unit below */
+    struct ouro_dirty_queue sparse; /* pools with whole free pages */
+    struct ouro_dirty_queue empty;  /* units of no pool, pages still resident */
+    uint32_t dirty_retain;          /* pages to keep ready because recent purges were regretted */
+    uint32_t dirty_floor;           /* pages that are never worth a system call */
     uint64_t purge_delay_ns;
-    uint64_t purge_time;     /* when time last had a say */
-    uint64_t last_purge;     /* when pages were last given back */
-    uint64_t purged_recent;  /* pages given back lately, not yet asked for again */
-    bool is_policing;        /* inside the policy: what it causes must not start it again */
-    uint32_t events;         /* slow events so far */
-    uint32_t events_ticked;  /* as the last tick saw them */
+    uint64_t purge_time;    /* when time last had a say */
+    uint64_t last_purge;    /* when pages were last given back */
+    uint64_t purged_recent; /* pages given back lately, not yet asked for again */
+    bool is_policing;       /* inside the policy: what it causes must not start it again */
+    uint32_t events;        /* slow events so far */
+    uint32_t events_ticked; /* as the last tick saw them */
 
-    uint64_t limit;          /* bytes committed that are allowed; UINT64_MAX: none */
-    uint64_t external_size;  /* bytes the heap holds outside, which count against the limit */
+    uint64_t limit;         /* bytes committed that are allowed; UINT64_MAX: none */
+    uint64_t external_size; /* bytes the heap holds outside, which count against the limit */
     bool huge_pages;
     size_t reservation_size;
-    void *tables;            /* metadata reservation */
+    void *tables; /* metadata reservation */
     size_t tables_size;
     size_t records_committed;
     size_t units_committed;
-    uint32_t tables_top;     /* units whose table entries may be resident */
+    uint32_t tables_top; /* units whose table entries may be resident */
     struct ouro_pools_counts counts;
 
     /* Called before a pool whose gc_data is not NULL stops being a pool. */
@@ -200,8 +209,8 @@ struct ouro_pools {
 };
 
 struct ouro_pools_options {
-    size_t reserve_size;     /* address space wanted; 0: the default. Halved while refused */
-    uint64_t limit;          /* 0: none */
+    size_t reserve_size; /* address space wanted; 0: the default. Halved while refused */
+    uint64_t limit;      /* 0: none */
     uint64_t purge_delay_ns;
     uint32_t block_offset;
     bool huge_pages;
@@ -211,8 +220,8 @@ OURO_MUST_USE bool ouro_pools_init(struct ouro_pools *pools,
                                    const struct ouro_pools_options *options);
 void ouro_pools_destroy(struct ouro_pools *pools);
 
-/* Blocks of any size. alloc returns NULL when the limit or the system refuses. These are the complete,
- * slow paths; the fast ones are inline in mem/mem.h. */
+/* Blocks of any size. alloc returns NULL when the limit or the system refuses. These are the
+ * complete, slow paths; the fast ones are inline in mem/mem.h. */
 void *ouro_pools_alloc(struct ouro_pools *pools, size_t size, enum ouro_block_kind kind);
 
 /* The same, zeroed; costs nothing where fresh pages are zero anyway. */
@@ -228,7 +237,7 @@ void *ouro_pools_resize(struct ouro_pools *pools, void *block, size_t size);
 /* Bytes usable behind the block's address, debug guards included; 0 if it is none of ours. */
 size_t ouro_pools_block_size(struct ouro_pools *pools, const void *block);
 
-/* ---- looking at pools ------------------------------------------------------------------------- */
+/* ---- looking at pools ------------------------------------------------------------------------ */
 
 /* The pool that the address lies in (a block or its inside), NULL if it is none of ours. O(1). */
 OURO_INLINE struct ouro_pool *ouro_pools_find(struct ouro_pools *pools, const void *address)
@@ -295,13 +304,13 @@ struct ouro_pool *ouro_pools_next(struct ouro_pools *pools, uint32_t *index,
 
 /* Calls visit for each container pool that may have handed out a block since the last call (spans
  * included), and forgets them. A pool that bins are still allocating from is visited now and again
- * the next time. visit must not allocate or free. With new blocks going to the fullest pools, old and
- * young objects share a pool: the collector tells them apart by its own bits (gc_flags of the
+ * the next time. visit must not allocate or free. With new blocks going to the fullest pools, old
+ * and young objects share a pool: the collector tells them apart by its own bits (gc_flags of the
  * object), this list only saves it the pools where nothing is new. */
 void ouro_pools_take_young(struct ouro_pools *pools,
                            void (*visit)(void *context, struct ouro_pool *pool), void *context);
 
-/* ---- giving memory back ------------------------------------------------------------------------ */
+/* ---- giving memory back ---------------------------------------------------------------------- */
 
 /* Moves the lists of all bins back into the bits, so that the bits are exact. */
 void ouro_pools_flush(struct ouro_pools *pools);
@@ -320,10 +329,10 @@ const char *ouro_pools_find_fault(struct ouro_pools *pools);
 
 /* Sizes of everything by a walk: they sum to resident_size. */
 struct ouro_pools_sizes {
-    uint64_t used_blocks;     /* count of blocks handed out */
-    uint64_t used_size;       /* their bytes, whole blocks */
-    uint64_t free_size;       /* free blocks and uncarved slots in resident pages of pools */
-    uint64_t empty_size;      /* resident pages of empty units */
+    uint64_t used_blocks;      /* count of blocks handed out */
+    uint64_t used_size;        /* their bytes, whole blocks */
+    uint64_t free_size;        /* free blocks and uncarved slots in resident pages of pools */
+    uint64_t empty_size;       /* resident pages of empty units */
     uint64_t nonresident_size; /* bytes of handed out blocks in pages never touched (spans) */
     uint32_t pool_count;
     uint32_t span_count;
@@ -335,7 +344,7 @@ void ouro_pools_measure(struct ouro_pools *pools, struct ouro_pools_sizes *sizes
 struct ouro_class_stats {
     size_t block_size;
     uint32_t pools;
-    uint64_t slots;     /* carved */
+    uint64_t slots; /* carved */
     uint64_t used;
     uint64_t allocated; /* since the start */
 };

@@ -135,8 +135,7 @@ void *ouro_span_resize(struct ouro_pools *pools, struct ouro_pool *pool, size_t 
         return (void *)pool->start;
     }
     uint32_t count = units_for(pages), old_count = pool->unit_count;
-    if (count > old_count &&
-        !ouro_units_extend(pools, index + old_count, count - old_count, index))
+    if (count > old_count && !ouro_units_extend(pools, index + old_count, count - old_count, index))
         return span_move(pools, pool, index, pages);
     if (!ouro_units_touch(pools, index, old_pages, pages - 1)) {
         if (count > old_count)

@@ -1,6 +1,6 @@
-/* Spans: blocks larger than the classes, each a pool of one block on pages of its own. They grow in place
- * while the units behind them are free, move their pages instead of copying when they are not, and give
- * back their tail when they shrink. Used inside src/pool only. */
+/* Spans: blocks larger than the classes, each a pool of one block on pages of its own. They grow in
+ * place while the units behind them are free, move their pages instead of copying when they are
+ * not, and give back their tail when they shrink. Used inside src/pool only. */
 #ifndef OURO_POOL_SPANS_H
 #define OURO_POOL_SPANS_H
 

@@ -1,10 +1,14 @@
 /* Units and pages. See units.h for the states; docs/design/purge.md for the policy.
  *
- * Dirty pages (resident, no live block) wait in two queues, oldest first: whole units that belong to
- * no pool, and pools with whole free pages. Three things end the wait:
- *   bytes   more than floor + max(retain, 1/4 of what is resident) wait: the oldest go
- *   time    each purge delay half of what waits goes; all of it when nothing happened meanwhile
- *   asking  ouro_pools_trim
+ * Dirty pages (resident, no live block) wait in two queues, oldest first: whole units that belong
+ * to no pool, and pools with whole free pages. Three things end the wait:
+ *
+ *   bytes    more than floor + max(retain, 1/4 of what is resident) wait: the oldest go
+ *
+ *   time     each purge delay half of what waits goes; all of it when nothing happened meanwhile
+ *
+ *   asking   ouro_pools_trim
+ *
  * retain grows when pages are wanted again right after they were purged, and halves each second. */
 #include "pool/units.h"
 
@@ -12,11 +16,11 @@
 #include "base/bits.h"
 
 enum {
-    FLOOR_PAGES = 128,          /* 512 KiB */
-    RETAIN_PAGES_MAX = 4096,    /* 16 MiB */
+    FLOOR_PAGES = 128,       /* 512 KiB */
+    RETAIN_PAGES_MAX = 4096, /* 16 MiB */
     REGRET_WINDOW_NS = 20000000,
     DEFAULT_DELAY_NS = 100000000,
-    COMMIT_UNITS_MIN = 64,      /* 4 MiB made usable at a time, at least */
+    COMMIT_UNITS_MIN = 64, /* 4 MiB made usable at a time, at least */
     COMMIT_UNITS_MAX = 1024,
     TABLE_STEP = 256 * 1024,
     EVENTS_PER_CLOCK = 64,
@@ -26,7 +30,7 @@ enum {
 static const size_t default_reservation = (size_t)256 << 30;
 static const size_t smallest_reservation = (size_t)16 << 20;
 
-/* ---- tables ------------------------------------------------------------------------------------- */
+/* ---- tables ---------------------------------------------------------------------------------- */
 
 static bool tables_reserve(struct ouro_pools *pools)
 {
@@ -40,8 +44,8 @@ static bool tables_reserve(struct ouro_pools *pools)
     pools->tables_size = units_size + records_size + bits_size;
     pools->units = (struct ouro_unit *)(void *)tables;
     pools->records = (struct ouro_pool *)(void *)(tables + units_size);
-    pools->records_bias = (uintptr_t)pools->records -
-                          (pools->base >> OURO_UNIT_SHIFT) * sizeof(struct ouro_pool);
+    pools->records_bias =
+        (uintptr_t)pools->records - (pools->base >> OURO_UNIT_SHIFT) * sizeof(struct ouro_pool);
     pools->unit_bits = (uint64_t *)(void *)(tables + units_size + records_size);
     return ouro_os_commit(pools->unit_bits, bits_size);
 }
@@ -172,7 +176,7 @@ static void top_lower(struct ouro_pools *pools)
         ouro_units_trim_tables(pools);
 }
 
-/* ---- queues ---------------------------------------------------------------------------------------- */
+/* ---- queues ---------------------------------------------------------------------------------- */
 
 static struct ouro_dirty_queue *queue_of(struct ouro_pools *pools, const struct ouro_unit *unit)
 {
@@ -220,7 +224,7 @@ void ouro_units_set_dirty(struct ouro_pools *pools, uint32_t head, unsigned page
         queue_append(pools, head, pages);
 }
 
-/* ---- taking and giving -------------------------------------------------------------------------------- */
+/* ---- taking and giving ----------------------------------------------------------------------- */
 
 static bool unit_is_used(const struct ouro_pools *pools, uint32_t unit)
 {
@@ -343,7 +347,7 @@ void ouro_units_give(struct ouro_pools *pools, uint32_t first, uint32_t count)
     ouro_units_police(pools);
 }
 
-/* ---- resident pages ------------------------------------------------------------------------------------ */
+/* ---- resident pages -------------------------------------------------------------------------- */
 
 static uint16_t page_mask(size_t first, size_t last)
 {
@@ -410,7 +414,7 @@ void ouro_units_untouch(struct ouro_pools *pools, uint32_t unit, size_t first, s
     }
 }
 
-/* ---- purging ----------------------------------------------------------------------------------------------- */
+/* ---- purging --------------------------------------------------------------------------------- */
 
 enum { PURGE_RANGES = 256 };
 
@@ -449,13 +453,13 @@ static void purge_add(struct ouro_pools *pools, struct purge *purge, uint32_t un
 {
     if (purge->count == PURGE_RANGES)
         purge_flush(pools, purge);
-    purge->ranges[purge->count++] = (struct ouro_os_range){
-        ouro_unit_address(pools, unit) + (first_page << OURO_PAGE_SHIFT),
-        page_count << OURO_PAGE_SHIFT};
+    purge->ranges[purge->count++] =
+        (struct ouro_os_range){ouro_unit_address(pools, unit) + (first_page << OURO_PAGE_SHIFT),
+                               page_count << OURO_PAGE_SHIFT};
 }
 
-/* Neighbours that are empty too go in the same range. They wait in no queue while they are on their way,
- * and settle_empty decides what they are afterwards. */
+/* Neighbours that are empty too go in the same range. They wait in no queue while they are on their
+ * way, and settle_empty decides what they are afterwards. */
 static void purge_empty(struct ouro_pools *pools, struct purge *purge, uint32_t index)
 {
     uint32_t first = index, end = index + 1;

@@ -30,7 +30,8 @@ bool ouro_units_extend(struct ouro_pools *pools, uint32_t first, uint32_t count,
 
 void ouro_units_give(struct ouro_pools *pools, uint32_t first, uint32_t count);
 
-/* Marks pages first .. last (counted from the start of the unit) as resident; false past the limit. */
+/* Marks pages first .. last (counted from the start of the unit) as resident; false past
+ * the limit. */
 bool ouro_units_touch(struct ouro_pools *pools, uint32_t unit, size_t first_page, size_t last_page);
 
 /* Takes pages out of the count because their contents moved away or were given back. */

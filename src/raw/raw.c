@@ -23,8 +23,9 @@ void ouro_raw_init(struct ouro_raw *raw)
     atomic_init(&raw->failures, 0);
 }
 
-/* The shard of this thread: its home, or the next that is free or its own. A thread that ended leaves
- * its shard to whichever thread gets the same pointer, so that no shard has two owners at a time. */
+/* The shard of this thread: its home, or the next that is free or its own. A thread that ended
+ * leaves its shard to whichever thread gets the same pointer, so that no shard has two owners at a
+ * time. */
 static OURO_NOINLINE struct ouro_raw_shard *claim_shard(struct ouro_raw *raw, uintptr_t self,
                                                         unsigned home)
 {
@@ -135,8 +136,8 @@ static size_t sum(const struct ouro_raw *raw, size_t offset)
 {
     int64_t total = 0;
     for (int i = 0; i <= OURO_RAW_SHARDS; i++) {
-        const char *shard = i < OURO_RAW_SHARDS ? (const char *)&raw->shards[i]
-                                                : (const char *)&raw->shared;
+        const char *shard =
+            i < OURO_RAW_SHARDS ? (const char *)&raw->shards[i] : (const char *)&raw->shared;
         total += atomic_load_explicit((const _Atomic int64_t *)(const void *)(shard + offset),
                                       memory_order_relaxed);
     }

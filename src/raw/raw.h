@@ -6,9 +6,9 @@
  *   realloc(p, 0)      keeps a block; realloc(NULL, n) allocates
  *   failed realloc     leaves the old block as it was
  *
- * The default implementation is a thin face over the C library and thread-safe. What is handed out is
- * counted (sizes as the C library rounds them): each thread claims a shard of the counters for itself and
- * changes it without a locked instruction; threads beyond the shards share the last one. */
+ * The default implementation is a thin face over the C library and thread-safe. What is handed out
+ * is counted (sizes as the C library rounds them): each thread claims a shard of the counters for
+ * itself and changes it without a locked instruction; threads beyond the shards share one. */
 #ifndef OURO_RAW_RAW_H
 #define OURO_RAW_RAW_H
 
@@ -31,14 +31,14 @@ enum { OURO_RAW_SHARDS = 32 }; /* a power of two */
 
 struct ouro_raw_shard {
     _Alignas(64) _Atomic uintptr_t owner; /* the thread's pointer; 0: nobody's yet */
-    _Atomic int64_t bytes;                /* allocated minus freed by this thread: may be negative */
+    _Atomic int64_t bytes; /* allocated minus freed by this thread: may be negative */
     _Atomic int64_t blocks;
     _Atomic int64_t requests;
 };
 
 struct ouro_raw {
     struct ouro_raw_shard shards[OURO_RAW_SHARDS];
-    struct ouro_raw_shard shared; /* of the threads that found no shard */
+    struct ouro_raw_shard shared;      /* of the threads that found no shard */
     _Alignas(64) _Atomic size_t limit; /* bytes; 0: none. Enforced to within a few blocks */
     _Atomic uint64_t failures;
 };

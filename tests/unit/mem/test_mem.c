@@ -74,11 +74,11 @@ static size_t name_site(void *context, char *buffer, size_t size)
     return (size_t)snprintf(buffer, size, "app.py:%d", *(int *)context);
 }
 
-#define assert_reported(text)                                                                     \
-    do {                                                                                          \
-        if (!strstr(last_report, text))                                                           \
-            fail_msg("no \"%s\" in:\n%s", text, last_report);                                     \
-        last_report[0] = 0;                                                                       \
+#define assert_reported(text)                                                                      \
+    do {                                                                                           \
+        if (!strstr(last_report, text))                                                            \
+            fail_msg("no \"%s\" in:\n%s", text, last_report);                                      \
+        last_report[0] = 0;                                                                        \
     } while (0)
 
 static void debug_guards_report_each_crime(void **state)
@@ -90,8 +90,8 @@ static void debug_guards_report_each_crime(void **state)
     mem->site = name_site;
     mem->site_context = &line;
     unsigned char *p = ouro_mem_alloc(mem, OURO_DOMAIN_MEM, 16);
-    static const unsigned char head[16] = {0, 0, 0, 0, 0, 0, 0, 16, 'm', 0xfd, 0xfd, 0xfd, 0xfd,
-                                           0xfd, 0xfd, 0xfd};
+    static const unsigned char head[16] = {0,   0,    0,    0,    0,    0,    0,    16,
+                                           'm', 0xfd, 0xfd, 0xfd, 0xfd, 0xfd, 0xfd, 0xfd};
     assert_memory_equal(p - 16, head, 16);
     for (int i = 0; i < 16; i++)
         assert_int_equal(p[i], 0xCD);
@@ -100,9 +100,10 @@ static void debug_guards_report_each_crime(void **state)
     p[16] = 'x';
     assert_string_equal(ouro_mem_check_block(mem, p), "bad trailing pad byte");
     ouro_mem_free(mem, OURO_DOMAIN_MEM, p);
-    assert_non_null(strstr(last_report, "API 'm'\n    16 bytes originally requested\n"
-                                        "    The 7 pad bytes at p-7 are FORBIDDENBYTE, as expected.\n"
-                                        "    The 8 pad bytes at tail="));
+    assert_non_null(strstr(last_report,
+                           "API 'm'\n    16 bytes originally requested\n"
+                           "    The 7 pad bytes at p-7 are FORBIDDENBYTE, as expected.\n"
+                           "    The 8 pad bytes at tail="));
     assert_non_null(strstr(last_report, "are not all FORBIDDENBYTE (0xfd):\n"
                                         "        at tail+0: 0x78 *** OUCH\n"
                                         "        at tail+1: 0xfd\n"));

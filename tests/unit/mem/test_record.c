@@ -44,10 +44,21 @@ static void events_are_written_compactly(void **state)
     ouro_record_free(record, (void *)32);
     assert_int_equal(ouro_record_count(record), 5);
     assert_true(ouro_record_stop(record));
-    static const unsigned char wanted[] = {
-        'O', 'U', 'R', 'O', 'T', 'R', 'C', '1', (5 * 4 + 1) << 2,
-        /* (100 * 4 + 3) << 2 = 1612 */ 0x80 | (1612 & 127), 1612 >> 7,
-        2 << 2 | OURO_RECORD_RESIZE, 7, 2 << 2 | OURO_RECORD_FREE, 1 << 2 | OURO_RECORD_FREE};
+    static const unsigned char wanted[] = {'O',
+                                           'U',
+                                           'R',
+                                           'O',
+                                           'T',
+                                           'R',
+                                           'C',
+                                           '1',
+                                           (5 * 4 + 1) << 2,
+                                           /* (100 * 4 + 3) << 2 = 1612 */ 0x80 | (1612 & 127),
+                                           1612 >> 7,
+                                           2 << 2 | OURO_RECORD_RESIZE,
+                                           7,
+                                           2 << 2 | OURO_RECORD_FREE,
+                                           1 << 2 | OURO_RECORD_FREE};
     assert_int_equal(read_file(path, bytes, sizeof bytes), sizeof wanted);
     assert_memory_equal(bytes, wanted, sizeof wanted);
     unlink(path);

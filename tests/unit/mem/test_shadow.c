@@ -1,6 +1,6 @@
-/* Random allocations, frees and resizes against a shadow model, in every setting: each block carries a
- * pattern that is checked before it is resized or freed. OURO_SHADOW_OPERATIONS sets how many
- * (2,000,000 in the deep run; the default keeps `make check` short). */
+/* Random allocations, frees and resizes against a shadow model, in every setting: each block
+ * carries a pattern that is checked before it is resized or freed. OURO_SHADOW_OPERATIONS sets how
+ * many (2,000,000 in the deep run; the default keeps `make check` short). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,7 +41,8 @@ static size_t random_size(void)
     return choice < 999 ? 16 + random_next() % 60000 : 16 + random_next() % 1500000;
 }
 
-/* The first word of an object is its header; the pattern starts behind it. Long blocks are sampled. */
+/* The first word of an object is its header; the pattern starts behind it. Long blocks
+ * are sampled. */
 static size_t step_for(size_t size)
 {
     return size > 4096 ? 61 : 1;
@@ -85,8 +86,7 @@ static void acquire(struct ouro_mem *mem, struct shadow *shadow)
     if (shadow->domain >= 0)
         shadow->block = ouro_mem_alloc(mem, (enum ouro_mem_domain)shadow->domain, shadow->size);
     else
-        shadow->block =
-            ouro_mem_block_alloc(mem, shadow->size, (enum ouro_block_kind)shadow->kind);
+        shadow->block = ouro_mem_block_alloc(mem, shadow->size, (enum ouro_block_kind)shadow->kind);
     if (!shadow->block)
         return;
     assert_int_equal((uintptr_t)shadow->block % 8, 0);

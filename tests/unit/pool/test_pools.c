@@ -50,7 +50,8 @@ static void a_walk_finds_exactly_the_live_objects(void **state)
     struct ouro_pools *pools = pools_new(0);
     void *blocks[2000];
     for (int i = 0; i < 2000; i++) {
-        blocks[i] = object_new(pools, sizes[i % 10], i % 2 ? OURO_BLOCK_ATOM : OURO_BLOCK_CONTAINER);
+        blocks[i] =
+            object_new(pools, sizes[i % 10], i % 2 ? OURO_BLOCK_ATOM : OURO_BLOCK_CONTAINER);
         struct ouro_pool *pool = ouro_pools_find(pools, blocks[i]);
         assert_ptr_equal(ouro_pool_block(pool, ouro_pool_slot(pool, blocks[i])), blocks[i]);
         assert_ptr_equal(ouro_pools_find(pools, (char *)blocks[i] + sizes[i % 10] - 1), pool);

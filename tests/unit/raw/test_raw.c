@@ -1,4 +1,5 @@
-/* The malloc face: the same answers to odd questions everywhere, and exact counts across threads. */
+/* The malloc face: the same answers to odd questions everywhere, and exact counts across threads.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
