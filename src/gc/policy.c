@@ -41,7 +41,7 @@ static void threshold_update(struct ouro_gc *gc)
         if (gc->cycle.phase != OURO_GC_CYCLE_IDLE && gc->slice_due < due)
             due = gc->slice_due;
     }
-    if (heap->deferred_head && heap->release_budget != 0)
+    if ((heap->deferred_head && heap->release_budget != 0) || gc->is_stressed || gc->is_pressed)
         due = -1;
     heap->young_threshold = due;
 }
@@ -126,6 +126,32 @@ static int64_t slice_distance(const struct ouro_gc *gc)
     if (distance > gc->young_size)
         distance = gc->young_size;
     return distance < SLICE_EVERY_MIN ? SLICE_EVERY_MIN : distance;
+}
+
+/* In the last eighth below the limit garbage is worth a stop, again after each 64th of it. */
+static bool limit_is_near(struct ouro_gc *gc)
+{
+    uint64_t limit = gc->mem->limit;
+    if (limit == UINT64_MAX || limit == 0)
+        return false;
+    uint64_t bytes = ouro_gc_bytes(gc);
+    return bytes > limit - limit / 8 && bytes > gc->limit_bytes + limit / 64;
+}
+
+/* Called from inside an allocation that fails: what is kept for later goes now, the collection must wait
+ * for a safe point. */
+static bool pressure(void *context, size_t size)
+{
+    struct ouro_gc *gc = context;
+    bool has_freed = false;
+    for (uint32_t i = 0; i < gc->heap->free_list_count; i++)
+        has_freed = has_freed || gc->heap->free_lists[i].count > 0;
+    ouro_free_lists_clear(gc->heap);
+    if (gc->is_enabled && !gc->is_collecting) {
+        gc->is_pressed = true;
+        ouro_gc_request_poll(gc->heap);
+    }
+    return has_freed;
 }
 
 /* How much of the cycle is done, 0..1, as long as nothing large was found. */
@@ -305,7 +331,11 @@ void ouro_gc_poll_slow(struct ouro_heap *heap)
         heap->young_threshold = -1;
         return;
     }
-    if (gc->is_enabled && gc->threshold[0] > 0) {
+    if (gc->is_pressed || (gc->is_enabled && limit_is_near(gc))) {
+        gc->is_pressed = false;
+        ouro_gc_collect_now(gc, OURO_GC_OLD, true);
+        gc->limit_bytes = ouro_gc_bytes(gc);
+    } else if (gc->is_enabled && gc->threshold[0] > 0) {
         if (heap->young_count > gc->young_size) {
             if (gc->has_exact_thresholds)
                 collect_exact(gc);
@@ -531,6 +561,10 @@ bool ouro_gc_init(struct ouro_heap *heap)
     heap->finalizer_gone = birth_forget;
     heap->mem.pools.pool_gone = pool_gone;
     heap->mem.pools.pool_gone_context = gc;
+    if (!heap->mem.pressure) {
+        heap->mem.pressure = pressure;
+        heap->mem.pressure_context = gc;
+    }
     if (!gc_is_set_up(gc)) {
         ouro_gc_destroy(heap);
         return false;
@@ -558,6 +592,8 @@ void ouro_gc_destroy(struct ouro_heap *heap)
     for (size_t i = 0; i < sizeof(vectors) / sizeof(*vectors); i++)
         ouro_gc_vector_destroy(vectors[i], mem);
     mem->pools.pool_gone = NULL;
+    if (mem->pressure == pressure)
+        mem->pressure = NULL;
     heap->finalizer_gone = NULL;
     heap->young_threshold = INT64_MAX;
     heap->gc = NULL;

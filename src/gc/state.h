@@ -63,6 +63,7 @@ struct ouro_gc {
     bool is_collecting;
     bool is_enabled;
     bool is_stressed; /* a full collection at every poll */
+    bool is_pressed;  /* an allocation failed: a full collection at the next poll */
     bool has_exact_thresholds;
     bool ran_user_code; /* set by dispose */
     int debug;
@@ -79,6 +80,7 @@ struct ouro_gc {
     uint64_t live_low;           /* fewest objects alive since the last full collection */
     uint64_t live_bytes;         /* after the last old cycle */
     int64_t external_bytes;
+    uint64_t limit_bytes;        /* after the last collection that a near limit made */
     uint32_t young_skip;         /* young collections to leave out after one that found nothing */
     uint32_t young_skips_left;
     uint32_t backoff;            /* 1..8: old cycles that found nothing make the next one later */

@@ -1,6 +1,30 @@
 /* Synchronous collections: exactness, order, resurrection, generations, want of memory. */
 #include "graph.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+static uint64_t committed_size(struct world *w)
+{
+    struct ouro_mem_stats stats;
+    ouro_mem_stats_get(&w->heap->mem, &stats);
+    return stats.committed_size;
+}
+
+static size_t private_dirty_kib(void)
+{
+    char line[256];
+    size_t sum = 0, value;
+    FILE *file = fopen("/proc/self/smaps_rollup", "r");
+    if (!file)
+        return 0;
+    while (fgets(line, sizeof(line), file))
+        if (sscanf(line, "Private_Dirty: %zu kB", &value) == 1)
+            sum += value;
+    fclose(file);
+    return sum;
+}
+
 static void test_ring(void **state)
 {
     struct world w;
@@ -393,6 +417,60 @@ static void test_exact_thresholds(void **state)
     world_destroy(&w);
 }
 
+/* Under a hard limit, garbage is collected before an allocation has to fail for it. */
+static void test_limit(void **state)
+{
+    struct world w;
+    world_init(&w);
+    for (int i = 0; i < 1000; i++) /* a few old objects */
+        node_drop(&w, node_new(&w, NODE_INDEX, 0, 1));
+    ouro_mem_limit_set(&w.heap->mem, committed_size(&w) + (8 << 20));
+    for (int i = 0; i < 3000; i++) {
+        struct node *big = node_new(&w, NODE_INDEX, 0, 5000); /* 40 KB each */
+        if (big) {
+            node_set(&w, big, 0, big);
+            node_drop(&w, big);
+        }
+        ouro_gc_poll(w.heap);
+    }
+    assert_true(w.alive < 300);
+    ouro_gc_collect(w.heap, 2);
+    assert_int_equal(w.alive, 0);
+    world_destroy(&w);
+}
+
+/* Reading frozen immortal objects in a child dirties none of their pages. */
+static void test_freeze_and_fork(void **state)
+{
+    struct world w;
+    enum { COUNT = 200000 };
+    world_init(&w);
+    struct node *hold = node_new(&w, NODE_INDEX, 0, COUNT);
+    for (uint32_t i = 0; i < COUNT; i++) {
+        struct node *node = node_new(&w, NODE_INDEX, i, 2);
+        node_set(&w, hold, i, node);
+        node_drop(&w, node);
+    }
+    ouro_gc_freeze(w.heap, true);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        size_t before = private_dirty_kib();
+        for (int round = 0; round < 3; round++)
+            for (uint32_t i = 0; i < COUNT; i++) {
+                ouro_object_incref(hold->slots[i]);
+                ouro_object_decref(w.heap, hold->slots[i]);
+            }
+        ouro_gc_collect(w.heap, 1);
+        size_t after = private_dirty_kib();
+        _exit(after - before < 2048 ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+    world_destroy(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -415,6 +493,8 @@ int main(void)
         cmocka_unit_test(test_no_memory),
         cmocka_unit_test(test_automatic),
         cmocka_unit_test(test_exact_thresholds),
+        cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_freeze_and_fork),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
