@@ -61,12 +61,7 @@ static bool prepare(struct ouro_python *python, const struct ouro_python_options
     ouro_object *sys = ouro_vm_import(rt, "sys");
     bool is_done = sys && ouro_io_install(rt, sys);
     xdecref(rt, sys);
-    ouro_object *gc = is_done ? ouro_vm_import(rt, "gc") : NULL; /* its hooks see every collection */
-    is_done = gc != NULL;
-    xdecref(rt, gc);
-    if (is_done && gc)
-        is_done = ouro_dict_remove(rt, rt->modules, rt->name_gc, NULL) >= 0;
-    return is_done;
+    return is_done && ouro_module_gc_install(rt);
 }
 
 struct ouro_python *ouro_python_new(const struct ouro_python_options *options)

@@ -19,6 +19,8 @@ struct births {
     struct site_range *ranges;
     uint32_t range_count, range_capacity;
     uint32_t site_next;
+    uint32_t last_site;  /* of ouro_births_place, and its answer */
+    uint64_t last_place;
 };
 
 static struct ouro_mem *mem_of(ouro_runtime *rt)
@@ -136,21 +138,17 @@ void ouro_births_stop(ouro_runtime *rt)
     ouro_mem_free(mem_of(rt), OURO_DOMAIN_RAW, births);
 }
 
-uint32_t ouro_births_site(ouro_runtime *rt, const ouro_object *object)
+static uint32_t site_of(ouro_runtime *rt, const ouro_object *object)
 {
     struct births *births = rt->heap.births;
     const uint32_t *slot = births ? slot_for(rt, births, object, false) : NULL;
     return slot ? *slot : 0;
 }
 
-size_t ouro_births_describe(ouro_runtime *rt, const ouro_object *object, char *buffer, size_t size)
+/* The range of a site that is not 0: they are in order of base. */
+static uint32_t range_index(const struct births *births, uint32_t site)
 {
-    uint32_t site = ouro_births_site(rt, object);
-    struct births *births = rt->heap.births;
-    *buffer = 0;
-    if (!site)
-        return 0;
-    uint32_t low = 0, high = births->range_count; /* ranges are in order of base */
+    uint32_t low = 0, high = births->range_count;
     while (high - low > 1) {
         uint32_t middle = (low + high) / 2;
         if (births->ranges[middle].base <= site)
@@ -158,12 +156,43 @@ size_t ouro_births_describe(ouro_runtime *rt, const ouro_object *object, char *b
         else
             high = middle;
     }
-    const struct site_range *range = &births->ranges[low];
-    const struct ouro_code *code = (const struct ouro_code *)(void *)range->code;
-    struct ouro_code_position position = ouro_code_position_at(code, site - range->base);
-    if (!ouro_str_is_ascii(code->filename))
-        return (size_t)snprintf(buffer, size, "line %d", position.line);
-    int length = snprintf(buffer, size, "%s:%d", (const char *)str_of(code->filename)->data,
-                          position.line);
+    return low;
+}
+
+static int32_t line_of(const struct births *births, uint32_t index, uint32_t site)
+{
+    const struct site_range *range = &births->ranges[index];
+    return ouro_code_position_at((const struct ouro_code *)(void *)range->code, site - range->base).line;
+}
+
+uint64_t ouro_births_place(ouro_runtime *rt, const ouro_object *object)
+{
+    uint32_t site = site_of(rt, object);
+    struct births *births = rt->heap.births;
+    if (!site)
+        return 0;
+    if (site != births->last_site) { /* objects of one place come in runs */
+        uint32_t index = range_index(births, site);
+        births->last_site = site;
+        births->last_place = (uint64_t)(index + 1) << 32 | (uint32_t)line_of(births, index, site);
+    }
+    return births->last_place;
+}
+
+size_t ouro_births_describe(ouro_runtime *rt, const ouro_object *object, char *buffer, size_t size)
+{
+    uint32_t site = site_of(rt, object);
+    struct births *births = rt->heap.births;
+    *buffer = 0;
+    if (!site)
+        return 0;
+    uint32_t index = range_index(births, site);
+    const struct ouro_code *code = (const struct ouro_code *)(void *)births->ranges[index].code;
+    int32_t line = line_of(births, index, site);
+    int length;
+    if (ouro_str_is_ascii(code->filename))
+        length = snprintf(buffer, size, "%s:%d", (const char *)str_of(code->filename)->data, line);
+    else
+        length = snprintf(buffer, size, "line %d", line);
     return length < 0 ? 0 : (size_t)length >= size ? size - 1 : (size_t)length;
 }

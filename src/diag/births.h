@@ -17,7 +17,7 @@ void ouro_births_stop(ouro_runtime *rt);
 /* Writes "file.py:12" into buffer; the length, 0 when the place is not known. */
 size_t ouro_births_describe(ouro_runtime *rt, const ouro_object *object, char *buffer, size_t size);
 
-/* The number itself: objects from one place have the same. 0: not known. */
-uint32_t ouro_births_site(ouro_runtime *rt, const ouro_object *object);
+/* Stands for the line: objects from one line have the same number. 0: not known. */
+uint64_t ouro_births_place(ouro_runtime *rt, const ouro_object *object);
 
 #endif

@@ -170,7 +170,7 @@ size_t ouro_edge_describe(ouro_runtime *rt, const ouro_object *from, const ouro_
     if (!is_done && cls->slot_count)
         is_done = describe_slot_edge(rt, from, to, buffer, size);
     if (!is_done)
-        snprintf(buffer, size, " ->");
+        snprintf(buffer, size, " (...)");
     return strlen(buffer);
 }
 

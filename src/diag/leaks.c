@@ -127,7 +127,8 @@ static void find_cycle(const struct garbage *garbage, size_t start, struct ouro_
 /* ---- grouping ------------------------------------------------------------------------------------------------ */
 
 struct row {
-    uint64_t key; /* type and site */
+    uint64_t place;
+    uint16_t type_index;
     uint32_t index;
     uint32_t size;
 };
@@ -135,9 +136,16 @@ struct row {
 static int compare_rows(const void *a, const void *b)
 {
     const struct row *x = a, *y = b;
-    if (x->key != y->key)
-        return x->key < y->key ? -1 : 1;
+    if (x->type_index != y->type_index)
+        return x->type_index < y->type_index ? -1 : 1;
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
     return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static bool is_same_group(const struct row *a, const struct row *b)
+{
+    return a->type_index == b->type_index && a->place == b->place;
 }
 
 static void add_group(struct ouro_leaks *leaks, const struct garbage *garbage, const struct row *rows,
@@ -182,7 +190,8 @@ bool ouro_leaks_find(ouro_runtime *rt, struct ouro_leaks *leaks)
     }
     for (size_t i = 0; is_done && i < garbage.count; i++) {
         ouro_object *object = garbage.items[i];
-        rows[i].key = (uint64_t)object->type_index << 32 | ouro_births_site(rt, object);
+        rows[i].type_index = object->type_index;
+        rows[i].place = ouro_births_place(rt, object);
         rows[i].index = (uint32_t)i;
         rows[i].size = (uint32_t)ouro_object_size(&rt->heap, object);
         leaks->count++;
@@ -191,7 +200,7 @@ bool ouro_leaks_find(ouro_runtime *rt, struct ouro_leaks *leaks)
     if (is_done && garbage.count) {
         qsort(rows, garbage.count, sizeof *rows, compare_rows);
         for (size_t i = 0, next; i < garbage.count; i = next) {
-            for (next = i + 1; next < garbage.count && rows[next].key == rows[i].key; next++)
+            for (next = i + 1; next < garbage.count && is_same_group(&rows[next], &rows[i]); next++)
                 ;
             add_group(leaks, &garbage, rows + i, next - i);
         }

@@ -359,21 +359,26 @@ static bool add_flag(ouro_runtime *rt, ouro_object *module, const char *name, in
     return ouro_module_add(rt, module, name, object);
 }
 
-bool ouro_module_gc_init(ouro_runtime *rt, ouro_object *module)
+/* The collector reports here from the start, imported or not: gc.callbacks and gc.garbage outlive any one
+ * module object. */
+bool ouro_module_gc_install(ouro_runtime *rt)
 {
-    struct gc_module *state = state_of(rt);
-    if (!state) {
-        state = ouro_mem_calloc(&rt->heap.mem, OURO_DOMAIN_MEM, 1, sizeof *state);
-        if (!state)
-            return ouro_raise_memory(rt) != NULL;
-        rt->caches[CACHE_GC] = state;
-        state->garbage = ouro_list_new(rt, 0);
-        state->callbacks = ouro_list_new(rt, 0);
-    }
+    struct gc_module *state = ouro_mem_calloc(&rt->heap.mem, OURO_DOMAIN_MEM, 1, sizeof *state);
+    if (!state)
+        return ouro_raise_memory(rt) != NULL;
+    rt->caches[CACHE_GC] = state;
+    state->garbage = ouro_list_new(rt, 0);
+    state->callbacks = ouro_list_new(rt, 0);
     if (!state->garbage || !state->callbacks)
         return false;
     rt->heap.hooks.collection = on_collection;
     rt->heap.hooks.garbage = on_garbage;
+    return true;
+}
+
+bool ouro_module_gc_init(ouro_runtime *rt, ouro_object *module)
+{
+    struct gc_module *state = state_of(rt);
     return ouro_module_add_functions(rt, module, functions) &&
            ouro_module_add(rt, module, "garbage", state->garbage) &&
            ouro_module_add(rt, module, "callbacks", state->callbacks) &&

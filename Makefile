@@ -1,0 +1,51 @@
+# The everyday commands. CMake does the work (CMakeLists.txt); see README.md.
+BUILD    ?= build
+JOBS     ?= $(shell nproc)
+PYTHON   := /usr/bin/python3
+CMAKE    := cmake -G Ninja
+
+.PHONY: all run check check-deep fuzz bench bench-alloc bench-bytes bench-return bench-gc bench-lang \
+        expected deps install clean format
+
+all: $(BUILD)/build.ninja
+	@ninja -C $(BUILD) ouro ouro_shared >$(BUILD)/build.log 2>&1 || { cat $(BUILD)/build.log; exit 1; }
+
+$(BUILD)/build.ninja: CMakeLists.txt | deps
+	@mkdir -p $(BUILD)
+	@$(CMAKE) -S . -B $(BUILD) >/dev/null
+
+# Debian packages that the build and the tests need, installed when missing.
+deps:
+	@tools/install_deps.sh
+
+# The guided tour through everything the memory manager does.
+run: all
+	@$(BUILD)/ouro run examples/tour.py
+
+check: all
+	@tools/check.sh $(BUILD)
+
+# The long ones: every allocation a collection, every allocation failing once, structures audited.
+check-deep: all
+	@tools/check_deep.sh $(BUILD)
+
+# Expected outputs of the language tests, made anew by CPython 3.11.
+expected:
+	@$(PYTHON) tools/run_lang_tests.py --regenerate
+
+fuzz: all
+	@$(PYTHON) tests/fuzz/fuzz_programs.py --ouro $(BUILD)/ouro --seconds $(or $(SECONDS),600)
+
+bench: bench-alloc bench-bytes bench-return bench-gc bench-lang
+
+bench-alloc bench-return bench-gc bench-bytes bench-lang: all
+	@bench/run.sh $@ $(BUILD)
+
+format:
+	@clang-format -i $$(git ls-files 'src/*.c' 'src/*.h' 'cli/*.c' 'cli/*.h' 'include/*.h')
+
+install: all
+	@cmake --install $(BUILD)
+
+clean:
+	rm -rf $(BUILD) build-*
