@@ -229,7 +229,8 @@ static void getter_traverse(const ouro_object *self, struct ouro_visitor *visito
 static void getter_clear(struct ouro_heap *heap, ouro_object *self)
 {
     ouro_runtime *rt = runtime_of(heap);
-    clearref(rt, &getter_of(self)->keywords); /* the parts stay: calls need them */
+    clearref(rt, &getter_of(self)->keywords);
+    setref_take(rt, &getter_of(self)->parts, rt->empty_tuple); /* never NULL: calls need it */
 }
 
 static ouro_object *getter_new_take(ouro_runtime *rt, struct ouro_class *cls, ouro_object *parts,
