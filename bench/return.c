@@ -3,9 +3,9 @@
  *   return ALLOCATOR WORKLOAD
  *
  * prints "peak live after idle trimmed cpu_ns faults": live is what the program still holds; after
- * is at once after the drop; idle after 150 ms and, for allocators with one, the call that an idle
- * program makes (ouro's tick; mimalloc's collect without force; the others have none); trimmed
- * after the allocator's own call to give everything back. */
+ * is at once after the drop; idle 360 ms later, with three times the call that an idle program
+ * makes, where there is one (ouro's tick; mimalloc's collect without force; the others have none);
+ * trimmed after the allocator's own call to give everything back. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <malloc.h>
@@ -350,8 +350,10 @@ int main(int argc, char **argv)
     cpu = ouro_os_thread_cpu_ns() - cpu;
     faults = ouro_os_fault_count() - faults;
     double after = resident() - base;
-    usleep(150000);
-    bench_idle();
+    for (int i = 0; i < 3; i++) {
+        usleep(120000);
+        bench_idle();
+    }
     double idle = resident() - base;
     bench_trim();
     double trimmed = resident() - base;

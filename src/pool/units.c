@@ -16,9 +16,9 @@
 #include "base/bits.h"
 
 enum {
-    FLOOR_PAGES = 128,       /* 512 KiB */
-    RETAIN_PAGES_MAX = 4096, /* 16 MiB */
-    REGRET_WINDOW_NS = 20000000,
+    FLOOR_PAGES = 256,       /* 1 MiB */
+    RETAIN_PAGES_MAX = 2048, /* 8 MiB */
+    REGRET_WINDOW_NS = 100000000,
     DEFAULT_DELAY_NS = 100000000,
     COMMIT_UNITS_MIN = 64, /* 4 MiB made usable at a time, at least */
     COMMIT_UNITS_MAX = 1024,
@@ -564,7 +564,8 @@ void ouro_units_police(struct ouro_pools *pools)
     pools->is_policing = true;
     uint32_t bound = dirty_bound(pools);
     if (pools->empty.pages + pools->sparse.pages > bound) {
-        ouro_units_purge(pools, bound / 2);
+        /* Half of what is not kept on purpose: fewer, larger purges. */
+        ouro_units_purge(pools, pools->dirty_retain + (bound - pools->dirty_retain) / 2);
         if (pools->counts.purge_calls % 32 == 0)
             ouro_pools_flush_idle(pools);
     }
