@@ -250,10 +250,9 @@ ouro_object *ouro_eval(ouro_runtime *rt, struct ouro_frame *frame, bool is_raisi
     ip = frame->instruction;
     if (ouro_unlikely(!ouro_enter(rt, ""))) {
         rt->c_depth++; /* the way out leaves once more */
-        vm->depth++;
         goto exit_frame;
     }
-    vm->depth++;
+    /* The frame that C entered counts in c_depth, those it calls in depth. */
     if (ouro_unlikely(vm->depth + rt->c_depth > rt->recursion_limit) && is_too_deep(rt))
         goto exit_frame;
     if (is_raising)
@@ -1929,8 +1928,8 @@ miss_CALL:
     frame->stack_top = sp;
     caller = frame->previous;
     vm->frame = caller;
-    vm->depth--;
     if (ouro_likely(frame->on_return == RETURN_PUSH)) {
+        vm->depth--;
         frame_leave(rt, frame);
         frame = caller;
         sp = frame->stack_top;
@@ -1952,6 +1951,7 @@ miss_CALL:
             ouro_leave(rt);
             return value;
         }
+        vm->depth--;
         frame = caller;
         sp = frame->stack_top;
         ip = frame->instruction;
@@ -1996,12 +1996,12 @@ miss_CALL:
         value = ouro_generator_new_take(rt, frame);
         CHECK(value);
         vm->frame = caller;
-        vm->depth--;
         frame_free(rt, frame);
         if (on_return == RETURN_TO_C) {
             ouro_leave(rt);
             return value;
         }
+        vm->depth--;
         frame = caller;
         sp = frame->stack_top;
         ip = frame->instruction;
@@ -2026,11 +2026,11 @@ miss_CALL:
         caller = frame->previous;
         frame->previous = NULL;
         vm->frame = caller;
-        vm->depth--;
         if (frame->on_return == RETURN_TO_C) {
             ouro_leave(rt);
             return value;
         }
+        vm->depth--;
         frame = caller;
         sp = frame->stack_top;
         ip = frame->next;
@@ -2336,7 +2336,6 @@ exit_frame: {
     frame->stack_top = sp;
     caller = frame->previous;
     vm->frame = caller;
-    vm->depth--;
     if (frame->place == FRAME_IN_GENERATOR) {
         struct ouro_generator *generator = generator_of_frame(frame);
         handled_leave(rt, generator);
@@ -2356,6 +2355,7 @@ exit_frame: {
         ouro_leave(rt);
         return NULL;
     }
+    vm->depth--;
     frame = caller;
     sp = frame->stack_top;
     ip = frame->instruction;

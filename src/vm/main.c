@@ -1,6 +1,7 @@
 /* Running a program: __main__, sys.argv, the traceback at the end, the exit status. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "types/class_table.h"
 #include "types/dict.h"
@@ -270,7 +271,7 @@ static bool set_arguments(ouro_runtime *rt, int argc, char **argv, const char *d
     return is_set;
 }
 
-static ouro_object *make_main(ouro_runtime *rt, const char *filename)
+static ouro_object *make_main(ouro_runtime *rt, ouro_object *filename)
 {
     ouro_object *module = ouro_import_add_module(rt, "__main__");
     ouro_object *builtins = ouro_dict_peek_str(rt, rt->modules, rt->name_builtins);
@@ -278,22 +279,32 @@ static ouro_object *make_main(ouro_runtime *rt, const char *filename)
     if (!module)
         return NULL;
     bool is_good = ouro_dict_set(rt, dict, rt->name___builtins__, builtins ? builtins : rt->none);
-    if (is_good && filename && *filename != '<') {
-        ouro_object *file = ouro_str_from(rt, filename);
-        is_good = file && ouro_dict_set(rt, dict, rt->name___file__, file) &&
+    if (is_good && ouro_str_length(filename) && ouro_str_at(filename, 0) != '<')
+        is_good = ouro_dict_set(rt, dict, rt->name___file__, filename) &&
                   ouro_dict_set_text(rt, dict, "__cached__", rt->none);
-        xdecref(rt, file);
-    }
     if (!is_good)
         clearref(rt, &module);
     return module;
 }
 
+/* The name under which the program appears in tracebacks: absolute, unless it is "<...>". */
+static ouro_object *program_name(ouro_runtime *rt, const char *filename)
+{
+    char *directory = NULL;
+    if (*filename != '<' && *filename != '/')
+        directory = getcwd(NULL, 0);
+    const char *tail = filename[0] == '.' && filename[1] == '/' ? filename + 2 : filename;
+    ouro_object *name = directory ? ouro_str_format(rt, "%s/%s", directory, tail)
+                                  : ouro_str_from(rt, filename);
+    free(directory);
+    return name;
+}
+
 int ouro_vm_run_main(ouro_runtime *rt, const char *source, size_t size, const char *filename,
                      int argc, char **argv, const char *directory)
 {
-    ouro_object *name = ouro_str_from(rt, filename), *code = NULL, *result = NULL;
-    ouro_object *module = name ? make_main(rt, filename) : NULL;
+    ouro_object *name = program_name(rt, filename), *code = NULL, *result = NULL;
+    ouro_object *module = name ? make_main(rt, name) : NULL;
     if (module && set_arguments(rt, argc, argv, directory))
         code = ouro_vm_compile(rt, source, size, name, 'f', *filename == '<');
     if (code)

@@ -455,7 +455,6 @@ static void specialize_call_class(ouro_runtime *rt, uint32_t *ip, ouro_object *c
         return;
     ip[2] = version;
     if (!(cls->core.flags & OURO_TYPE_HEAP)) {
-        /* The result of a built-in class's create is an instance of it, so init applies. */
         if (cls->create)
             become(ip, OP_CALL_CLASS);
         return;
