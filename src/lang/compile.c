@@ -66,24 +66,6 @@ void ouro_compile_leave(struct compiler *c)
     c->depth--;
 }
 
-/* Columns of a SyntaxError count characters from 1; those of the tree count bytes from 0. */
-static int32_t character_column(const struct compiler *c, int32_t line, int32_t column)
-{
-    const char *at = c->source, *end = c->source + c->source_size;
-    if (column < 0)
-        return 0;
-    for (int32_t i = 1; i < line && at; i++) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        at = newline ? newline + 1 : NULL;
-    }
-    if (!at)
-        return column + 1;
-    int32_t characters = 0;
-    for (int32_t i = 0; i < column && at + i < end; i++)
-        characters += ((unsigned char)at[i] & 0xc0) != 0x80;
-    return characters + 1;
-}
-
 static const char *format_text(struct compiler *c, const char *format, va_list arguments)
 {
     va_list copy;
@@ -107,9 +89,10 @@ void ouro_compile_error(struct compiler *c, struct ast_span span, const char *fo
     va_end(arguments);
     c->error.kind = SYNTAX_ERROR_SYNTAX;
     c->error.line = span.line;
-    c->error.column = character_column(c, span.line, span.column);
+    /* Bytes, where the parser's errors count characters: CPython's compiler does not convert them. */
+    c->error.column = span.column + 1;
     c->error.end_line = span.end_line;
-    c->error.end_column = character_column(c, span.end_line, span.end_column);
+    c->error.end_column = span.end_column + 1;
     c->has_syntax_error = true;
     c->has_failed = true;
 }

@@ -28,6 +28,8 @@ ouro_object *ouro_compile(ouro_runtime *rt, const char *source, size_t size, our
 ouro_object *ouro_compile_with(ouro_runtime *rt, const char *source, size_t size,
                                ouro_object *filename, const struct ouro_compile_options *options);
 
+enum { SYNTAX_COLUMN_NONE = INT32_MIN }; /* end_column: end_offset is None */
+
 /* Raises the SyntaxError (IndentationError, TabError, MemoryError, ValueError) that a failed parse
  * describes; the offending line is taken from source. */
 void *ouro_raise_syntax_error(ouro_runtime *rt, const struct syntax_error *error,

@@ -11,7 +11,7 @@ static void check_keywords(struct compiler *c, const struct ast_keyword_list *ke
         const struct ast_keyword *keyword = keywords->items[i];
         if (!keyword->arg)
             continue;
-        if (ouro_compile_is_name_forbidden(c, keyword->arg, AST_STORE, keyword->span))
+        if (ouro_compile_is_name_forbidden(c, keyword->arg, AST_STORE))
             return;
         if (keywords->count < 2)
             return;

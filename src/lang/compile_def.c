@@ -156,12 +156,12 @@ static void check_parameters(struct compiler *c, const struct ast_arguments *arg
     const struct ast_arg_list *lists[] = {&args->posonlyargs, &args->args, &args->kwonlyargs};
     for (size_t l = 0; l < 3; l++) {
         for (uint32_t i = 0; i < lists[l]->count; i++)
-            ouro_compile_is_name_forbidden(c, lists[l]->items[i]->name, AST_STORE, c->unit->span);
+            ouro_compile_is_name_forbidden(c, lists[l]->items[i]->name, AST_STORE);
     }
     if (args->vararg)
-        ouro_compile_is_name_forbidden(c, args->vararg->name, AST_STORE, c->unit->span);
+        ouro_compile_is_name_forbidden(c, args->vararg->name, AST_STORE);
     if (args->kwarg)
-        ouro_compile_is_name_forbidden(c, args->kwarg->name, AST_STORE, c->unit->span);
+        ouro_compile_is_name_forbidden(c, args->kwarg->name, AST_STORE);
 }
 
 /* ---- functions ------------------------------------------------------------------------------- */
@@ -206,7 +206,7 @@ void ouro_compile_function(struct compiler *c, struct ast_stmt *s)
     locate(c, span);
     make_function(c, code, flags);
     apply_decorators(c, &s->function_def.decorator_list);
-    if (!ouro_compile_is_name_forbidden(c, s->function_def.name, AST_STORE, span))
+    if (!ouro_compile_is_name_forbidden(c, s->function_def.name, AST_STORE))
         ouro_emit_variable_text(c, s->function_def.name, AST_STORE);
 }
 
@@ -343,7 +343,7 @@ void ouro_compile_class(struct compiler *c, struct ast_stmt *s)
     ouro_emit_constant(c, ouro_compile_constant_take(c, xnewref(ouro_compile_name_str(c, name))));
     ouro_compile_call_rest(c, 2, &s->class_def.bases, &s->class_def.keywords);
     apply_decorators(c, &s->class_def.decorator_list);
-    if (!ouro_compile_is_name_forbidden(c, s->class_def.name, AST_STORE, span))
+    if (!ouro_compile_is_name_forbidden(c, s->class_def.name, AST_STORE))
         ouro_emit_variable_text(c, s->class_def.name, AST_STORE);
 }
 

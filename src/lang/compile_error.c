@@ -46,7 +46,9 @@ static ouro_object *details(ouro_runtime *rt, const struct syntax_error *error, 
                              ouro_int_new(rt, error->column),
                              line_text(rt, error->line, source, size),
                              ouro_int_new(rt, error->end_line),
-                             ouro_int_new(rt, error->end_column)};
+                             error->end_column == SYNTAX_COLUMN_NONE
+                                 ? rt->none
+                                 : ouro_int_new(rt, error->end_column)};
     bool is_complete = true;
     for (size_t i = 0; i < 6; i++)
         is_complete &= items[i] != NULL;

@@ -13,11 +13,11 @@ void ouro_compile_expr_list(struct compiler *c, const struct ast_expr_list *list
 }
 
 bool ouro_compile_is_name_forbidden(struct compiler *c, const struct ast_text *name,
-                                    enum ast_context context, struct ast_span span)
+                                    enum ast_context context)
 {
     if (context == AST_LOAD || name->size != 9 || memcmp(name->bytes, "__debug__", 9))
         return false;
-    ouro_compile_error(c, span, "cannot %s __debug__", context == AST_STORE ? "assign to" : "delete");
+    ouro_compile_error(c, c->unit->span, "cannot %s __debug__", context == AST_STORE ? "assign to" : "delete");
     return true;
 }
 
@@ -455,7 +455,7 @@ static void compile_attribute(struct compiler *c, struct ast_expr *e)
 {
     ouro_compile_expr(c, e->attribute.value);
     ouro_compile_locate_attribute(c, e);
-    if (ouro_compile_is_name_forbidden(c, e->attribute.attr, e->attribute.ctx, e->span))
+    if (ouro_compile_is_name_forbidden(c, e->attribute.attr, e->attribute.ctx))
         return;
     unsigned opcode = e->attribute.ctx == AST_LOAD    ? OP_LOAD_ATTR
                       : e->attribute.ctx == AST_STORE ? OP_STORE_ATTR
@@ -558,7 +558,7 @@ static void compile_expr_inner(struct compiler *c, struct ast_expr *e)
         ouro_emit_constant(c, ouro_compile_constant(c, &e->constant));
         break;
     case AST_EXPR_NAME:
-        if (!ouro_compile_is_name_forbidden(c, e->name.id, e->name.ctx, e->span))
+        if (!ouro_compile_is_name_forbidden(c, e->name.id, e->name.ctx))
             ouro_emit_variable_text(c, e->name.id, e->name.ctx);
         break;
     case AST_EXPR_ATTRIBUTE:

@@ -237,7 +237,7 @@ void ouro_compile_call_rest(struct compiler *c, uint32_t pushed, const struct as
 void ouro_compile_display(struct compiler *c, const struct ast_expr_list *items, uint32_t pushed,
                           unsigned build, unsigned add, unsigned extend, bool is_tuple);
 bool ouro_compile_is_name_forbidden(struct compiler *c, const struct ast_text *name,
-                                    enum ast_context context, struct ast_span span);
+                                    enum ast_context context);
 void ouro_compile_comprehension(struct compiler *c, struct ast_expr *e);
 void ouro_compile_lambda(struct compiler *c, struct ast_expr *e);
 void ouro_compile_function(struct compiler *c, struct ast_stmt *s);

@@ -89,7 +89,7 @@ static void capture(struct compiler *c, struct match *m, const struct ast_text *
         return;
     }
     const struct compile_name *name = ouro_compile_name(c, text);
-    if (!name || ouro_compile_is_name_forbidden(c, text, AST_STORE, c->unit->span))
+    if (!name || ouro_compile_is_name_forbidden(c, text, AST_STORE))
         return;
     uint32_t count = m->on_top + m->store_count + 1;
     add_store(c, m, name, c->unit->span);
@@ -197,7 +197,7 @@ static void compile_sequence(struct compiler *c, struct ast_pattern *p, struct m
             continue;
         }
         if (star >= 0) {
-            ouro_compile_error(c, p->span, "multiple starred expressions in sequence pattern");
+            ouro_compile_error(c, c->unit->span, "multiple starred names in sequence pattern");
             return;
         }
         star = i;
@@ -249,13 +249,13 @@ static void compile_keys(struct compiler *c, struct ast_pattern *p)
         struct ast_expr *key = keys->items[i];
         ouro_object *constant = ouro_compile_constant_of(c, key);
         if (constant && ouro_pointer_map_get(&seen, constant) != UINTPTR_MAX)
-            ouro_compile_error(c, p->span, "mapping pattern checks duplicate key (%s)",
+            ouro_compile_error(c, c->unit->span, "mapping pattern checks duplicate key (%s)",
                                key_text(c, constant));
         else if (constant && !ouro_pointer_map_set(&seen, c->arena, constant, 1))
             ouro_compile_fail(c);
         else if (!constant && key->kind != AST_EXPR_ATTRIBUTE)
             ouro_compile_error(
-                c, p->span, "mapping pattern keys may only match literals and attribute lookups");
+                c, c->unit->span, "mapping pattern keys may only match literals and attribute lookups");
         ouro_compile_expr(c, key);
     }
     ouro_emit(c, OP_BUILD_TUPLE, keys->count);
@@ -405,7 +405,7 @@ static void compile_or(struct compiler *c, struct ast_pattern *p, struct match *
             order = m->stores;
             count = m->store_count;
         } else if (m->store_count != count || !reorder(c, m, order, count)) {
-            ouro_compile_error(c, p->span, "alternative patterns bind different names");
+            ouro_compile_error(c, c->unit->span, "alternative patterns bind different names");
             return;
         }
         ouro_emit_jump(c, OP_JUMP, end);
@@ -418,7 +418,7 @@ static void compile_or(struct compiler *c, struct ast_pattern *p, struct match *
     uint32_t distance = count + 1 + m->on_top + m->store_count;
     for (uint32_t i = 0; i < count; i++) {
         rotate(c, distance);
-        add_store(c, m, order[i], p->span);
+        add_store(c, m, order[i], c->unit->span);
     }
     ouro_emit(c, OP_POP_TOP, 0);
 }

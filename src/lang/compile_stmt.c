@@ -58,7 +58,7 @@ static void store_target(struct compiler *c, struct ast_expr *e)
     switch (e->kind) {
     case AST_EXPR_ATTRIBUTE:
         ouro_compile_locate_attribute(c, e);
-        if (ouro_compile_is_name_forbidden(c, e->attribute.attr, AST_STORE, e->span))
+        if (ouro_compile_is_name_forbidden(c, e->attribute.attr, AST_STORE))
             return;
         ouro_emit(c, OP_SWAP, 2);
         ouro_emit_named(c, OP_STORE_ATTR, e->attribute.attr);
@@ -69,7 +69,7 @@ static void store_target(struct compiler *c, struct ast_expr *e)
         ouro_emit(c, OP_STORE_SUBSCR, 0);
         break;
     default:
-        if (!ouro_compile_is_name_forbidden(c, e->name.id, AST_STORE, e->span))
+        if (!ouro_compile_is_name_forbidden(c, e->name.id, AST_STORE))
             ouro_emit_variable_text(c, e->name.id, AST_STORE);
     }
 }
@@ -119,7 +119,7 @@ static void check_annotated_index(struct compiler *c, struct ast_expr *e)
 static void check_annotated_target(struct compiler *c, struct ast_expr *target)
 {
     if (target->kind == AST_EXPR_ATTRIBUTE) {
-        if (!ouro_compile_is_name_forbidden(c, target->attribute.attr, AST_STORE, target->span))
+        if (!ouro_compile_is_name_forbidden(c, target->attribute.attr, AST_STORE))
             evaluate_and_drop(c, target->attribute.value);
     } else if (target->kind == AST_EXPR_SUBSCRIPT) {
         evaluate_and_drop(c, target->subscript.value);
@@ -137,7 +137,7 @@ static void compile_ann_assign(struct compiler *c, struct ast_stmt *s)
         check_annotated_target(c, target);
     }
     if (target->kind == AST_EXPR_NAME &&
-        ouro_compile_is_name_forbidden(c, target->name.id, AST_STORE, c->unit->span))
+        ouro_compile_is_name_forbidden(c, target->name.id, AST_STORE))
         return;
     if (!stores_annotations(c))
         return;

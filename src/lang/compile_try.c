@@ -206,7 +206,7 @@ static void compile_named_handler(struct compiler *c, const struct ast_except_ha
     struct frame_block frame;
     struct block *cleanup = ouro_emit_block(c);
     const struct compile_name *name = ouro_compile_name(c, handler->name);
-    if (ouro_compile_is_name_forbidden(c, handler->name, AST_STORE, handler->span))
+    if (ouro_compile_is_name_forbidden(c, handler->name, AST_STORE))
         return;
     ouro_emit_variable(c, name, AST_STORE);
     ouro_emit_setup(c, cleanup, true, false);

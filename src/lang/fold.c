@@ -769,6 +769,7 @@ static void check_feature(struct compiler *c, const struct ast_stmt *s, const st
     else
         ouro_compile_error(c, s->span, "future feature %.*s is not defined", (int)alias->name->size,
                            alias->name->bytes);
+    c->error.end_column = SYNTAX_COLUMN_NONE;
 }
 
 /* The imports at the top count; the compiler refuses those further down. */

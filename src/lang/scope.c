@@ -123,7 +123,7 @@ static struct symbol *find_mangled(struct compiler *c, struct scope *scope, stru
 static void record_directive(struct compiler *c, struct compile_name *name, struct ast_span span)
 {
     struct symbol *symbol = find_mangled(c, c->scope, name);
-    if (symbol)
+    if (symbol && !symbol->directive.line)
         symbol->directive = span;
 }
 
@@ -146,7 +146,7 @@ static void visit_keywords(struct compiler *c, const struct ast_keyword_list *li
 static void refuse_in_annotation(struct compiler *c, const struct ast_expr *e, const char *what)
 {
     if (c->scope->kind == SCOPE_ANNOTATION)
-        ouro_compile_error(c, e->span, "%s can not be used within an annotation", what);
+        ouro_compile_error(c, e->span, "'%s' can not be used within an annotation", what);
 }
 
 /* The target of `:=` in a comprehension is a variable of the function around all comprehensions. */
