@@ -180,6 +180,7 @@ ouro_object *ouro_bytes_repr_text(ouro_runtime *rt, struct byte_view view, const
     bool has_single = memchr(view.data, '\'', view.size) != NULL;
     bool has_double = memchr(view.data, '"', view.size) != NULL;
     char quote = has_single && !has_double ? '"' : '\'';
+    bool escapes_single = suffix[0] != 0; /* bytearray does, whatever the quotes around are */
     struct ouro_str_builder builder;
     ouro_str_builder_init(&builder, rt);
     ouro_str_builder_literal(&builder, prefix);
@@ -189,7 +190,7 @@ ouro_object *ouro_bytes_repr_text(ouro_runtime *rt, struct byte_view view, const
         char escape[5] = {'\\', 0, 0, 0, 0};
         if (c == '\t' || c == '\n' || c == '\r') {
             escape[1] = c == '\t' ? 't' : c == '\n' ? 'n' : 'r';
-        } else if (c == quote || c == '\\') {
+        } else if (c == quote || c == '\\' || (c == '\'' && escapes_single)) {
             escape[1] = (char)c;
         } else if (c < 0x20 || c >= 0x7f) {
             escape[1] = 'x';

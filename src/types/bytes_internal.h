@@ -125,14 +125,14 @@ NATIVE(ouro_bytes_method_sizeof);
 #define BYTES_METHODS                                                                             \
     {"capitalize", ouro_bytes_method_capitalize, 0, 0, 0, NULL},                                  \
     {"center", ouro_bytes_method_center, 1, 2, 0, NULL},                                          \
-    {"count", ouro_bytes_method_count, 1, 3, 0, NULL},                                            \
+    {"count", ouro_bytes_method_count, 0, -1, 0, NULL},                                            \
     {"decode", ouro_bytes_method_decode, 0, 2, METHOD_KEYWORDS, NULL},                            \
-    {"endswith", ouro_bytes_method_endswith, 1, 3, 0, NULL},                                      \
+    {"endswith", ouro_bytes_method_endswith, 0, -1, 0, NULL},                                      \
     {"expandtabs", ouro_bytes_method_expandtabs, 0, 1, METHOD_KEYWORDS, NULL},                    \
-    {"find", ouro_bytes_method_find, 1, 3, 0, NULL},                                              \
+    {"find", ouro_bytes_method_find, 0, -1, 0, NULL},                                              \
     {"fromhex", ouro_bytes_method_fromhex, 1, 1, METHOD_CLASS, NULL},                             \
     {"hex", ouro_bytes_method_hex, 0, 2, METHOD_KEYWORDS, NULL},                                  \
-    {"index", ouro_bytes_method_index, 1, 3, 0, NULL},                                            \
+    {"index", ouro_bytes_method_index, 0, -1, 0, NULL},                                            \
     {"isalnum", ouro_bytes_method_isalnum, 0, 0, 0, NULL},                                        \
     {"isalpha", ouro_bytes_method_isalpha, 0, 0, 0, NULL},                                        \
     {"isascii", ouro_bytes_method_isascii, 0, 0, 0, NULL},                                        \
@@ -150,15 +150,15 @@ NATIVE(ouro_bytes_method_sizeof);
     {"removeprefix", ouro_bytes_method_removeprefix, 1, 1, 0, NULL},                              \
     {"removesuffix", ouro_bytes_method_removesuffix, 1, 1, 0, NULL},                              \
     {"replace", ouro_bytes_method_replace, 2, 3, 0, NULL},                                        \
-    {"rfind", ouro_bytes_method_rfind, 1, 3, 0, NULL},                                            \
-    {"rindex", ouro_bytes_method_rindex, 1, 3, 0, NULL},                                          \
+    {"rfind", ouro_bytes_method_rfind, 0, -1, 0, NULL},                                            \
+    {"rindex", ouro_bytes_method_rindex, 0, -1, 0, NULL},                                          \
     {"rjust", ouro_bytes_method_rjust, 1, 2, 0, NULL},                                            \
     {"rpartition", ouro_bytes_method_rpartition, 1, 1, 0, NULL},                                  \
     {"rsplit", ouro_bytes_method_rsplit, 0, 2, METHOD_KEYWORDS, NULL},                            \
     {"rstrip", ouro_bytes_method_rstrip, 0, 1, 0, NULL},                                          \
     {"split", ouro_bytes_method_split, 0, 2, METHOD_KEYWORDS, NULL},                              \
     {"splitlines", ouro_bytes_method_splitlines, 0, 1, METHOD_KEYWORDS, NULL},                    \
-    {"startswith", ouro_bytes_method_startswith, 1, 3, 0, NULL},                                  \
+    {"startswith", ouro_bytes_method_startswith, 0, -1, 0, NULL},                                  \
     {"strip", ouro_bytes_method_strip, 0, 1, 0, NULL},                                            \
     {"swapcase", ouro_bytes_method_swapcase, 0, 0, 0, NULL},                                      \
     {"title", ouro_bytes_method_title, 0, 0, 0, NULL},                                            \

@@ -15,10 +15,12 @@ struct search {
 };
 
 /* Arguments (part, start, stop) of find and its kin; text is cut to the range. */
-static bool search_arguments(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
-                             size_t count, struct search *s)
+static bool search_arguments(ouro_runtime *rt, ouro_object *self, const char *name,
+                             ouro_object *const *args, size_t count, struct search *s)
 {
     ptrdiff_t start, end;
+    if (!ouro_range_count(rt, name, count))
+        return false;
     if (class_of(rt, args[0])->to_index) {
         if (!ouro_byte_value(rt, args[0], &s->byte))
             return false;
@@ -55,8 +57,9 @@ static int64_t search_run(const struct search *s, bool from_right)
 static ouro_object *find(ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count,
                          bool from_right, bool must_be_there)
 {
+    static const char *const method_names[] = {"find", "rfind", "index", "rindex"};
     struct search s;
-    if (!search_arguments(rt, self, args, count, &s))
+    if (!search_arguments(rt, self, method_names[from_right + 2 * must_be_there], args, count, &s))
         return NULL;
     int64_t at = search_run(&s, from_right);
     if (at < 0 && must_be_there)
@@ -103,7 +106,7 @@ static size_t count_in(struct byte_view text, struct byte_view part, size_t max)
 NATIVE(ouro_bytes_method_count)
 {
     struct search s;
-    if (!search_arguments(rt, self, args, count, &s))
+    if (!search_arguments(rt, self, "count", args, count, &s))
         return NULL;
     return ouro_int_new(rt, s.is_empty_range ? 0 : (int64_t)count_in(s.text, s.part, SIZE_MAX));
 }
@@ -114,6 +117,8 @@ static ouro_object *ends_match(ouro_runtime *rt, ouro_object *self, ouro_object 
     const char *name = at_end ? "endswith" : "startswith";
     ptrdiff_t start, end;
     struct byte_view text = bytes_view(rt, self), part;
+    if (!ouro_range_count(rt, name, count))
+        return NULL;
     if (!ouro_range_arguments(rt, args, count, 1, text.size, &start, &end))
         return NULL;
     ouro_object *const *options = &args[0];
@@ -378,6 +383,8 @@ ouro_object *ouro_bytes_hex(ouro_runtime *rt, struct byte_view view, ouro_object
         } else if (is_str(rt, out[0]) || is_bytes(rt, out[0])) {
             return ouro_raise(rt, EXC_ValueError, "sep must be length 1.");
         } else {
+            if (ouro_length(rt, out[0]) < 0)
+                return NULL;
             return ouro_raise(rt, EXC_TypeError, "sep must be str or bytes.");
         }
     }

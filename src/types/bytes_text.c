@@ -433,12 +433,8 @@ static bool split_blanks(ouro_runtime *rt, ouro_object *list, ouro_object *self,
         if (at == view.size)
             return true;
         size_t start = at;
-        if (max-- == 0) {
-            at = view.size;
-            while (is_space(view.data[at - 1]))
-                at--;
-            return list_add(rt, list, self, start, at);
-        }
+        if (max-- == 0)
+            return list_add(rt, list, self, start, view.size);
         while (at < view.size && !is_space(view.data[at]))
             at++;
         if (!list_add(rt, list, self, start, at))
@@ -456,12 +452,8 @@ static bool rsplit_blanks(ouro_runtime *rt, ouro_object *list, ouro_object *self
         if (at == 0)
             return true;
         size_t end = at;
-        if (max-- == 0) {
-            at = 0;
-            while (is_space(view.data[at]))
-                at++;
-            return list_add(rt, list, self, at, end);
-        }
+        if (max-- == 0)
+            return list_add(rt, list, self, 0, end);
         while (at > 0 && !is_space(view.data[at - 1]))
             at--;
         if (!list_add(rt, list, self, at, end))

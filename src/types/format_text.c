@@ -44,7 +44,7 @@ static bool spec_parse(ouro_runtime *rt, ouro_object *self, ouro_object *spec, s
     }
     bool has_fill = at == 2;
     if (PEEK(at) == '+' || PEEK(at) == '-' || PEEK(at) == ' ')
-        out->sign = PEEK(at++);
+        out->sign = ouro_str_at(spec, at++);
     if (PEEK(at) == 'z') {
         out->is_zero_coerced = true;
         at++;
@@ -60,7 +60,7 @@ static bool spec_parse(ouro_runtime *rt, ouro_object *self, ouro_object *spec, s
     if (!digits_read(rt, spec, &at, &out->width))
         return false;
     if (PEEK(at) == ',' || PEEK(at) == '_') {
-        out->separator = PEEK(at++);
+        out->separator = ouro_str_at(spec, at++);
         if (PEEK(at) == ',' || PEEK(at) == '_')
             return ouro_raise(rt, EXC_ValueError, PEEK(at) == out->separator
                                                       ? "Cannot specify '%c' with '%c'."

@@ -103,7 +103,10 @@ bool ouro_str_immortal(ouro_runtime *rt, ouro_object **slot, const char *utf8);
 /* str as the class of something that was given: exact, or a copy of a subclass's text. */
 ouro_object *ouro_str_exact(ouro_runtime *rt, ouro_object *self);
 
-/* Numbers of characters are ptrdiff_t slices: optional start and stop of find, count, startswith. */
+/* find, count, startswith and their kin take one to three arguments and say so in their own words. */
+bool ouro_range_count(ouro_runtime *rt, const char *method, size_t count);
+
+/* Their optional start and stop, args[first] and args[first + 1], clipped to length. */
 bool ouro_range_arguments(ouro_runtime *rt, ouro_object *const *args, size_t count, size_t first,
                           size_t length, ptrdiff_t *start, ptrdiff_t *end);
 

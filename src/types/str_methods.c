@@ -21,6 +21,16 @@ static int64_t index_clip(int64_t index, int64_t length)
     return index < 0 ? 0 : index;
 }
 
+bool ouro_range_count(ouro_runtime *rt, const char *method, size_t count)
+{
+    if (count < 1)
+        return ouro_raise(rt, EXC_TypeError, "%s() takes at least 1 argument (0 given)", method);
+    if (count > 3)
+        return ouro_raise(rt, EXC_TypeError, "%s() takes at most 3 arguments (%zu given)", method,
+                          count);
+    return true;
+}
+
 bool ouro_range_arguments(ouro_runtime *rt, ouro_object *const *args, size_t count, size_t first,
                           size_t length, ptrdiff_t *start, ptrdiff_t *end)
 {
@@ -37,9 +47,11 @@ bool ouro_range_arguments(ouro_runtime *rt, ouro_object *const *args, size_t cou
 }
 
 /* The part to look for and where, of find and its kin. */
-static bool find_arguments(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
-                           size_t count, ptrdiff_t *start, ptrdiff_t *end)
+static bool find_arguments(ouro_runtime *rt, ouro_object *self, const char *method,
+                           ouro_object *const *args, size_t count, ptrdiff_t *start, ptrdiff_t *end)
 {
+    if (!ouro_range_count(rt, method, count))
+        return false;
     if (!is_str(rt, args[0]))
         return ouro_raise(rt, EXC_TypeError, "must be str, not %T", args[0]);
     return ouro_range_arguments(rt, args, count, 1, ouro_str_length(self), start, end);
@@ -50,7 +62,7 @@ static bool find_arguments(ouro_runtime *rt, ouro_object *self, ouro_object *con
 static NATIVE(str_find)
 {
     ptrdiff_t start, end;
-    if (!find_arguments(rt, self, args, count, &start, &end))
+    if (!find_arguments(rt, self, "find", args, count, &start, &end))
         return NULL;
     return ouro_int_new(rt, ouro_str_find(self, args[0], (size_t)start, (size_t)end));
 }
@@ -58,7 +70,7 @@ static NATIVE(str_find)
 static NATIVE(str_rfind)
 {
     ptrdiff_t start, end;
-    if (!find_arguments(rt, self, args, count, &start, &end))
+    if (!find_arguments(rt, self, "rfind", args, count, &start, &end))
         return NULL;
     return ouro_int_new(rt, ouro_str_rfind(self, args[0], (size_t)start, (size_t)end));
 }
@@ -66,7 +78,7 @@ static NATIVE(str_rfind)
 static NATIVE(str_index)
 {
     ptrdiff_t start, end;
-    if (!find_arguments(rt, self, args, count, &start, &end))
+    if (!find_arguments(rt, self, "index", args, count, &start, &end))
         return NULL;
     int64_t at = ouro_str_find(self, args[0], (size_t)start, (size_t)end);
     return at >= 0 ? ouro_int_new(rt, at) : ouro_raise(rt, EXC_ValueError, "substring not found");
@@ -75,7 +87,7 @@ static NATIVE(str_index)
 static NATIVE(str_rindex)
 {
     ptrdiff_t start, end;
-    if (!find_arguments(rt, self, args, count, &start, &end))
+    if (!find_arguments(rt, self, "rindex", args, count, &start, &end))
         return NULL;
     int64_t at = ouro_str_rfind(self, args[0], (size_t)start, (size_t)end);
     return at >= 0 ? ouro_int_new(rt, at) : ouro_raise(rt, EXC_ValueError, "substring not found");
@@ -84,7 +96,7 @@ static NATIVE(str_rindex)
 static NATIVE(str_count)
 {
     ptrdiff_t start, end;
-    if (!find_arguments(rt, self, args, count, &start, &end))
+    if (!find_arguments(rt, self, "count", args, count, &start, &end))
         return NULL;
     return ouro_int_new(
         rt, (int64_t)ouro_str_count(self, args[0], (size_t)start, (size_t)end, SIZE_MAX));
@@ -114,6 +126,8 @@ static ouro_object *ends_match(ouro_runtime *rt, ouro_object *self, ouro_object 
 {
     const char *name = at_end ? "endswith" : "startswith";
     ptrdiff_t start, end;
+    if (!ouro_range_count(rt, name, count))
+        return NULL;
     if (!ouro_range_arguments(rt, args, count, 1, ouro_str_length(self), &start, &end))
         return NULL;
     if (is_str(rt, args[0]))
@@ -303,14 +317,14 @@ const struct ouro_method ouro_str_methods[] = {
     {"capitalize", ouro_str_method_capitalize, 0, 0, 0, NULL},
     {"casefold", ouro_str_method_casefold, 0, 0, 0, NULL},
     {"center", ouro_str_method_center, 1, 2, 0, NULL},
-    {"count", str_count, 1, 3, 0, NULL},
+    {"count", str_count, 0, -1, 0, NULL},
     {"encode", str_encode, 0, 2, METHOD_KEYWORDS, NULL},
-    {"endswith", str_endswith, 1, 3, 0, NULL},
+    {"endswith", str_endswith, 0, -1, 0, NULL},
     {"expandtabs", ouro_str_method_expandtabs, 0, 1, METHOD_KEYWORDS, NULL},
-    {"find", str_find, 1, 3, 0, NULL},
+    {"find", str_find, 0, -1, 0, NULL},
     {"format", ouro_str_method_format, 0, -1, METHOD_KEYWORDS, NULL},
     {"format_map", ouro_str_method_format_map, 1, 1, 0, NULL},
-    {"index", str_index, 1, 3, 0, NULL},
+    {"index", str_index, 0, -1, 0, NULL},
     {"isalnum", ouro_str_method_isalnum, 0, 0, 0, NULL},
     {"isalpha", ouro_str_method_isalpha, 0, 0, 0, NULL},
     {"isascii", ouro_str_method_isascii, 0, 0, 0, NULL},
@@ -332,15 +346,15 @@ const struct ouro_method ouro_str_methods[] = {
     {"removeprefix", ouro_str_method_removeprefix, 1, 1, 0, NULL},
     {"removesuffix", ouro_str_method_removesuffix, 1, 1, 0, NULL},
     {"replace", str_replace, 2, 3, 0, NULL},
-    {"rfind", str_rfind, 1, 3, 0, NULL},
-    {"rindex", str_rindex, 1, 3, 0, NULL},
+    {"rfind", str_rfind, 0, -1, 0, NULL},
+    {"rindex", str_rindex, 0, -1, 0, NULL},
     {"rjust", ouro_str_method_rjust, 1, 2, 0, NULL},
     {"rpartition", ouro_str_method_rpartition, 1, 1, 0, NULL},
     {"rsplit", ouro_str_method_rsplit, 0, 2, METHOD_KEYWORDS, NULL},
     {"rstrip", ouro_str_method_rstrip, 0, 1, 0, NULL},
     {"split", ouro_str_method_split, 0, 2, METHOD_KEYWORDS, NULL},
     {"splitlines", ouro_str_method_splitlines, 0, 1, METHOD_KEYWORDS, NULL},
-    {"startswith", str_startswith, 1, 3, 0, NULL},
+    {"startswith", str_startswith, 0, -1, 0, NULL},
     {"strip", ouro_str_method_strip, 0, 1, 0, NULL},
     {"swapcase", ouro_str_method_swapcase, 0, 0, 0, NULL},
     {"title", ouro_str_method_title, 0, 0, 0, NULL},

@@ -15,10 +15,10 @@ struct percent {
     struct ouro_str_builder out;
     ouro_object *format;
     size_t at, length;
-    ouro_object *arguments;   /* tuple, or the one argument */
-    ptrdiff_t next, available; /* available -1: arguments is the one argument, next -1 once it is used */
-    ouro_object *mapping;     /* or NULL */
-    ouro_object *keyed;       /* value found by (key), owned, or NULL */
+    ouro_object *arguments;    /* tuple, or the one argument */
+    ptrdiff_t next, available; /* available -1: arguments is the one argument, next -1 once used */
+    ouro_object *mapping;      /* or NULL */
+    ouro_object *keyed;        /* value found by (key), owned, or NULL: it is the one argument then */
     bool is_bytes;
 
     unsigned flags;
@@ -31,8 +31,6 @@ struct percent {
 /* Borrowed. */
 static ouro_object *argument_next(struct percent *p)
 {
-    if (p->keyed)
-        return p->keyed;
     if (p->available < 0) {
         if (p->next >= 0) {
             p->next = -1;
@@ -80,9 +78,13 @@ static bool key_parse(struct percent *p)
         return false;
     ouro_object *value = ouro_getitem(p->rt, p->mapping, key);
     decref(p->rt, key);
-    xdecref(p->rt, p->keyed);
-    p->keyed = value;
-    return value != NULL;
+    if (!value)
+        return false;
+    setref_take(p->rt, &p->keyed, value);
+    p->arguments = value;
+    p->available = -1;
+    p->next = 0;
+    return true;
 }
 
 static void flags_parse(struct percent *p)
@@ -353,7 +355,7 @@ static bool add_character(struct percent *p, ouro_object *value)
 static bool directive_apply(struct percent *p)
 {
     size_t index = p->at - 1;
-    if (p->conversion == '%')
+    if (p->conversion == '%' && index > 0 && ouro_str_at(p->format, index - 1) == '%')
         return ouro_str_builder_character(&p->out, '%');
     ouro_object *value = argument_next(p);
     if (!value)
@@ -404,8 +406,6 @@ static bool percent_run(struct percent *p)
         p->at++;
         if (!directive_parse(p) || !directive_apply(p))
             return false;
-        if (p->keyed)
-            clearref(p->rt, &p->keyed);
     }
     bool has_rest = p->available < 0 ? p->next >= 0 : p->next < p->available;
     if (has_rest && !p->mapping)

@@ -70,12 +70,8 @@ OURO_INLINE bool split_blanks_width(ouro_runtime *rt, ouro_object *list, ouro_ob
         if (at == length)
             return true;
         size_t start = at;
-        if (max-- == 0) {
-            at = length;
-            while (ouro_unicode_is_space(char_read(data, width, at - 1)))
-                at--;
-            return list_add(rt, list, self, start, at);
-        }
+        if (max-- == 0)
+            return list_add(rt, list, self, start, length);
         while (at < length && !ouro_unicode_is_space(char_read(data, width, at)))
             at++;
         if (!list_add(rt, list, self, start, at))
@@ -104,12 +100,8 @@ static bool rsplit_blanks(ouro_runtime *rt, ouro_object *list, ouro_object *self
         if (at == 0)
             return true;
         size_t end = at;
-        if (max-- == 0) {
-            at = 0;
-            while (ouro_unicode_is_space(ouro_str_at(self, at)))
-                at++;
-            return list_add(rt, list, self, at, end);
-        }
+        if (max-- == 0)
+            return list_add(rt, list, self, 0, end);
         while (at > 0 && !ouro_unicode_is_space(ouro_str_at(self, at - 1)))
             at--;
         if (!list_add(rt, list, self, at, end))
