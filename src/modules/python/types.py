@@ -32,12 +32,7 @@ def _generator():
 GeneratorType = type(_generator())
 
 
-class _C:
-    def _m(self):
-        pass
-
-
-MethodType = type(_C()._m)
+MethodType = type(_function.__get__(0))
 BuiltinFunctionType = type(len)
 BuiltinMethodType = type([].append)
 WrapperDescriptorType = type(object.__init__)
@@ -53,14 +48,14 @@ except TypeError as exc:
     FrameType = type(exc.__traceback__.tb_frame)
 
 GetSetDescriptorType = type(FunctionType.__code__)
-MemberDescriptorType = type(FunctionType.__globals__) if False else type(slice.start)
+MemberDescriptorType = type(slice.start)
 GenericAlias = type(list[int])
 UnionType = type(int | str)
 EllipsisType = type(Ellipsis)
 NoneType = type(None)
 NotImplementedType = type(NotImplemented)
 
-del sys, _function, _cell_factory, _generator, _C
+del sys, _function, _cell_factory, _generator
 
 
 def new_class(name, bases=(), kwds=None, exec_body=None):
