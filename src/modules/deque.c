@@ -350,7 +350,7 @@ static int64_t deque_find(ouro_runtime *rt, struct deque *deque, ouro_object *va
 {
     uint32_t state = deque->state;
     for (int64_t i = start; i < stop && i < deque->length; i++) {
-        int equal = item_equal_held(rt, value, *slot(deque, (size_t)i));
+        int equal = item_equal_held(rt, *slot(deque, (size_t)i), value);
         if (equal < 0)
             return -2;
         if (state != deque->state) {

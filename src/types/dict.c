@@ -539,7 +539,9 @@ static int dict_equal(ouro_runtime *rt, ouro_object *a, ouro_object *b)
         incref(key);
         incref(value);
         ouro_object *other = ouro_dict_peek_hashed(rt, b, key, hash);
-        int equal = other ? item_equal_held(rt, value, other) : rt->error ? -1 : 0;
+        xincref(other);
+        int equal = other ? item_equal(rt, value, other) : rt->error ? -1 : 0;
+        xdecref(rt, other);
         decref(rt, key);
         decref(rt, value);
         if (equal <= 0)

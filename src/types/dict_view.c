@@ -84,7 +84,7 @@ static int items_contains(ouro_runtime *rt, ouro_object *self, ouro_object *pair
     ouro_object *value = ouro_dict_peek(rt, dict_of_view(self), tuple_at(pair, 0));
     if (!value)
         return rt->error ? -1 : 0;
-    return item_equal_held(rt, tuple_at(pair, 1), value);
+    return item_equal_held(rt, value, tuple_at(pair, 1));
 }
 
 /* Is each item of a in b? 1, 0, -1 */

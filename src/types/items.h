@@ -23,14 +23,14 @@ OURO_INLINE int item_equal(ouro_runtime *rt, ouro_object *a, ouro_object *b)
     return ouro_equal(rt, a, b);
 }
 
-/* The same when b may lose its last other reference while user code compares. */
+/* The same when a may lose its last other reference while user code compares. */
 OURO_INLINE int item_equal_held(ouro_runtime *rt, ouro_object *a, ouro_object *b)
 {
     if (a == b)
         return 1;
-    incref(b);
+    incref(a);
     int result = item_equal(rt, a, b);
-    decref(rt, b);
+    decref(rt, a);
     return result;
 }
 

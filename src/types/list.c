@@ -547,7 +547,7 @@ static int list_contains(ouro_runtime *rt, ouro_object *self, ouro_object *item)
 {
     int result = 0;
     for (size_t i = 0; i < list_length(self) && result == 0; i++)
-        result = item_equal_held(rt, item, list_at(self, i));
+        result = item_equal_held(rt, list_at(self, i), item);
     return result;
 }
 

@@ -58,7 +58,7 @@ static int64_t list_find(ouro_runtime *rt, ouro_object *self, ouro_object *value
                          int64_t stop)
 {
     for (int64_t i = start; i < stop && i < (int64_t)list_length(self); i++) {
-        int equal = item_equal_held(rt, value, list_at(self, i));
+        int equal = item_equal_held(rt, list_at(self, i), value);
         if (equal < 0)
             return -2;
         if (equal)
@@ -111,7 +111,7 @@ static ouro_object *list_count_method(ouro_runtime *rt, ouro_object *self, ouro_
 {
     int64_t found = 0;
     for (size_t i = 0; i < list_length(self); i++) {
-        int equal = item_equal_held(rt, args[0], list_at(self, i));
+        int equal = item_equal_held(rt, list_at(self, i), args[0]);
         if (equal < 0)
             return NULL;
         found += equal;

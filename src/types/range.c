@@ -281,7 +281,7 @@ static int64_t search(ouro_runtime *rt, ouro_object *self, ouro_object *value, b
     if (!iterator)
         return -1;
     for (int64_t i = 0; (item = ouro_next(rt, iterator)) != NULL; i++) {
-        int equal = item_equal(rt, value, item);
+        int equal = item_equal(rt, item, value);
         decref(rt, item);
         if (equal < 0)
             break;
