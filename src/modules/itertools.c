@@ -87,6 +87,11 @@ static bool is_number(ouro_runtime *rt, ouro_object *object)
     return cls->to_index || cls->to_int || cls->to_float || is_exact(object, TYPE_COMPLEX);
 }
 
+static bool is_one(ouro_object *step)
+{
+    return ouro_int_is_small_exact(step) && ouro_int_value(step) == 1;
+}
+
 static ouro_object *count_create(ITERATION_CREATE)
 {
     static const char *const parameters[] = {"start", "step", NULL};
@@ -98,7 +103,9 @@ static ouro_object *count_create(ITERATION_CREATE)
     ouro_object *step = bound[1] ? bound[1] : ouro_int_new(rt, 1);
     if (!is_number(rt, start) || !is_number(rt, step))
         return ouro_raise(rt, EXC_TypeError, "a number is required");
-    bool is_fast = ouro_int_is_small_exact(start) && ouro_int_is_small_exact(step);
+    bool is_fast = ouro_int_is_small_exact(step) &&
+                   (ouro_int_is_small_exact(start) ||
+                    (is_one(step) && is_int(rt, start) && ouro_int_is_small(start)));
     ouro_object *slots[2] = {newref(start), newref(step)};
     struct iteration *self = ouro_iteration_new_take(rt, cls, slots, 2);
     if (self && is_fast) {
@@ -137,11 +144,6 @@ static ouro_object *count_start(ouro_runtime *rt, struct iteration *self)
     return self->slots[0] ? newref(self->slots[0]) : ouro_int_new(rt, self->numbers[0]);
 }
 
-static bool is_one(ouro_object *step)
-{
-    return ouro_int_is_small_exact(step) && ouro_int_value(step) == 1;
-}
-
 static ouro_object *count_repr(ouro_runtime *rt, ouro_object *object)
 {
     struct iteration *self = iteration_of(object);
@@ -162,8 +164,9 @@ static ouro_object *count_reduce(ITERATION_METHOD)
     struct iteration *object = iteration_of(self);
     ouro_object *start = count_start(rt, object), *arguments = NULL, *result = NULL;
     if (start)
-        arguments = is_one(object->slots[1]) ? ouro_tuple_pack(rt, 1, start)
-                                             : ouro_tuple_pack(rt, 2, start, object->slots[1]);
+        arguments = is_one(object->slots[1]) && !object->slots[0]
+                        ? ouro_tuple_pack(rt, 1, start)
+                        : ouro_tuple_pack(rt, 2, start, object->slots[1]);
     if (arguments)
         result = ouro_tuple_pack(rt, 2, &class_of(rt, self)->core.base, arguments);
     xdecref(rt, start);

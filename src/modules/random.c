@@ -18,7 +18,7 @@ enum { STATE_SIZE = 624, SHIFT_SIZE = 397 };
 
 struct generator {
     ouro_object base;
-    uint32_t index; /* STATE_SIZE: all words are used up */
+    uint32_t index; /* STATE_SIZE: all words are used up; above: never seeded */
     uint32_t state[STATE_SIZE];
 };
 
@@ -35,9 +35,22 @@ static uint32_t twist(uint32_t high, uint32_t low)
     return mixed >> 1 ^ (low & 1 ? 0x9908b0dfu : 0);
 }
 
+static void seed_with_words(struct generator *generator, const uint32_t *key, size_t length);
+
+/* A subclass whose __init__ seeds nothing gets a seed of the operating system at the first draw; if that
+ * gives none, the clock-free constant of the reference algorithm has to do. */
+static void seed_late(struct generator *generator)
+{
+    uint32_t key[8] = {5489};
+    ssize_t got = getrandom(key, sizeof key, 0);
+    seed_with_words(generator, key, got == (ssize_t)sizeof key ? 8 : 1);
+}
+
 static void refill(struct generator *generator)
 {
     uint32_t *s = generator->state;
+    if (generator->index > STATE_SIZE)
+        seed_late(generator);
     for (int i = 0; i < STATE_SIZE; i++)
         s[i] = s[(i + SHIFT_SIZE) % STATE_SIZE] ^ twist(s[i], s[(i + 1) % STATE_SIZE]);
     generator->index = 0;
@@ -147,15 +160,22 @@ static bool seed_generator(ouro_runtime *rt, struct generator *generator, ouro_o
     return is_done;
 }
 
+/* Seeding is __init__'s part. */
 static ouro_object *random_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
                                   size_t count, ouro_object *names)
 {
-    if (!ouro_args_count(rt, "Random", count, 0, 1))
-        return NULL;
     ouro_object *self = ouro_class_alloc(rt, cls, 0);
-    if (self && !seed_generator(rt, generator_of(self), count ? args[0] : NULL))
-        clearref(rt, &self);
+    if (self)
+        generator_of(self)->index = STATE_SIZE + 1;
     return self;
+}
+
+static bool random_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count,
+                        ouro_object *names)
+{
+    if (!ouro_args_no_keywords(rt, "Random", names) || !ouro_args_count(rt, "Random", count, 0, 1))
+        return false;
+    return seed_generator(rt, generator_of(self), count ? args[0] : NULL);
 }
 
 static void random_dealloc(struct ouro_heap *heap, ouro_object *self)
@@ -323,6 +343,7 @@ bool ouro_module__random_init(ouro_runtime *rt, ouro_object *module)
         return false;
     cls->core.dealloc = random_dealloc;
     cls->create = random_create;
+    cls->init = random_init;
     return ouro_class_ready(rt, cls, methods, NULL, NULL) && ouro_module_add_class(rt, module, cls) &&
            ouro_module_add_functions(rt, module, functions);
 }
