@@ -63,7 +63,9 @@ bool ouro_io_newline(ouro_runtime *rt, ouro_object *argument, const char *functi
             return true;
         }
     }
-    return ouro_raise(rt, EXC_ValueError, "illegal newline value: %R", argument);
+    return ouro_raise(rt, EXC_ValueError,
+                      function[0] == 'S' ? "illegal newline value: %R" : "illegal newline value: %U",
+                      argument);
 }
 
 ouro_object *ouro_io_newlines_seen(ouro_runtime *rt, unsigned seen)
@@ -138,6 +140,17 @@ static bool names_create(ouro_runtime *rt, struct io_state *state)
     return true;
 }
 
+static bool open_create(ouro_runtime *rt, struct io_state *state)
+{
+    static const struct ouro_method method = {"open", ouro_io_open, 1, 8, METHOD_KEYWORDS,
+                                              "Open file and return a stream."};
+    ouro_object *module_name = ouro_str_from(rt, "io");
+    if (module_name)
+        state->open = ouro_native_function_new(rt, &method, NULL, module_name);
+    xdecref(rt, module_name);
+    return state->open != NULL;
+}
+
 bool ouro_io_init(ouro_runtime *rt)
 {
     if (io_state(rt))
@@ -147,7 +160,8 @@ bool ouro_io_init(ouro_runtime *rt)
         return false;
     memset(state, 0, sizeof(*state));
     rt->caches[CACHE_IO] = state;
-    return names_create(rt, state) && unsupported_create(rt, state) && ouro_io_base_init(rt, state) &&
+    return names_create(rt, state) && unsupported_create(rt, state) && open_create(rt, state) &&
+           ouro_io_base_init(rt, state) &&
            ouro_io_raw_init(rt, state) && ouro_io_buffered_init(rt, state) &&
            ouro_io_text_init(rt, state) && ouro_io_string_init(rt, state) &&
            ouro_io_bytes_init(rt, state);
@@ -300,7 +314,10 @@ ouro_object *ouro_io_open(ouro_runtime *rt, ouro_object *self, ouro_object *cons
     if (!raw)
         return NULL;
     ouro_object *opener = out[7] && out[7] != rt->none ? out[7] : NULL;
-    if (!ouro_io_file_open(rt, raw, out[0], raw_mode, closes_fd > 0, opener)) {
+    ouro_object *path = ouro_io_path(rt, out[0]);
+    bool is_open = path && ouro_io_file_open(rt, raw, path, raw_mode, closes_fd > 0, opener);
+    xdecref(rt, path);
+    if (!is_open) {
         decref(rt, raw);
         return NULL;
     }
@@ -329,7 +346,6 @@ static NATIVE(io_open_code)
 bool ouro_module_io_init(ouro_runtime *rt, ouro_object *module)
 {
     static const struct ouro_method functions[] = {
-        {"open", ouro_io_open, 1, 8, METHOD_KEYWORDS, NULL},
         {"open_code", io_open_code, 1, 1, 0, NULL},
         {"text_encoding", io_text_encoding, 1, 2, 0, NULL},
         {0},
@@ -346,6 +362,7 @@ bool ouro_module_io_init(ouro_runtime *rt, ouro_object *module)
         if (!ouro_module_add(rt, module, ouro_class_name(classes[i]), &classes[i]->core.base))
             return false;
     if (!ouro_module_add(rt, module, "UnsupportedOperation", state->unsupported) ||
+        !ouro_module_add(rt, module, "open", state->open) ||
         !ouro_module_add(rt, module, "BlockingIOError",
                          &builtin_class(rt, EXC_BlockingIOError)->core.base))
         return false;

@@ -238,6 +238,11 @@ static NATIVE(raw_read)
     return result;
 }
 
+static NATIVE(raw_readinto)
+{
+    return ouro_raise(rt, EXC_NotImplementedError, "");
+}
+
 static NATIVE(raw_readall)
 {
     struct ouro_byte_buffer all = {.rt = rt};
@@ -338,6 +343,7 @@ bool ouro_io_base_init(ouro_runtime *rt, struct io_state *state)
     static const struct ouro_method raw_methods[] = {
         {"read", raw_read, 0, 1, 0, NULL},
         {"readall", raw_readall, 0, 0, 0, NULL},
+        {"readinto", raw_readinto, 1, 1, 0, NULL},
         {0},
     };
     static const struct ouro_method buffered_methods[] = {

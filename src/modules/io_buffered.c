@@ -340,7 +340,7 @@ static NATIVE(buffered_readline)
     struct io_buffered *b = buffered_of(self);
     struct ouro_byte_buffer line = {.rt = rt};
     int64_t limit;
-    if (!check_readable(rt, b, "readline of", "readline") || !ouro_io_size(rt, args, count, &limit))
+    if (!check_readable(rt, b, "readline of", "read") || !ouro_io_size(rt, args, count, &limit))
         return NULL;
     while (limit < 0 || (int64_t)line.size < limit) {
         if (b->start == b->end) {
@@ -387,7 +387,7 @@ static ouro_object *read_into(ouro_runtime *rt, struct io_buffered *b, ouro_obje
 {
     const uint8_t *bytes;
     size_t size, done = 0;
-    if (!check_readable(rt, b, "read of", "readinto") || !ouro_buffer_get(rt, target, &bytes, &size))
+    if (!check_readable(rt, b, "readinto of", "readinto") || !ouro_buffer_get(rt, target, &bytes, &size))
         return NULL;
     if (!class_of(rt, target)->setitem)
         return ouro_raise(rt, EXC_TypeError,

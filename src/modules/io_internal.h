@@ -20,6 +20,7 @@ struct io_state {
     struct ouro_class *base, *raw_base, *buffered_base, *text_base; /* IOBase, RawIOBase, ... */
     struct ouro_class *file, *reader, *writer, *random, *text, *string, *bytes;
     ouro_object *unsupported; /* UnsupportedOperation */
+    ouro_object *open;        /* the function, one for io and builtins */
     struct io_buffered *writers; /* those open, for the end */
     ouro_object *name_raw, *name_read1, *name_readable, *name_seek, *name_tell, *name_truncate,
         *name_writable, *name_seekable, *name_closed, *name_buffer, *name_readinto;
@@ -122,6 +123,8 @@ bool ouro_io_bytes_init(ouro_runtime *rt, struct io_state *state);
 
 /* ---- FileIO ---- */
 ouro_object *ouro_io_file_new(ouro_runtime *rt, struct ouro_class *cls);
+/* What a path-like object stands for: str, bytes or int; owned. */
+ouro_object *ouro_io_path(ouro_runtime *rt, ouro_object *path);
 /* Opens name (path-like or descriptor) in this binary mode. */
 bool ouro_io_file_open(ouro_runtime *rt, ouro_object *self, ouro_object *name, const char *mode,
                        bool closes_fd, ouro_object *opener);

@@ -21,38 +21,42 @@ static bool interrupted(ouro_runtime *rt)
 
 /* ---- opening ---------------------------------------------------------------------------------- */
 
+/* What __fspath__ of a path-like object says; str, bytes and int as they are. Owned. */
+ouro_object *ouro_io_path(ouro_runtime *rt, ouro_object *path)
+{
+    if (is_str(rt, path) || is_bytes(rt, path) || is_int(rt, path))
+        return newref(path);
+    ouro_object *name = ouro_str_intern_text(rt, "__fspath__");
+    ouro_object *method = name ? ouro_lookup_special(rt, path, name) : NULL;
+    xdecref(rt, name);
+    if (!method)
+        return ouro_has_error(rt)
+                   ? NULL
+                   : ouro_raise(rt, EXC_TypeError,
+                                "expected str, bytes or os.PathLike object, not %T", path);
+    ouro_object *found = ouro_call0(rt, method);
+    decref(rt, method);
+    if (found && !is_str(rt, found) && !is_bytes(rt, found)) {
+        ouro_raise(rt, EXC_TypeError, "expected %T.__fspath__() to return str or bytes, not %T", path,
+                   found);
+        clearref(rt, &found);
+    }
+    return found;
+}
+
 /* The path as bytes, NUL-terminated: owned. str is encoded as the file system has it. */
 static ouro_object *path_bytes(ouro_runtime *rt, ouro_object *path)
 {
-    ouro_object *owned = NULL, *bytes = NULL;
-    if (!is_str(rt, path) && !is_bytes(rt, path)) {
-        ouro_object *name = ouro_str_intern_text(rt, "__fspath__");
-        ouro_object *method = name ? ouro_lookup_special(rt, path, name) : NULL;
-        xdecref(rt, name);
-        if (!method) {
-            if (!ouro_has_error(rt))
-                ouro_raise(rt, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T",
-                           path);
-            return NULL;
-        }
-        owned = ouro_call0(rt, method);
-        decref(rt, method);
-        if (!owned)
-            return NULL;
-        if (!is_str(rt, owned) && !is_bytes(rt, owned)) {
-            ouro_raise(rt, EXC_TypeError, "expected %T.__fspath__() to return str or bytes, not %T",
-                       path, owned);
-            decref(rt, owned);
-            return NULL;
-        }
-        path = owned;
-    }
-    bytes = is_str(rt, path) ? ouro_str_encode(rt, path, "utf-8", "surrogateescape") : newref(path);
+    ouro_object *found = ouro_io_path(rt, path);
+    if (!found)
+        return NULL;
+    ouro_object *bytes =
+        is_str(rt, found) ? ouro_str_encode(rt, found, "utf-8", "surrogateescape") : newref(found);
+    decref(rt, found);
     if (bytes && memchr(bytes_of(bytes)->data, 0, bytes_of(bytes)->length)) {
-        clearref(rt, &bytes);
-        ouro_raise(rt, EXC_ValueError, "embedded null byte");
+        decref(rt, bytes);
+        return ouro_raise(rt, EXC_ValueError, "embedded null byte");
     }
-    xdecref(rt, owned);
     return bytes;
 }
 
@@ -146,7 +150,7 @@ static bool refuse_directory(ouro_runtime *rt, struct io_file *file, ouro_object
     if (file->closes_fd && !is_int(rt, name))
         close(file->fd);
     file->fd = -1;
-    ouro_raise_errno(rt, error_number, name);
+    ouro_raise_errno(rt, error_number, error_number == EISDIR ? name : NULL);
     return false;
 }
 
@@ -154,8 +158,6 @@ bool ouro_io_file_open(ouro_runtime *rt, ouro_object *self, ouro_object *name, c
                        bool closes_fd, ouro_object *opener)
 {
     struct io_file *file = file_of(self);
-    if (is_float(rt, name))
-        return ouro_raise(rt, EXC_TypeError, "integer argument expected, got float");
     if (!mode_set(rt, file, mode))
         return false;
     file->closes_fd = closes_fd;

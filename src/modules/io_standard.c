@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "types/dict.h"
 #include "vm/vm.h"
 
 bool ouro_file_write_str(ouro_runtime *rt, ouro_object *file, ouro_object *str)
@@ -32,8 +33,13 @@ static const char *locale_errors(void)
     const char *locale = NULL;
     for (unsigned i = 0; i < 3 && (!locale || !*locale); i++)
         locale = getenv(names[i]);
-    bool is_plain = !locale || !*locale || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0;
-    return is_plain ? "surrogateescape" : "strict";
+    if (!locale || !*locale)
+        return "surrogateescape";
+    static const char *const plain[] = {"C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8"};
+    for (unsigned i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+        if (strcmp(locale, plain[i]) == 0)
+            return "surrogateescape";
+    return "strict";
 }
 
 /* A standard stream on a descriptor; None where that is closed, as when a daemon runs. */
@@ -73,16 +79,9 @@ done:
 
 static bool open_install(ouro_runtime *rt)
 {
-    static const struct ouro_method method = {"open", ouro_io_open, 1, 8, METHOD_KEYWORDS, NULL};
-    ouro_object *module_name = ouro_str_from(rt, "io");
-    ouro_object *function =
-        module_name ? ouro_native_function_new(rt, &method, NULL, module_name) : NULL;
-    xdecref(rt, module_name);
-    if (!function)
-        return false;
+    ouro_object *function = io_state(rt)->open;
     ouro_vm_open_function_set(rt, function);
-    decref(rt, function);
-    return true;
+    return !rt->builtins || ouro_dict_set_text(rt, rt->builtins, "open", function);
 }
 
 bool ouro_io_install(ouro_runtime *rt, ouro_object *sys_module)

@@ -385,14 +385,22 @@ static ouro_object *ask(ouro_runtime *rt, ouro_object *self, ouro_object *name)
                : NULL;
 }
 
+/* These two leave it to the layers below to say that the file is closed. */
+static ouro_object *ask_unchecked(ouro_runtime *rt, ouro_object *self, ouro_object *name)
+{
+    return check_attached(rt, text_of(self))
+               ? ouro_call_method(rt, text_of(self)->buffer, name, NULL, 0)
+               : NULL;
+}
+
 static NATIVE(text_fileno)
 {
-    return ask(rt, self, rt->name_fileno);
+    return ask_unchecked(rt, self, rt->name_fileno);
 }
 
 static NATIVE(text_isatty)
 {
-    return ask(rt, self, rt->name_isatty);
+    return ask_unchecked(rt, self, rt->name_isatty);
 }
 
 static NATIVE(text_readable)

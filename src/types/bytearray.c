@@ -294,6 +294,9 @@ static ouro_object *bytearray_inplace_concat(ouro_runtime *rt, ouro_object *self
     if (!ouro_buffer_get(rt, other, &view.data, &view.size))
         return NULL;
     size_t length = bytearray_of(self)->length;
+    if (other == self && length) /* looking at itself, it may not be resized */
+        return ouro_raise(rt, EXC_BufferError,
+                          "Existing exports of data: object cannot be re-sized");
     return splice_view(rt, self, length, length, view) ? newref(self) : NULL;
 }
 
@@ -343,8 +346,6 @@ static NATIVE(bytearray_extend)
             return NULL;
         return splice_view(rt, self, length, length, view) ? rt->none : NULL;
     }
-    if (is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "expected iterable of integers; got: 'str'");
     ouro_object *iterator = ouro_iter(rt, args[0]);
     if (!iterator) {
         if (ouro_error_is(rt, EXC_TypeError)) {
