@@ -1,6 +1,6 @@
 /* Synchronous collections: tally, mark, and what is left unmarked is garbage at once, since nothing runs in
- * between. A young or middle collection works on a list of its members, found in the pools that were
- * allocated from; a full one walks all pools in each pass. */
+ * between. A young collection takes the pools that were allocated from, a full one all; each pass walks their
+ * cells, which after the scan say who takes part. */
 #include "gc/state.h"
 
 struct collection {
@@ -12,6 +12,10 @@ struct collection {
     uint64_t candidates_max; /* an automatic young collection takes no more pools after this many */
     size_t pools_left;       /* entries of young_pools that it did not take, at the end of the list */
 };
+
+/* The cell of a slot that takes no part. (A marked member whose tally happens to look like it is not
+ * promoted this time, which is benign.) */
+enum { CELL_EXCLUDED = OURO_CELL_MARK | OURO_CELL_OVERFLOW | OURO_CELL_COUNT };
 
 #define HEADER_EXCLUDED OURO_HEADER_FLAG(OURO_GC_UNTRACKED | OURO_GC_PENDING)
 
@@ -131,39 +135,34 @@ static void scan_other(struct collection *c, ouro_object *object, uint64_t heade
         ouro_object_generation_set(object, next);
 }
 
-static bool scan_slots(struct collection *c, struct ouro_pool *pool, uint32_t first, uint32_t end)
+static void scan_slots(struct collection *c, struct ouro_pool *pool, uint32_t first, uint32_t end)
 {
-    struct ouro_gc *gc = c->gc;
-    ouro_gc_cell *cells = ouro_gc_cells_of(&gc->cells, pool);
+    ouro_gc_cell *cells = ouro_gc_cells_of(&c->gc->cells, pool);
     char *block = ouro_pool_block(pool, first);
     for (uint32_t slot = first; slot < end; slot++, block += pool->block_size) {
         uint64_t header = ouro_header_get(block);
         if (!is_candidate(header, c->generation)) {
-            cells[slot] = OURO_CELL_MARK;
+            cells[slot] = CELL_EXCLUDED;
             scan_other(c, (ouro_object *)(void *)block, header);
-            continue;
+        } else {
+            cells[slot] = 0;
+            c->candidates++;
         }
-        cells[slot] = 0;
-        c->candidates++;
-        if (!c->is_full && !ouro_gc_vector_push(&gc->members, gc->mem, (uintptr_t)block))
-            return false;
     }
-    return true;
 }
 
-static bool scan_pool(struct collection *c, struct ouro_pool *pool)
+static void scan_pool(struct collection *c, struct ouro_pool *pool)
 {
     ouro_gc_cell *cells = ouro_gc_cells_of(&c->gc->cells, pool);
     for (uint32_t first = 0; first < pool->slot_count; first += 64) {
         uint32_t end = first + 64 < pool->slot_count ? first + 64 : pool->slot_count;
         if (pool->free_bits[first / 64] == UINT64_MAX) {
             for (uint32_t slot = first; slot < end; slot++)
-                cells[slot] = OURO_CELL_MARK;
-        } else if (!scan_slots(c, pool, first, end)) {
-            return false;
+                cells[slot] = CELL_EXCLUDED;
+        } else {
+            scan_slots(c, pool, first, end);
         }
     }
-    return true;
 }
 
 /* A young collection that may not take long: pools from the end of the list, until it is enough. What is
@@ -176,8 +175,8 @@ static bool collection_scan_some(struct collection *c)
         size_t count = c->gc->pools.count;
         if (!collection_add_pool(c, units->items[--left]))
             return false;
-        if (c->gc->pools.count > count && !scan_pool(c, pool_of(c, count)))
-            return false;
+        if (c->gc->pools.count > count)
+            scan_pool(c, pool_of(c, count));
     }
     c->pools_left = left;
     return true;
@@ -190,14 +189,12 @@ static bool collection_scan(struct collection *c)
     if (!ouro_gc_cells_extend(&gc->cells))
         return false;
     gc->pools.count = 0;
-    gc->members.count = 0;
     if (c->generation == OURO_GC_YOUNG && !gc->young_pools.is_incomplete)
         return collection_scan_some(c);
     if (!collection_add_pools(c))
         return false;
     for (size_t i = 0; i < gc->pools.count; i++)
-        if (!scan_pool(c, pool_of(c, i)))
-            return false;
+        scan_pool(c, pool_of(c, i));
     return true;
 }
 
@@ -206,34 +203,17 @@ static bool collection_scan(struct collection *c)
 typedef bool (*member_function)(struct collection *c, struct ouro_gc_tracer *tracer,
                                 struct ouro_pool *pool, ouro_object *object, ouro_gc_cell *cell);
 
-OURO_INLINE bool pass_pool(struct collection *c, struct ouro_gc_tracer *tracer,
-                           struct ouro_pool *pool, member_function visit)
-{
-    ouro_gc_cell *cells = ouro_gc_cells_of(&c->gc->cells, pool);
-    char *block = ouro_pool_block(pool, 0);
-    for (uint32_t slot = 0; slot < pool->slot_count; slot++, block += pool->block_size) {
-        ouro_prefetch(block + 4 * pool->block_size);
-        if (is_candidate(ouro_header_get(block), c->generation) &&
-            !visit(c, tracer, pool, (ouro_object *)(void *)block, &cells[slot]))
-            return false;
-    }
-    return true;
-}
-
 OURO_INLINE bool collection_pass(struct collection *c, struct ouro_gc_tracer *tracer,
                                  member_function visit)
 {
-    struct ouro_gc *gc = c->gc;
-    if (c->is_full) {
-        for (size_t i = 0; i < gc->pools.count; i++)
-            if (!pass_pool(c, tracer, pool_of(c, i), visit))
+    for (size_t i = 0; i < c->gc->pools.count; i++) {
+        struct ouro_pool *pool = pool_of(c, i);
+        ouro_gc_cell *cells = ouro_gc_cells_of(&c->gc->cells, pool);
+        char *block = ouro_pool_block(pool, 0);
+        for (uint32_t slot = 0; slot < pool->slot_count; slot++, block += pool->block_size)
+            if (cells[slot] != CELL_EXCLUDED &&
+                !visit(c, tracer, pool, (ouro_object *)(void *)block, &cells[slot]))
                 return false;
-        return true;
-    }
-    for (size_t i = 0; i < gc->members.count; i++) {
-        ouro_object *object = (ouro_object *)(uintptr_t)gc->members.items[i];
-        if (!visit(c, tracer, NULL, object, ouro_gc_cells_find(&gc->cells, object)))
-            return false;
     }
     return true;
 }
@@ -241,6 +221,7 @@ OURO_INLINE bool collection_pass(struct collection *c, struct ouro_gc_tracer *tr
 OURO_INLINE bool tally_member(struct collection *c, struct ouro_gc_tracer *tracer,
                               struct ouro_pool *pool, ouro_object *object, ouro_gc_cell *cell)
 {
+    ouro_prefetch((const char *)object + 4 * pool->block_size);
     ouro_gc_trace(tracer, object);
     return true;
 }
@@ -269,11 +250,8 @@ static void promote(struct collection *c, struct ouro_pool *pool, ouro_object *o
         ouro_object_generation_set(object, next);
     if (generation == OURO_GC_YOUNG)
         object->gc_flags |= ouro_gc_cycle_birth_flag(gc);
-    if (next == OURO_GC_MIDDLE) {
-        if (!pool)
-            pool = ouro_pools_find(&gc->mem->pools, object);
+    if (next == OURO_GC_MIDDLE)
         pool_list_add(gc, &gc->middle_pools, pool, OURO_POOL_HAS_MIDDLE);
-    }
     if (type->may_untrack && type->may_untrack(gc->heap, object, c->generation))
         object->gc_flags |= OURO_GC_UNTRACKED;
 }
@@ -307,7 +285,6 @@ static void collection_leave(struct collection *c)
         gc->cells.has_failed = false;
     }
     ouro_gc_vector_reset(&gc->pools, gc->mem);
-    ouro_gc_vector_reset(&gc->members, gc->mem);
     ouro_gc_vector_reset(&gc->stack, gc->mem);
 }
 

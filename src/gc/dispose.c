@@ -224,14 +224,32 @@ static void garbage_save(struct ouro_gc *gc, struct ouro_gc_vector *garbage)
     }
 }
 
+/* Changes whenever memory gets a new owner: while it does not, a place is free or still holds what it held,
+ * and the header alone says whether a member is there. */
+static uint64_t pools_age(const struct ouro_gc *gc)
+{
+    const struct ouro_pools_counts *counts = &gc->mem->pools.counts;
+    return counts->pools_created + counts->span_allocations + counts->span_moves;
+}
+
+static bool is_still_here(struct ouro_gc *gc, uint64_t address, uint64_t age)
+{
+    if (ouro_unlikely(pools_age(gc) != age))
+        return ouro_gc_is_still(gc, address, OURO_GC_PENDING);
+    uint64_t header = ouro_header_get((void *)(uintptr_t)address);
+    return ouro_header_is_counted(header) &&
+           (header & OURO_HEADER_FLAG(OURO_GC_PENDING)) != 0;
+}
+
 /* Each member is asked for once and loses the flag then, so that no second pass is needed. Old objects that
  * die here do not count against the young ones that were created. */
 static void garbage_clear(struct ouro_gc *gc, struct ouro_gc_vector *garbage)
 {
     struct ouro_heap *heap = gc->heap;
     int64_t young_count = heap->young_count;
+    uint64_t age = pools_age(gc);
     for (size_t i = 0; i < garbage->count; i++) {
-        if (!ouro_gc_is_still(gc, garbage->items[i], OURO_GC_PENDING))
+        if (!is_still_here(gc, garbage->items[i], age))
             continue;
         ouro_object *object = member_at(garbage, i);
         const struct ouro_type *type = ouro_type_of(heap, object);

@@ -586,8 +586,8 @@ void ouro_gc_destroy(struct ouro_heap *heap)
         heap->weakrefs = NULL;
     }
     struct ouro_gc_vector *vectors[] = {
-        &gc->young_pools.units, &gc->middle_pools.units, &gc->pools,    &gc->members,
-        &gc->stack,             &gc->garbage,            &gc->specials, &gc->callbacks,
+        &gc->young_pools.units, &gc->middle_pools.units, &gc->pools, &gc->stack,
+        &gc->garbage,           &gc->specials,           &gc->callbacks,
     };
     for (size_t i = 0; i < sizeof(vectors) / sizeof(*vectors); i++)
         ouro_gc_vector_destroy(vectors[i], mem);

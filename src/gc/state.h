@@ -91,7 +91,6 @@ struct ouro_gc {
 
     struct ouro_gc_cells cells;
     struct ouro_gc_vector pools;     /* pools of the running collection */
-    struct ouro_gc_vector members;   /* its candidates, unless it is a full one */
     struct ouro_gc_vector stack;
     struct ouro_gc_vector garbage;
     struct ouro_gc_vector specials;  /* dispose: (order, address) pairs */
