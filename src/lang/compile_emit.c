@@ -325,7 +325,8 @@ static ouro_object *make_qualname(struct compiler *c, struct unit *unit)
         if (symbol && symbol->place == PLACE_GLOBAL)
             return newref(name);
     }
-    return ouro_str_format(c->rt, outer->kind == UNIT_CLASS ? "%U.%U" : "%U.<locals>.%U",
+    bool is_plain = outer->kind == UNIT_CLASS || outer->kind == UNIT_COMPREHENSION;
+    return ouro_str_format(c->rt, is_plain ? "%U.%U" : "%U.<locals>.%U",
                            outer->qualname, name);
 }
 
