@@ -541,6 +541,18 @@ static uint32_t dirty_bound(const struct ouro_pools *pools)
     return pools->dirty_floor + (uint32_t)(share < UINT32_MAX / 2 ? share : UINT32_MAX / 2);
 }
 
+/* A purge that nobody asked for happens inside a free or an allocation: it gives back no more than this many
+ * pages (8 MiB) at once, so that it is no pause. */
+enum { PURGE_PAGES_MAX = 2048 };
+
+static void purge_some(struct ouro_pools *pools, uint32_t dirty_target)
+{
+    uint32_t dirty = pools->empty.pages + pools->sparse.pages;
+    if (dirty > dirty_target && dirty - dirty_target > PURGE_PAGES_MAX)
+        dirty_target = dirty - PURGE_PAGES_MAX;
+    ouro_units_purge(pools, dirty_target);
+}
+
 static void tick(struct ouro_pools *pools, uint64_t now)
 {
     if (now - pools->purge_time < pools->purge_delay_ns)
@@ -554,7 +566,10 @@ static void tick(struct ouro_pools *pools, uint64_t now)
     if (is_idle)
         ouro_pools_rescan(pools);
     uint32_t dirty = pools->empty.pages + pools->sparse.pages;
-    ouro_units_purge(pools, is_idle ? 0 : dirty / 2);
+    if (is_idle)
+        ouro_units_purge(pools, 0);
+    else
+        purge_some(pools, dirty / 2);
 }
 
 void ouro_units_police(struct ouro_pools *pools)
@@ -565,7 +580,7 @@ void ouro_units_police(struct ouro_pools *pools)
     uint32_t bound = dirty_bound(pools);
     if (pools->empty.pages + pools->sparse.pages > bound) {
         /* Half of what is not kept on purpose: fewer, larger purges. */
-        ouro_units_purge(pools, pools->dirty_retain + (bound - pools->dirty_retain) / 2);
+        purge_some(pools, pools->dirty_retain + (bound - pools->dirty_retain) / 2);
         if (pools->counts.purge_calls % 32 == 0)
             ouro_pools_flush_idle(pools);
     }
