@@ -7,6 +7,28 @@
 #include "types/items.h"
 #include "types/tuple.h"
 
+static ouro_object *get_dict(ouro_runtime *rt, ouro_object *self)
+{
+    ouro_object *dict = ouro_instance_dict(rt, self);
+    return dict ? newref(dict) : NULL;
+}
+
+static bool set_dict(ouro_runtime *rt, ouro_object *self, ouro_object *value)
+{
+    if (!value)
+        return ouro_raise(rt, EXC_TypeError, "cannot delete __dict__");
+    if (!is_dict(rt, value))
+        return ouro_raise(rt, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%T'", value);
+    int32_t offset = native_class_of(rt, self)->dict_offset;
+    setref_take(rt, (ouro_object **)(void *)((char *)self + offset), newref(value));
+    return true;
+}
+
+const struct ouro_getset ouro_collections_dict_getsets[] = {
+    {"__dict__", get_dict, set_dict, NULL},
+    {NULL, NULL, NULL, NULL},
+};
+
 ouro_object *ouro_collections_state(ouro_runtime *rt, ouro_object *self)
 {
     ouro_object *state;

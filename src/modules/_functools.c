@@ -379,7 +379,7 @@ static bool partial_init(ouro_runtime *rt, ouro_object *module)
     cls->setattr = ouro_generic_setattr;
     cls->call = partial_call;
     cls->repr = partial_repr;
-    return ouro_class_ready(rt, cls, methods, NULL, members) &&
+    return ouro_class_ready(rt, cls, methods, ouro_collections_dict_getsets, members) &&
            ouro_module_add_class(rt, module, cls);
 }
 

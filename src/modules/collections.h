@@ -22,6 +22,9 @@ OURO_INLINE struct ouro_class *sister_class(const ouro_runtime *rt, const struct
     return (struct ouro_class *)rt->heap.types[cls->core.index + distance];
 }
 
+/* The getset of __dict__ for native classes whose instances have one. */
+extern const struct ouro_getset ouro_collections_dict_getsets[];
+
 /* The instance's __dict__ for __reduce__: None when it has none or an empty one. Owned. */
 ouro_object *ouro_collections_state(ouro_runtime *rt, ouro_object *self);
 

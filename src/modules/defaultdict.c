@@ -17,6 +17,13 @@ static struct defaultdict *default_of(const ouro_object *object)
     return (struct defaultdict *)(void *)(uintptr_t)object;
 }
 
+/* What makes missing values, or NULL: assigning None to default_factory takes it away. */
+static ouro_object *factory_of(ouro_runtime *rt, const ouro_object *self)
+{
+    ouro_object *factory = default_of(self)->factory;
+    return factory == rt->none ? NULL : factory;
+}
+
 static void defaultdict_dealloc(struct ouro_heap *heap, ouro_object *self)
 {
     ouro_runtime *rt = runtime_of(heap);
@@ -55,7 +62,7 @@ static bool defaultdict_init(ouro_runtime *rt, ouro_object *self, ouro_object *c
 
 static ouro_object *make_missing(ouro_runtime *rt, ouro_object *self, ouro_object *key)
 {
-    ouro_object *factory = default_of(self)->factory;
+    ouro_object *factory = factory_of(rt, self);
     if (!factory)
         return ouro_raise_object(rt, EXC_KeyError, key);
     incref(factory);
@@ -87,7 +94,7 @@ static ouro_object *method_missing(ouro_runtime *rt, ouro_object *self, ouro_obj
 
 static ouro_object *defaultdict_repr(ouro_runtime *rt, ouro_object *self)
 {
-    ouro_object *items = ouro_dict_repr(rt, self), *result = NULL, *factory = default_of(self)->factory;
+    ouro_object *items = ouro_dict_repr(rt, self), *result = NULL, *factory = factory_of(rt, self);
     if (!items)
         return NULL;
     int active = factory ? ouro_repr_enter(rt, factory) : -2;
@@ -106,7 +113,7 @@ static ouro_object *defaultdict_repr(ouro_runtime *rt, ouro_object *self)
 /* A new one of the same class with the same factory, filled from a mapping. */
 static ouro_object *new_like(ouro_runtime *rt, ouro_object *self, ouro_object *mapping)
 {
-    ouro_object *factory = default_of(self)->factory;
+    ouro_object *factory = factory_of(rt, self);
     return ouro_call2(rt, (ouro_object *)class_of(rt, self), factory ? factory : rt->none, mapping);
 }
 
@@ -136,7 +143,7 @@ static ouro_object *defaultdict_or(ouro_runtime *rt, ouro_object *a, ouro_object
 static ouro_object *method_reduce(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                   size_t count, ouro_object *names)
 {
-    ouro_object *factory = default_of(self)->factory, *result = NULL, *items = NULL, *iterator = NULL;
+    ouro_object *factory = factory_of(rt, self), *result = NULL, *items = NULL, *iterator = NULL;
     ouro_object *arguments = factory ? ouro_tuple_pack(rt, 1, factory) : rt->empty_tuple;
     if (arguments)
         items = ouro_call_method(rt, self, rt->name_items, NULL, 0);

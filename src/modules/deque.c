@@ -276,14 +276,11 @@ static ouro_object *deque_compare(ouro_runtime *rt, ouro_object *a, ouro_object 
     for (size_t i = 0; i < deque_of(a)->length && i < deque_of(b)->length; i++) {
         ouro_object *x = newref(*slot(deque_of(a), i)), *y = newref(*slot(deque_of(b), i));
         int equal = item_equal(rt, x, y);
-        ouro_object *result = equal != 0         ? NULL
-                              : op == COMPARE_EQ ? rt->false_
-                              : op == COMPARE_NE ? rt->true_
-                                                 : ouro_compare(rt, x, y, op);
+        int result = equal == 0 ? ouro_compare_truth(rt, x, y, op) : 0;
         decref(rt, x);
         decref(rt, y);
         if (equal <= 0)
-            return result;
+            return equal < 0 || result < 0 ? NULL : bool_object(rt, result);
         if (deque_of(a)->state != state_a || deque_of(b)->state != state_b)
             return ouro_raise(rt, EXC_RuntimeError, "deque mutated during iteration");
     }
@@ -538,6 +535,8 @@ METHOD(insert)
 {
     struct deque *deque = deque_of(self);
     int64_t index, length = deque->length;
+    if (count != 2)
+        return ouro_raise(rt, EXC_TypeError, "insert() takes exactly 2 arguments (%zu given)", count);
     if (!ouro_size_argument(rt, args[0], &index))
         return NULL;
     if (deque->maxlen == length)
@@ -780,7 +779,7 @@ static const struct ouro_method deque_methods[] = {
     {"rotate", method_rotate, 0, 1, 0, "Rotate the deque n steps to the right (default n=1)."},
     {"count", method_count, 1, 1, 0, "Return number of occurrences of value."},
     {"index", method_index, 1, 3, 0, "Return first index of value."},
-    {"insert", method_insert, 2, 2, 0, "Insert value before index."},
+    {"insert", method_insert, 0, -1, 0, "Insert value before index."},
     {"remove", method_remove, 1, 1, 0, "Remove first occurrence of value."},
     {"reverse", method_reverse, 0, 0, 0, "Reverse *IN PLACE*."},
     {"__reversed__", method_reversed, 0, 0, 0, "Return a reverse iterator over the deque."},

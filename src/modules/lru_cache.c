@@ -4,6 +4,7 @@
  * to the end, a full cache drops the first. `first` is where the first live entry cannot be before, so that
  * the row of deleted entries in front is not walked again and again; the dict says (DICT_FIRST_KNOWN)
  * when that note is void. */
+#include "modules/collections.h"
 #include "modules/functools.h"
 #include "types/dict.h"
 #include "types/dict_table.h"
@@ -266,6 +267,6 @@ bool ouro_lru_cache_init(ouro_runtime *rt, ouro_object *module)
     cls->setattr = ouro_generic_setattr;
     cls->call = cache_call;
     cls->descr_get = cache_get;
-    return ouro_class_ready(rt, cls, methods, NULL, NULL) &&
+    return ouro_class_ready(rt, cls, methods, ouro_collections_dict_getsets, NULL) &&
            ouro_module_add_class(rt, module, cls);
 }

@@ -505,6 +505,6 @@ bool ouro_ordered_dict_init(ouro_runtime *rt, ouro_object *module)
     cls->iter = ordered_iter;
     cls->or_ = ordered_or;
     cls->inplace_or = ordered_inplace_or;
-    return ouro_class_ready(rt, cls, methods, NULL, NULL) && sisters_init(rt) &&
+    return ouro_class_ready(rt, cls, methods, ouro_collections_dict_getsets, NULL) && sisters_init(rt) &&
            ouro_module_add_class(rt, module, cls);
 }

@@ -1,8 +1,9 @@
 #include "modules/registry.h"
 
 #define OURO_NATIVE_MODULES(X)                                                                    \
-    X(_collections) X(_heapq) X(_random) X(bisect) X(itertools) X(math) X(operator) X(time)       \
-    X(sys) X(gc) X(_weakref) X(io) X(_io)
+    X(_collections) X(_functools) X(_heapq) X(_random) X(bisect) X(itertools) X(math) X(operator) X(time)       \
+    X(sys) X(gc) X(_weakref) X(io) X(_io)  \
+    X(_json)
 
 #define X(name) bool ouro_module_##name##_init(ouro_runtime *rt, ouro_object *module);
 OURO_NATIVE_MODULES(X)

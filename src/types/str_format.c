@@ -186,7 +186,7 @@ ouro_object *ouro_str_format_va(ouro_runtime *rt, const char *format, va_list ar
             break;
         case 'T':
             is_done = add_text(&builder, &d,
-                               ouro_class_name(class_of(rt, va_arg(arguments, ouro_object *))));
+                               class_of(rt, va_arg(arguments, ouro_object *))->core.name);
             break;
         case 'N':
             is_done = add_text(&builder, &d, ouro_class_name(va_arg(arguments, struct ouro_class *)));

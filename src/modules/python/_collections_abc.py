@@ -3,6 +3,7 @@
 import sys
 from abc import ABCMeta, abstractmethod
 
+__name__ = "collections.abc"  # where the classes are seen by users
 GenericAlias = type(list[int])
 
 __all__ = [
