@@ -2,15 +2,39 @@
  * is a fresh tuple of what is at these positions. */
 #include "modules/itertools_internal.h"
 
-/* slots[0]: the pool, a tuple (product: a tuple of pools). numbers: state, then lengths. */
+/* slots[0]: the pool, a tuple (product: a tuple of pools); slots[1]: the result before. numbers: state,
+ * then lengths. */
 enum { STATE, CHOSEN };
 enum { STATE_START, STATE_RUNNING, STATE_DONE };
 
-static ouro_object *pick(ouro_runtime *rt, ouro_object *pool, const int64_t *positions, size_t count)
+/* The tuple for the next result: the one before when nobody else holds it any more, else a new one. Its
+ * items are replaced one by one below; the reference that the caller gets protects it from being taken
+ * again by code that runs when an old item dies. */
+static ouro_object *result_tuple(ouro_runtime *rt, struct iteration *self, size_t count)
 {
-    ouro_object *result = ouro_tuple_new(rt, count);
+    ouro_object *result = self->slots[1];
+    if (result && result->refcount == 1 && count > 0) {
+        result->gc_flags &= (uint8_t)~OURO_GC_UNTRACKED; /* the new items may need traversal */
+        return newref(result);
+    }
+    result = ouro_tuple_new(rt, count);
+    if (result && count > 0)
+        setref_take(rt, &self->slots[1], newref(result));
+    return result;
+}
+
+OURO_INLINE void put_item(ouro_runtime *rt, ouro_object *result, size_t index, ouro_object *item)
+{
+    if (tuple_at(result, index) != item)
+        setref_take(rt, &tuple_at(result, index), newref(item));
+}
+
+static ouro_object *pick(ouro_runtime *rt, struct iteration *self, size_t count)
+{
+    ouro_object *pool = newref(self->slots[0]), *result = result_tuple(rt, self, count);
     for (size_t i = 0; result && i < count; i++)
-        tuple_at(result, i) = newref(tuple_at(pool, positions[i]));
+        put_item(rt, result, i, tuple_at(pool, self->positions[i]));
+    decref(rt, pool);
     return result;
 }
 
@@ -88,10 +112,11 @@ static ouro_object *product_next(ouro_runtime *rt, ouro_object *object)
     struct iteration *self = iteration_of(object);
     if (!advance(self, product_step))
         return NULL;
-    ouro_object *pools = self->slots[0];
-    ouro_object *result = ouro_tuple_new(rt, self->position_count);
+    ouro_object *pools = newref(self->slots[0]);
+    ouro_object *result = result_tuple(rt, self, self->position_count);
     for (size_t i = 0; result && i < self->position_count; i++)
-        tuple_at(result, i) = newref(tuple_at(tuple_at(pools, i), self->positions[i]));
+        put_item(rt, result, i, tuple_at(tuple_at(pools, i), self->positions[i]));
+    decref(rt, pools);
     return result;
 }
 
@@ -155,7 +180,7 @@ static ouro_object *combinations_next(ouro_runtime *rt, ouro_object *object)
 {
     struct iteration *self = iteration_of(object);
     return advance(self, combinations_step)
-               ? pick(rt, self->slots[0], self->positions, self->position_count)
+               ? pick(rt, self, self->position_count)
                : NULL;
 }
 
@@ -188,7 +213,7 @@ static ouro_object *replacement_next(ouro_runtime *rt, ouro_object *object)
 {
     struct iteration *self = iteration_of(object);
     return advance(self, replacement_step)
-               ? pick(rt, self->slots[0], self->positions, self->position_count)
+               ? pick(rt, self, self->position_count)
                : NULL;
 }
 
@@ -255,7 +280,7 @@ static ouro_object *permutations_next(ouro_runtime *rt, ouro_object *object)
 {
     struct iteration *self = iteration_of(object);
     return advance(self, permutations_step)
-               ? pick(rt, self->slots[0], self->positions, (size_t)self->numbers[CHOSEN])
+               ? pick(rt, self, (size_t)self->numbers[CHOSEN])
                : NULL;
 }
 

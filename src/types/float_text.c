@@ -206,8 +206,67 @@ static char *put_repr(char *p, double value, unsigned flags)
     return put_positional(p, digits, count, point, 0, flags);
 }
 
+/* Fixed point for numbers of ordinary size without the C library: value * 10**precision is an integer of
+ * at most 105 bits times a power of two, so it can be rounded half to even exactly. NULL: not of that
+ * size. */
+static char *put_fixed_fast(char *p, double value, int precision)
+{
+    enum { PRECISION_MAX = 15 };
+    static const uint64_t fives[PRECISION_MAX + 1] = {
+        1u,       5u,        25u,       125u,        625u,        3125u,        15625u,       78125u,
+        390625u,  1953125u,  9765625u,  48828125u,   244140625u,  1220703125u,  6103515625u,
+        30517578125u};
+    if (precision > PRECISION_MAX || value >= 1e15 || (value != 0 && value < 1e-5))
+        return NULL;
+    uint64_t bits, whole = 0;
+    memcpy(&bits, &value, sizeof bits);
+    if (value != 0) {
+        wide product = (wide)((bits & (((uint64_t)1 << 52) - 1)) | (uint64_t)1 << 52) * fives[precision];
+        int shift = (int)(bits >> 52) - 1075 + precision; /* a value of this size is normal */
+        if (shift >= 0) {
+            if (shift > 40 || product >> (63 - shift))
+                return NULL;
+            whole = (uint64_t)product << shift;
+        } else {
+            if (shift < -120 || product >> -shift >> 63)
+                return NULL;
+            whole = (uint64_t)(product >> -shift);
+            wide rest = product & (((wide)1 << -shift) - 1), half = (wide)1 << (-shift - 1);
+            whole += rest > half || (rest == half && (whole & 1));
+        }
+    }
+    char digits[24];
+    int count = (int)write_decimal(whole, digits);
+    for (int i = precision; i >= count; i--) /* at least one digit before the point */
+        *p++ = '0';
+    if (count <= precision) { /* the zeros just written include the one before the point */
+        char *first = p - (precision + 1 - count);
+        memcpy(p, digits, (size_t)count);
+        p += count;
+        if (precision > 0) {
+            memmove(first + 2, first + 1, (size_t)precision);
+            first[1] = '.';
+            p++;
+        }
+        return p;
+    }
+    memcpy(p, digits, (size_t)(count - precision));
+    p += count - precision;
+    if (precision > 0) {
+        *p++ = '.';
+        memcpy(p, digits + count - precision, (size_t)precision);
+        p += precision;
+    }
+    return p;
+}
+
 static char *put_printf(char *p, double value, char kind, int precision, size_t room, unsigned flags)
 {
+    if (kind == 'f' && !(flags & FLOAT_ALTERNATE)) {
+        char *end = put_fixed_fast(p, value, precision);
+        if (end)
+            return end;
+    }
     const char *format = kind == 'f' ? (flags & FLOAT_ALTERNATE ? "%#.*f" : "%.*f")
                                      : (flags & FLOAT_ALTERNATE ? "%#.*e" : "%.*e");
     size_t length = print_fixed(p, room, format, precision, value);
