@@ -267,7 +267,8 @@ static bool read_slots(ouro_runtime *rt, struct layout *layout, struct ouro_clas
 {
     ouro_object *given = ouro_dict_peek_str(rt, namespace_dict, rt->name___slots__);
     if (!given) {
-        layout->adds_dict = !base->dict_offset;
+        /* A metaclass adds none: the attributes of its classes are in their own dicts. */
+        layout->adds_dict = !base->dict_offset && !(base->core.flags & CLASS_TYPE_SUBCLASS);
         layout->adds_weakref = true;
         return true;
     }
