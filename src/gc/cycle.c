@@ -503,15 +503,13 @@ static bool finish_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
     struct ouro_pools *pools = &gc->mem->pools;
-    uint64_t size = pools->unit_top * (OURO_CELLS_UNIT * sizeof(ouro_gc_cell));
+    uint64_t size = cycle->cells.unit_count * (OURO_CELLS_UNIT * sizeof(ouro_gc_cell));
     struct ouro_pool *pool;
     while ((pool = ouro_pools_next(pools, &cycle->pool, OURO_BLOCK_CONTAINER)) != NULL) {
         pool->gc_data = NULL;
         if (!ouro_gc_clock_step(clock, 4))
             return false;
     }
-    if (size > cycle->cells.unit_count * (OURO_CELLS_UNIT * sizeof(ouro_gc_cell)))
-        size = cycle->cells.unit_count * (OURO_CELLS_UNIT * sizeof(ouro_gc_cell));
     while (cycle->purged + PURGE_STEP < size) {
         ouro_os_purge((char *)cycle->cells.cells + cycle->purged, PURGE_STEP);
         cycle->purged += PURGE_STEP;
