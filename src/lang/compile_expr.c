@@ -17,7 +17,8 @@ bool ouro_compile_is_name_forbidden(struct compiler *c, const struct ast_text *n
 {
     if (context == AST_LOAD || name->size != 9 || memcmp(name->bytes, "__debug__", 9))
         return false;
-    ouro_compile_error(c, c->unit->span, "cannot %s __debug__", context == AST_STORE ? "assign to" : "delete");
+    ouro_compile_error(c, c->unit->span, "cannot %s __debug__",
+                       context == AST_STORE ? "assign to" : "delete");
     return true;
 }
 

@@ -61,8 +61,7 @@ struct block {
     uint32_t predecessors; /* jumps to it and falls into it */
     int32_t depth;         /* of the stack at its start; -1: not reached */
     uint64_t *unbound;     /* locals that may be unbound at its start */
-    bool is_reachable, is_handler, is_warm, is_cold, is_visited, is_queued;
-    bool keeps_lasti; /* a handler's block that finds lasti under the exception */
+    bool is_reachable, is_handler, is_warm, is_visited, is_queued;
 };
 
 enum frame_block_kind {
@@ -160,7 +159,7 @@ struct compiler {
     uint32_t pool_table_capacity, pool_table_count;
 };
 
-enum { COMPILE_DEPTH_MAX = 3000, LOC_NONE = -1 };
+enum { COMPILE_DEPTH_MAX = 3000 };
 
 /* ---- compile.c: names, failure ---- */
 OURO_COLD void ouro_compile_fail(struct compiler *c); /* rt->error is set, or memory is out */
