@@ -104,6 +104,7 @@ static bool push_left(ouro_runtime *rt, struct deque *deque, ouro_object *item)
 static ouro_object *pop_right_take(ouro_runtime *rt, struct deque *deque)
 {
     ouro_object *item = *slot(deque, --deque->length);
+    ouro_object_touch(item); /* moves out uncounted */
     deque->state++;
     shrink(rt, deque);
     return item;
@@ -112,6 +113,7 @@ static ouro_object *pop_right_take(ouro_runtime *rt, struct deque *deque)
 static ouro_object *pop_left_take(ouro_runtime *rt, struct deque *deque)
 {
     ouro_object *item = *slot(deque, 0);
+    ouro_object_touch(item);
     deque->head = (deque->head + 1) & (deque->capacity - 1);
     deque->length--;
     deque->state++;

@@ -489,6 +489,8 @@ void ouro_dict_remove_at(ouro_runtime *rt, struct ouro_dict *dict, size_t positi
     }
     *key = entry[0];
     *value = entry[1];
+    ouro_object_touch(*key); /* both move out uncounted */
+    ouro_object_touch(*value);
     entry[0] = entry[1] = NULL;
     dict->used--;
     dict->keys_version = 0;

@@ -160,6 +160,7 @@ ouro_object *ouro_list_pop_take(ouro_runtime *rt, ouro_object *self, size_t inde
 {
     struct ouro_list *list = list_of(self);
     ouro_object *item = list->items[index];
+    ouro_object_touch(item); /* moves out uncounted */
     list->length--;
     if (index != list->length)
         memmove(list->items + index, list->items + index + 1, (list->length - index) * SLOT);

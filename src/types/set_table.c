@@ -382,6 +382,7 @@ ouro_object *ouro_set_pop_take(ouro_runtime *rt, ouro_object *self)
     while (!is_member(*slot_at(set, i)))
         i = i == set->mask ? 0 : i + 1;
     ouro_object *member = *slot_at(set, i);
+    ouro_object_touch(member); /* moves out uncounted */
     *slot_at(set, i) = SET_DELETED;
     set->used--;
     set->finger = (uint32_t)(i + 1);
