@@ -4,13 +4,14 @@
 usage: run_lang_tests.py [--ouro PATH] [--regenerate] [--jobs N] [--option WORD]... [PATH]...
 
 Every tests/**/NAME.py with NAME.expected beside it is a test. The expected file holds standard output, then,
-if there is any, a line "--- stderr" and standard error, then, if it is not 0, "--- status N". A file
-NAME.stdin beside it is the program's input. --regenerate writes the expected files with CPython.
+if there is any, a line "--- stderr" and standard error, then, if it is not 0, "--- status N"; the
+test's folder is left out of paths, and addresses are hidden. A file NAME.stdin beside it is the program's input. --regenerate writes the expected files with CPython.
 """
 import argparse
 import concurrent.futures
 import difflib
 import os
+import re
 import subprocess
 import sys
 
@@ -47,7 +48,8 @@ def run(command, test, options=()):
         output += b"--- stderr\n" + done.stderr
     if done.returncode:
         output += b"--- status %d\n" % done.returncode
-    return output
+    output = output.replace(os.fsencode(folder) + b"/", b"")
+    return re.sub(rb"\b0x[0-9a-f]{9,16}\b", b"0xADDRESS", output)
 
 
 def check(test, arguments):

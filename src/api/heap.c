@@ -1,0 +1,226 @@
+#include "ouro/heap.h"
+
+#include <string.h>
+
+#include "gc/gc.h"
+#include "mem/mem.h"
+#include "object/heap.h"
+
+/* An embedder's type: the core's, and what the embedder said. */
+struct api_type {
+    struct ouro_type core; /* first */
+    struct ouro_type_spec spec;
+};
+
+static const struct api_type *api_type_of(const struct ouro_heap *heap, const ouro_object *object)
+{
+    return (const struct api_type *)(const void *)ouro_type_of(heap, object);
+}
+
+struct ouro_heap *ouro_heap_open(const struct ouro_heap_spec *spec)
+{
+    struct ouro_mem_options options = {.large = OURO_LARGE_POOLS};
+    if (spec) {
+        options.limit = spec->limit;
+        options.boundary = spec->boundary;
+        options.is_debug = spec->is_debug;
+    }
+    struct ouro_heap *heap = ouro_heap_create(sizeof(struct ouro_heap), &options);
+    if (heap && !ouro_gc_init(heap)) {
+        ouro_heap_destroy(heap);
+        return NULL;
+    }
+    return heap;
+}
+
+void ouro_heap_close(struct ouro_heap *heap)
+{
+    if (!heap)
+        return;
+    ouro_gc_destroy(heap);
+    ouro_heap_destroy(heap);
+}
+
+/* ---- plain memory ------------------------------------------------------------------------------------------ */
+
+void *ouro_malloc(struct ouro_heap *heap, size_t size)
+{
+    return ouro_mem_plain_alloc(&heap->mem, size);
+}
+
+void *ouro_calloc(struct ouro_heap *heap, size_t count, size_t size)
+{
+    return ouro_mem_calloc(&heap->mem, OURO_DOMAIN_MEM, count, size);
+}
+
+void *ouro_realloc(struct ouro_heap *heap, void *block, size_t size)
+{
+    return ouro_mem_realloc(&heap->mem, OURO_DOMAIN_MEM, block, size);
+}
+
+void ouro_free(struct ouro_heap *heap, void *block)
+{
+    if (block)
+        ouro_mem_plain_free(&heap->mem, block);
+}
+
+size_t ouro_heap_trim(struct ouro_heap *heap)
+{
+    return ouro_mem_trim(&heap->mem);
+}
+
+/* ---- types --------------------------------------------------------------------------------------------------- */
+
+static ouro_object **references_of(const struct api_type *type, const ouro_object *self)
+{
+    return (ouro_object **)((uintptr_t)self + type->spec.reference_offset);
+}
+
+static void visit_further(void *context, void *const *references, size_t count)
+{
+    ouro_visit_range(context, (ouro_object *const *)(const void *)references, count);
+}
+
+static void api_traverse(const ouro_object *self, struct ouro_visitor *visitor)
+{
+    const struct api_type *type = api_type_of(visitor->heap, self);
+    if (type->spec.reference_count)
+        ouro_visit_range(visitor, references_of(type, self), type->spec.reference_count);
+    if (type->spec.traverse)
+        type->spec.traverse(self, visit_further, visitor);
+}
+
+static void api_clear(struct ouro_heap *heap, ouro_object *self)
+{
+    const struct api_type *type = api_type_of(heap, self);
+    ouro_object **references = references_of(type, self);
+    for (size_t i = 0; i < type->spec.reference_count; i++) {
+        ouro_object *old = references[i];
+        references[i] = NULL;
+        if (old)
+            ouro_object_decref(heap, old);
+    }
+    if (type->spec.clear)
+        type->spec.clear(heap, self);
+}
+
+static void api_dealloc(struct ouro_heap *heap, ouro_object *self)
+{
+    const struct api_type *type = api_type_of(heap, self);
+    api_clear(heap, self);
+    if (type->core.kind == OURO_BLOCK_CONTAINER)
+        ouro_object_free(heap, self, type->spec.size, OURO_BLOCK_CONTAINER);
+    else
+        ouro_object_free(heap, self, type->spec.size, OURO_BLOCK_ATOM);
+}
+
+static void api_finalize(struct ouro_heap *heap, ouro_object *self)
+{
+    api_type_of(heap, self)->spec.finalize(heap, self);
+}
+
+struct ouro_type *ouro_type_add(struct ouro_heap *heap, const struct ouro_type_spec *spec)
+{
+    enum { SIZE_MAX_OF_TYPE = 1 << 20 };
+    size_t end = spec->reference_offset + spec->reference_count * sizeof(void *);
+    if (spec->size < 16 || spec->size > SIZE_MAX_OF_TYPE ||
+        (spec->reference_count && (spec->reference_offset < 8 || end > spec->size)))
+        return NULL;
+    struct api_type *type = ouro_mem_calloc(&heap->mem, OURO_DOMAIN_MEM, 1, sizeof *type);
+    if (!type)
+        return NULL;
+    bool is_container = spec->reference_count || spec->traverse;
+    type->spec = *spec;
+    type->core.base.refcount = OURO_REFCOUNT_IMMORTAL;
+    type->core.name = spec->name;
+    type->core.instance_size = (uint32_t)spec->size;
+    type->core.kind = is_container ? OURO_BLOCK_CONTAINER : OURO_BLOCK_ATOM;
+    type->core.flags = OURO_TYPE_WEAKREFABLE;
+    type->core.dealloc = api_dealloc;
+    if (is_container) {
+        type->core.traverse = api_traverse;
+        type->core.clear = api_clear;
+    }
+    if (spec->finalize)
+        type->core.finalize = api_finalize;
+    if (!ouro_type_register(heap, &type->core, 0)) {
+        ouro_mem_free(&heap->mem, OURO_DOMAIN_MEM, type);
+        return NULL;
+    }
+    return &type->core;
+}
+
+/* ---- objects --------------------------------------------------------------------------------------------------- */
+
+void *ouro_object_make(struct ouro_heap *heap, struct ouro_type *type)
+{
+    ouro_gc_poll(heap);
+    ouro_object *object =
+        type->kind == OURO_BLOCK_CONTAINER
+            ? ouro_object_alloc(heap, type->index, type->instance_size, OURO_BLOCK_CONTAINER)
+            : ouro_object_alloc(heap, type->index, type->instance_size, OURO_BLOCK_ATOM);
+    if (ouro_likely(object != NULL))
+        memset(object + 1, 0, type->instance_size - sizeof *object);
+    return object;
+}
+
+void ouro_drop_slow(struct ouro_heap *heap, void *object)
+{
+    ouro_object_decref_slow(heap, object);
+}
+
+/* ---- the collector ------------------------------------------------------------------------------------------------ */
+
+size_t ouro_collect(struct ouro_heap *heap)
+{
+    return ouro_gc_collect(heap, OURO_GC_OLD);
+}
+
+bool ouro_collect_step(struct ouro_heap *heap, uint64_t budget_ns)
+{
+    return ouro_gc_step(heap, budget_ns);
+}
+
+bool ouro_collector_enable(struct ouro_heap *heap, bool is_enabled)
+{
+    return is_enabled ? ouro_gc_enable(heap) : ouro_gc_disable(heap);
+}
+
+void ouro_external_adjust(struct ouro_heap *heap, int64_t bytes)
+{
+    ouro_gc_adjust_external(heap, bytes);
+}
+
+size_t ouro_freeze(struct ouro_heap *heap)
+{
+    return ouro_gc_freeze(heap, true);
+}
+
+void ouro_unfreeze(struct ouro_heap *heap)
+{
+    ouro_gc_unfreeze(heap);
+}
+
+void ouro_heap_figures_get(struct ouro_heap *heap, struct ouro_heap_figures *figures)
+{
+    struct ouro_mem_stats mem;
+    struct ouro_gc_totals totals;
+    ouro_mem_stats_get(&heap->mem, &mem);
+    ouro_gc_totals_get(heap, &totals);
+    *figures = (struct ouro_heap_figures){
+        .committed = mem.committed_size,
+        .peak = mem.peak_size,
+        .blocks = mem.block_count,
+        .given_back = mem.purged_size,
+        .objects_created = heap->objects_created,
+        .objects_freed = heap->objects_freed,
+        .pause_max_ns = totals.pause_max_ns,
+        .pause_ns = totals.pause_ns,
+    };
+    for (int i = 0; i < OURO_GC_GENERATIONS; i++) {
+        struct ouro_gc_stats stats;
+        ouro_gc_stats_get(heap, i, &stats);
+        figures->collections += stats.collections;
+        figures->objects_collected += stats.collected;
+    }
+}
