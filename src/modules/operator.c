@@ -9,6 +9,7 @@
 #include "types/protocol.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/vm.h"
 
 #define ARGUMENTS                                                                                 \
     ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count, ouro_object *names
@@ -425,12 +426,11 @@ static ouro_object *reduce_with_keywords(ouro_runtime *rt, ouro_object *self)
     struct getter *getter = getter_of(self);
     size_t keyword_count = tuple_length(getter->keywords);
     size_t plain_count = tuple_length(getter->parts) - keyword_count;
-    ouro_object *functools = ouro_dict_peek_text(rt, rt->modules, "functools");
+    ouro_object *functools = ouro_vm_import(rt, "functools");
     ouro_object *partial = functools ? ouro_getattr_text(rt, functools, "partial") : NULL;
+    xdecref(rt, functools);
     if (!partial)
-        return ouro_has_error(rt) ? NULL
-                                  : ouro_raise(rt, EXC_TypeError,
-                                               "a methodcaller with keywords needs functools");
+        return NULL;
     ouro_object *items[2] = {&class_of(rt, self)->core.base, getter->name}, *result = NULL;
     ouro_object *all = ouro_tuple_new(rt, 2 + keyword_count);
     if (all) {
