@@ -262,28 +262,32 @@ static size_t rest_size(ouro_runtime *rt, struct io_buffered *self)
     return at >= 0 && status.st_size > at ? (size_t)(status.st_size - at) + 1 : 1;
 }
 
+bool ouro_io_buffered_read_all(ouro_runtime *rt, struct io_buffered *self,
+                               struct ouro_byte_buffer *out)
+{
+    if (!ouro_io_buffered_flush(rt, self))
+        return false;
+    size_t ahead = self->end - self->start;
+    if (!ouro_byte_buffer_reserve(out, ahead + rest_size(rt, self)))
+        return false;
+    if (ahead)
+        take(self, out, ahead);
+    self->start = self->end = 0;
+    for (;;) {
+        if (out->capacity == out->size && !ouro_byte_buffer_reserve(out, IO_BUFFER_SIZE))
+            return false;
+        ptrdiff_t got = raw_read(rt, self, out->data + out->size, out->capacity - out->size);
+        if (got <= 0)
+            return got == 0;
+        out->size += (size_t)got;
+    }
+}
+
 static ouro_object *read_all(ouro_runtime *rt, struct io_buffered *self)
 {
     struct ouro_byte_buffer out = {.rt = rt};
-    if (!ouro_io_buffered_flush(rt, self))
-        return NULL;
-    size_t ahead = self->end - self->start;
-    if (!ouro_byte_buffer_reserve(&out, ahead + rest_size(rt, self)))
-        return NULL;
-    if (ahead)
-        take(self, &out, ahead);
-    self->start = self->end = 0;
-    for (;;) {
-        if (out.capacity == out.size && !ouro_byte_buffer_reserve(&out, IO_BUFFER_SIZE))
-            goto fail;
-        ptrdiff_t got = raw_read(rt, self, out.data + out.size, out.capacity - out.size);
-        if (got < 0)
-            goto fail;
-        if (got == 0)
-            return ouro_byte_buffer_finish(&out);
-        out.size += (size_t)got;
-    }
-fail:
+    if (ouro_io_buffered_read_all(rt, self, &out))
+        return ouro_byte_buffer_finish(&out);
     ouro_byte_buffer_abandon(&out);
     return NULL;
 }

@@ -140,6 +140,9 @@ ouro_object *ouro_io_buffered_new(ouro_runtime *rt, struct ouro_class *cls, ouro
                                   size_t size);
 /* More bytes into an empty buffer: how many, 0 at the end, -1 error. */
 ptrdiff_t ouro_io_buffered_fill(ouro_runtime *rt, struct io_buffered *self);
+/* Adds everything up to the end. */
+bool ouro_io_buffered_read_all(ouro_runtime *rt, struct io_buffered *self,
+                               struct ouro_byte_buffer *out);
 bool ouro_io_buffered_write(ouro_runtime *rt, struct io_buffered *self, const void *data, size_t size);
 bool ouro_io_buffered_flush(ouro_runtime *rt, struct io_buffered *self);
 int64_t ouro_io_buffered_tell(ouro_runtime *rt, struct io_buffered *self);

@@ -59,7 +59,7 @@ static ouro_object *stream_new(ouro_runtime *rt, int fd, const char *name)
     if (!shown)
         goto done;
     setref_take(rt, &IO_OF(io_file, raw)->name, shown);
-    buffer = ouro_io_buffered_new(rt, fd == STDIN_FILENO ? state->reader : state->writer, raw,
+    buffer = is_unbuffered ? newref(raw) : ouro_io_buffered_new(rt, fd == STDIN_FILENO ? state->reader : state->writer, raw,
                                   fd == STDIN_FILENO ? IO_BUFFER_SIZE : IO_WRITE_BUFFER_SIZE);
     if (!buffer)
         goto done;

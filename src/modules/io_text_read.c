@@ -152,9 +152,8 @@ static size_t decodable(const struct io_text *t, bool is_end)
     return size;
 }
 
-static ouro_object *chunk_decode(ouro_runtime *rt, struct io_text *t, size_t size)
+static ouro_object *decode(ouro_runtime *rt, struct io_text *t, const uint8_t *bytes, size_t size)
 {
-    const uint8_t *bytes = t->chunk ? t->chunk : (const uint8_t *)"";
     ouro_object *owner = NULL, *text = NULL;
     const char *errors = ouro_str_utf8(rt, t->errors, NULL, &owner);
     if (errors)
@@ -168,6 +167,11 @@ static ouro_object *chunk_decode(ouro_runtime *rt, struct io_text *t, size_t siz
         text = translated;
     }
     return text;
+}
+
+static ouro_object *chunk_decode(ouro_runtime *rt, struct io_text *t, size_t size)
+{
+    return decode(rt, t, t->chunk ? t->chunk : (const uint8_t *)"", size);
 }
 
 /* Decodes more, behind what is still to come. */
@@ -292,8 +296,24 @@ ouro_object *ouro_io_text_readline(ouro_runtime *rt, struct io_text *t, int64_t 
     return NULL;
 }
 
+/* All that is left, where nothing is waiting in the chunk: without the detour over it. */
+static ouro_object *read_direct(ouro_runtime *rt, struct io_text *t)
+{
+    struct ouro_byte_buffer bytes = {.rt = rt};
+    ouro_object *text = NULL;
+    if (ouro_io_buffered_read_all(rt, IO_OF(io_buffered, t->buffer), &bytes))
+        text = decode(rt, t, bytes.data, bytes.size);
+    ouro_byte_buffer_abandon(&bytes);
+    return text;
+}
+
 static ouro_object *read_rest(ouro_runtime *rt, struct io_text *t)
 {
+    if (ahead_of(t) == 0 && t->chunk_size == t->chunk_decoded &&
+        ouro_io_is_buffered(rt, t->buffer)) {
+        ouro_io_text_forget(rt, t);
+        return read_direct(rt, t);
+    }
     ouro_object *head = ahead_of(t) ? take(rt, t, ahead_of(t)) : rt->empty_str;
     bool is_end;
     if (!head || !chunk_read(rt, t, true, &is_end))

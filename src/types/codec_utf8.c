@@ -41,9 +41,17 @@ static bool is_surrogate(uint32_t c)
 bool ouro_utf8_encode(struct encoder *e)
 {
     e->put = utf8_put;
-    if (!ouro_byte_buffer_reserve(&e->out, e->length * (e->width == 1 ? 2 : e->width + 1) + 4))
+    if (!ouro_byte_buffer_reserve(&e->out, e->length + e->length / 4 + 4))
         return false;
     for (size_t i = 0; i < e->length;) {
+        if (e->width == 1) {
+            size_t run = ascii_run((const uint8_t *)e->data + i, e->length - i);
+            if (!ouro_byte_buffer_add(&e->out, (const uint8_t *)e->data + i, run))
+                return false;
+            i += run;
+            if (i == e->length)
+                break;
+        }
         uint32_t c = char_read(e->data, e->width, i);
         if (ouro_likely(!is_surrogate(c))) {
             /* Handlers may have used up what was reserved for the rest. */
@@ -130,9 +138,7 @@ static bool utf8_invalid(struct decoder *d, size_t at, size_t *resume)
 static bool utf8_decode_from(struct decoder *d, size_t at)
 {
     while (at < d->size) {
-        size_t run = at;
-        while (run < d->size && d->bytes[run] < 0x80)
-            run++;
+        size_t run = at + ascii_run(d->bytes + at, d->size - at);
         if (run > at && !ouro_str_builder_text(&d->out, (const char *)d->bytes + at, run - at))
             return false;
         at = run;

@@ -41,6 +41,14 @@ void ouro_str_copy_characters(void *to, unsigned to_width, const void *from, uns
 
 static bool bytes_are_ascii(const uint8_t *data, size_t size)
 {
+    while (size >= 32) {
+        uint64_t words[4];
+        memcpy(words, data, 32);
+        if ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u)
+            return false;
+        data += 32;
+        size -= 32;
+    }
     while (size >= 8) {
         uint64_t word;
         memcpy(&word, data, 8);
@@ -479,6 +487,20 @@ static ouro_object *join_items(ouro_runtime *rt, ouro_object *separator, ouro_ob
     unsigned width = ouro_str_width(self);
     void *data = str_data_mutable(self);
     size_t position = 0;
+    if (width == 1) {
+        uint8_t *out = data;
+        const uint8_t *between = str_data(separator);
+        for (size_t i = 0; i < count; i++) {
+            size_t part = ouro_str_length(items[i]);
+            if (i && gap) {
+                copy_short(out, between, gap);
+                out += gap;
+            }
+            copy_short(out, str_data(items[i]), part);
+            out += part;
+        }
+        return self;
+    }
     for (size_t i = 0; i < count; i++) {
         size_t part = ouro_str_length(items[i]);
         if (i && gap) {

@@ -4,16 +4,6 @@
 
 /* ---- mapping ---------------------------------------------------------------------------------- */
 
-static uint8_t ascii_lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
-}
-
-static uint8_t ascii_upper(uint8_t c)
-{
-    return c >= 'a' && c <= 'z' ? (uint8_t)(c - 32) : c;
-}
-
 static ouro_object *shared_if_short(ouro_runtime *rt, ouro_object *text)
 {
     if (text && ouro_str_length(text) == 1 && ouro_str_at(text, 0) < 256) {
@@ -24,16 +14,30 @@ static ouro_object *shared_if_short(ouro_runtime *rt, ouro_object *text)
     return text;
 }
 
-static ouro_object *ascii_map(ouro_runtime *rt, ouro_object *self, uint8_t (*map)(uint8_t))
+/* Flips the case bit of each ASCII byte in first..last, eight at a time: adding to a byte below 0x80
+ * never carries into the next one, and leaves in its high bit whether it reached a bound. */
+static void ascii_flip(uint8_t *out, const uint8_t *in, size_t size, uint8_t first, uint8_t last)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    const uint64_t from = ones * (0x80u - first), past = ones * (0x7fu - last);
+    size_t at = 0;
+    for (; size - at >= 8; at += 8) {
+        uint64_t word;
+        memcpy(&word, in + at, 8);
+        word ^= ((word + from) & ~(word + past) & (ones * 0x80)) >> 2;
+        memcpy(out + at, &word, 8);
+    }
+    for (; at < size; at++)
+        out[at] = in[at] >= first && in[at] <= last ? in[at] ^ 0x20 : in[at];
+}
+
+static ouro_object *ascii_map(ouro_runtime *rt, ouro_object *self, uint8_t first, uint8_t last)
 {
     size_t length = ouro_str_length(self);
     ouro_object *made = ouro_str_alloc(rt, length, 0x7f);
     if (!made || length == 0)
         return made;
-    const uint8_t *in = str_data(self);
-    uint8_t *out = str_data_mutable(made);
-    for (size_t i = 0; i < length; i++)
-        out[i] = map(in[i]);
+    ascii_flip(str_data_mutable(made), str_data(self), length, first, last);
     return shared_if_short(rt, made);
 }
 
@@ -111,17 +115,17 @@ static ouro_object *map_text(ouro_runtime *rt, ouro_object *self,
 
 NATIVE(ouro_str_method_lower)
 {
-    return ouro_str_is_ascii(self) ? ascii_map(rt, self, ascii_lower) : map_text(rt, self, lower_at);
+    return ouro_str_is_ascii(self) ? ascii_map(rt, self, 'A', 'Z') : map_text(rt, self, lower_at);
 }
 
 NATIVE(ouro_str_method_upper)
 {
-    return ouro_str_is_ascii(self) ? ascii_map(rt, self, ascii_upper) : map_text(rt, self, upper_at);
+    return ouro_str_is_ascii(self) ? ascii_map(rt, self, 'a', 'z') : map_text(rt, self, upper_at);
 }
 
 NATIVE(ouro_str_method_casefold)
 {
-    return ouro_str_is_ascii(self) ? ascii_map(rt, self, ascii_lower) : map_text(rt, self, fold_at);
+    return ouro_str_is_ascii(self) ? ascii_map(rt, self, 'A', 'Z') : map_text(rt, self, fold_at);
 }
 
 NATIVE(ouro_str_method_swapcase)

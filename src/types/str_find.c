@@ -6,15 +6,30 @@
 
 /* ---- width 1 ------------------------------------------------------------------------------------ */
 
+/* Looks for the first byte, then compares: little to set up, which counts where texts are short or
+ * matches many. When the first byte keeps being there without the rest, memmem takes over; its time is
+ * linear whatever the text. */
 int64_t ouro_bytes_find(const uint8_t *text, size_t size, const uint8_t *part, size_t part_size)
 {
     if (part_size > size)
         return -1;
     if (part_size == 0)
         return 0;
-    const uint8_t *at = part_size == 1 ? memchr(text, part[0], size)
-                                       : memmem(text, size, part, part_size);
-    return at ? at - text : -1;
+    const uint8_t *at = text, *last = text + (size - part_size);
+    size_t misses = 0;
+    while (at <= last) {
+        at = memchr(at, part[0], (size_t)(last - at) + 1);
+        if (!at)
+            return -1;
+        if (at[part_size - 1] == part[part_size - 1] && memcmp(at, part, part_size) == 0)
+            return at - text;
+        at++;
+        if (++misses > 16 + (size_t)(at - text) / 32) {
+            at = memmem(at, (size_t)(text + size - at), part, part_size);
+            return at ? at - text : -1;
+        }
+    }
+    return -1;
 }
 
 int64_t ouro_bytes_rfind(const uint8_t *text, size_t size, const uint8_t *part, size_t part_size)

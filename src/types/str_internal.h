@@ -64,6 +64,46 @@ OURO_INLINE uint32_t str_largest_class(const ouro_object *self)
 /* Copies characters between buffers of any two widths; narrowing is for characters that fit. */
 void ouro_str_copy_characters(void *to, unsigned to_width, const void *from, unsigned from_width,
                               size_t count);
+/* memcpy for text that is mostly short: no call up to 16 bytes. */
+OURO_INLINE void copy_short(uint8_t *to, const uint8_t *from, size_t size)
+{
+    if (size > 16) {
+        memcpy(to, from, size);
+    } else if (size >= 8) {
+        uint64_t head, tail;
+        memcpy(&head, from, 8);
+        memcpy(&tail, from + size - 8, 8);
+        memcpy(to, &head, 8);
+        memcpy(to + size - 8, &tail, 8);
+    } else if (size >= 4) {
+        uint32_t head, tail;
+        memcpy(&head, from, 4);
+        memcpy(&tail, from + size - 4, 4);
+        memcpy(to, &head, 4);
+        memcpy(to + size - 4, &tail, 4);
+    } else if (size > 0) {
+        uint8_t first = from[0], middle = from[size / 2], last = from[size - 1];
+        to[0] = first;
+        to[size / 2] = middle;
+        to[size - 1] = last;
+    }
+}
+
+/* Bytes below 0x80 at the start. */
+OURO_INLINE size_t ascii_run(const uint8_t *data, size_t size)
+{
+    size_t at = 0;
+    uint64_t word;
+    for (; size - at >= 8; at += 8) {
+        memcpy(&word, data + at, 8);
+        if (word & 0x8080808080808080u)
+            break;
+    }
+    while (at < size && data[at] < 0x80)
+        at++;
+    return at;
+}
+
 OURO_INLINE void copy_into(void *to, unsigned to_width, size_t position, const ouro_object *from,
                            size_t start, size_t count)
 {

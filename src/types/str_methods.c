@@ -195,39 +195,104 @@ static ouro_object *replace_empty(ouro_runtime *rt, ouro_object *self, ouro_obje
     return ouro_str_builder_finish(&builder);
 }
 
+/* Where the part is: found once, used for the size and for the copying. */
+struct matches {
+    uint32_t *positions;
+    size_t count, capacity;
+    uint32_t first[64];
+};
+
+static void matches_free(ouro_runtime *rt, struct matches *matches)
+{
+    if (matches->positions != matches->first)
+        ouro_buffer_free(rt, matches->positions, matches->capacity * sizeof(uint32_t));
+}
+
+static bool matches_grow(ouro_runtime *rt, struct matches *matches)
+{
+    size_t capacity = matches->capacity * 4;
+    uint32_t *positions = ouro_buffer_alloc(rt, capacity * sizeof(uint32_t));
+    if (!positions)
+        return false;
+    memcpy(positions, matches->positions, matches->count * sizeof(uint32_t));
+    matches_free(rt, matches);
+    matches->positions = positions;
+    matches->capacity = capacity;
+    return true;
+}
+
+static bool matches_find(ouro_runtime *rt, struct matches *matches, ouro_object *self,
+                         ouro_object *part, size_t max)
+{
+    size_t length = ouro_str_length(self), part_length = ouro_str_length(part), start = 0;
+    matches->positions = matches->first;
+    matches->count = 0;
+    matches->capacity = sizeof(matches->first) / sizeof(matches->first[0]);
+    while (matches->count < max) {
+        int64_t at = ouro_str_find(self, part, start, length);
+        if (at < 0)
+            break;
+        if (matches->count == matches->capacity && !matches_grow(rt, matches)) {
+            matches_free(rt, matches);
+            return false;
+        }
+        matches->positions[matches->count++] = (uint32_t)at;
+        start = (size_t)at + part_length;
+    }
+    return true;
+}
+
+static void replace_copy(void *data, unsigned width, ouro_object *self, ouro_object *to,
+                         size_t from_length, const struct matches *matches)
+{
+    size_t at = 0, out = 0, to_length = ouro_str_length(to);
+    for (size_t i = 0; i <= matches->count; i++) {
+        size_t next = i < matches->count ? matches->positions[i] : ouro_str_length(self);
+        if (width == 1 && ouro_str_width(self) == 1) {
+            copy_short((uint8_t *)data + out, (const uint8_t *)str_data(self) + at, next - at);
+            out += next - at;
+            if (i == matches->count)
+                break;
+            copy_short((uint8_t *)data + out, str_data(to), to_length);
+        } else {
+            copy_into(data, width, out, self, at, next - at);
+            out += next - at;
+            if (i == matches->count)
+                break;
+            copy_into(data, width, out, to, 0, to_length);
+        }
+        out += to_length;
+        at = next + from_length;
+    }
+}
+
 static ouro_object *replace_parts(ouro_runtime *rt, ouro_object *self, ouro_object *from,
                                   ouro_object *to, size_t max)
 {
     size_t length = ouro_str_length(self);
-    size_t matches = ouro_str_count(self, from, 0, length, max);
-    if (matches == 0)
+    struct matches matches;
+    ouro_object *made = NULL;
+    if (!matches_find(rt, &matches, self, from, max))
+        return NULL;
+    if (matches.count == 0)
         return ouro_str_exact(rt, self);
     size_t from_length = ouro_str_length(from), to_length = ouro_str_length(to), added, total;
-    if (!ouro_size_mul(matches, to_length, &added) ||
-        !ouro_size_add(length - matches * from_length, added, &total))
-        return ouro_raise(rt, EXC_OverflowError, "replace string is too long");
     uint32_t largest = str_largest_class(self) | (to_length ? str_largest_class(to) : 0);
-    ouro_object *made = ouro_str_alloc(rt, total, largest);
-    if (!made || total == 0)
-        return made;
-    void *data = str_data_mutable(made);
-    unsigned width = ouro_str_width(made);
-    size_t at = 0, out = 0;
-    for (size_t i = 0; i < matches; i++) {
-        size_t next = (size_t)ouro_str_find(self, from, at, length);
-        copy_into(data, width, out, self, at, next - at);
-        out += next - at;
-        copy_into(data, width, out, to, 0, to_length);
-        out += to_length;
-        at = next + from_length;
-    }
-    copy_into(data, width, out, self, at, length - at);
-    if (largest <= 0x7f)
+    if (!ouro_size_mul(matches.count, to_length, &added) ||
+        !ouro_size_add(length - matches.count * from_length, added, &total))
+        ouro_raise(rt, EXC_OverflowError, "replace string is too long");
+    else
+        made = ouro_str_alloc(rt, total, largest);
+    if (made && total)
+        replace_copy(str_data_mutable(made), ouro_str_width(made), self, to, from_length, &matches);
+    matches_free(rt, &matches);
+    if (!made || total == 0 || largest <= 0x7f)
         return made;
     /* What was wide may be gone now: the result must be the narrowest. */
-    if (ouro_str_largest_in(data, width, total) == largest)
+    unsigned width = ouro_str_width(made);
+    if (ouro_str_largest_in(str_data(made), width, total) == largest)
         return made;
-    ouro_object *narrow = ouro_str_from_data(rt, data, width, total);
+    ouro_object *narrow = ouro_str_from_data(rt, str_data(made), width, total);
     decref(rt, made);
     return narrow;
 }

@@ -223,9 +223,27 @@ static ouro_object *integer_of(struct percent *p, ouro_object *value)
                       (int)p->conversion, value);
 }
 
+/* Plain %d of an int that fits: digits straight into the output. */
+static bool add_small(struct percent *p, int64_t value)
+{
+    char digits[24];
+    size_t at = sizeof(digits);
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (value < 0)
+        digits[--at] = '-';
+    return ouro_str_builder_text(&p->out, digits + at, sizeof(digits) - at);
+}
+
 static bool add_integer(struct percent *p, ouro_object *value)
 {
     ouro_runtime *rt = p->rt;
+    bool is_plain = p->flags == 0 && p->width < 0 && p->precision < 0 && p->conversion == 'd';
+    if (is_plain && ouro_int_is_small_exact(value))
+        return add_small(p, ouro_int_value(value));
     ouro_object *number = integer_of(p, value);
     if (!number)
         return false;
@@ -309,6 +327,9 @@ static bool add_text(struct percent *p, ouro_object *value)
 {
     ouro_runtime *rt = p->rt;
     ouro_object *text;
+    if (p->width < 0 && p->precision < 0 && p->conversion == 's' && is_exact(value, TYPE_STR) &&
+        !p->is_bytes)
+        return ouro_str_builder_str(&p->out, value);
     if (p->is_bytes)
         text = p->conversion == 's' || p->conversion == 'b' ? bytes_text(p, value)
                                                             : ouro_ascii(rt, value);
