@@ -48,7 +48,8 @@ bool ouro_gc_is_special(struct ouro_gc *gc, const ouro_object *object)
            (type->finalize && !(object->gc_flags & OURO_GC_FINALIZED));
 }
 
-/* Noted births come first-born first; a target of weak references is as old as the oldest of them. */
+/* For callbacks: noted births come first-born first; a target of weak references is as old as the oldest of
+ * them. For finalizers (specials_reorder) only noted births and addresses count. */
 uint64_t ouro_gc_special_order(struct ouro_gc *gc, ouro_object *object)
 {
     uint64_t order = UINT32_MAX;
@@ -89,6 +90,15 @@ static void specials_sort(struct ouro_gc *gc)
 {
     if (gc->specials.count > 2)
         qsort(gc->specials.items, gc->specials.count / 2, 2 * sizeof(uint64_t), special_compare);
+}
+
+static void specials_reorder(struct ouro_gc *gc)
+{
+    for (size_t i = 0; i < gc->specials.count; i += 2) {
+        const uint64_t *birth = ouro_gc_table_find(&gc->births, gc->specials.items[i + 1]);
+        gc->specials.items[i] = birth ? *birth : UINT32_MAX;
+    }
+    specials_sort(gc);
 }
 
 /* ---- weak references ----------------------------------------------------------------------------------- */
@@ -268,6 +278,7 @@ static void user_code_run(struct ouro_gc *gc)
 {
     uint64_t start = ouro_os_clock_ns();
     callbacks_run(gc);
+    specials_reorder(gc);
     finalizers_run(gc);
     gc->user_ns += ouro_os_clock_ns() - start;
 }
