@@ -50,9 +50,16 @@ static bool count_plainly(ouro_runtime *rt, ouro_object *mapping, ouro_object *k
     int64_t hash;
     if (!ouro_key_hash(rt, key, &hash))
         return false;
-    ouro_object *old = ouro_dict_peek_hashed(rt, mapping, key, hash);
-    if (!old)
-        return !rt->error && ouro_dict_set(rt, mapping, key, one);
+    ptrdiff_t position = ouro_dict_find_hashed(rt, dict_of(mapping), key, hash);
+    if (position < 0)
+        return position == POSITION_MISSING && ouro_dict_set(rt, mapping, key, one);
+    ouro_object **slot = ouro_dict_value_slot(mapping, (size_t)position), *old = *slot;
+    if (ouro_int_is_small_exact(old) && ouro_int_value(old) < INT64_MAX) {
+        ouro_object *sum = ouro_int_new(rt, ouro_int_value(old) + 1);
+        if (sum)
+            setref_take(rt, slot, sum);
+        return sum != NULL;
+    }
     incref(old);
     ouro_object *sum = ouro_binary_operation(rt, BINARY_ADD, old, one);
     decref(rt, old);

@@ -57,13 +57,6 @@ ouro_object *ouro_dict_copy(ouro_runtime *rt, ouro_object *self)
 
 /* ---- tracking ----------------------------------------------------------------------------------------- */
 
-void ouro_dict_track_for(ouro_runtime *rt, ouro_object *self, ouro_object *key, ouro_object *value);
-void ouro_dict_track_for(ouro_runtime *rt, ouro_object *self, ouro_object *key, ouro_object *value)
-{
-    if (may_be_tracked(rt, key) || may_be_tracked(rt, value))
-        self->gc_flags &= (uint8_t)~OURO_GC_UNTRACKED;
-}
-
 bool ouro_dict_untrack(ouro_runtime *rt, ouro_object *self)
 {
     struct ouro_dict_table *table = dict_of(self)->table;
@@ -196,6 +189,10 @@ static bool store_hashed(ouro_runtime *rt, ouro_object *self, ouro_object *key, 
 bool ouro_dict_set(ouro_runtime *rt, ouro_object *self, ouro_object *key, ouro_object *value)
 {
     int64_t hash;
+    if (ouro_likely(is_exact(key, TYPE_STR))) {
+        hash = ouro_str_hash_spread(ouro_str_hash(rt, key));
+        return store_at(rt, self, key, value, hash, ouro_dict_find_str(rt, dict_of(self), key));
+    }
     return ouro_key_hash(rt, key, &hash) && store_hashed(rt, self, key, value, hash);
 }
 

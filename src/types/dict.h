@@ -77,6 +77,7 @@ struct ouro_dict_iterator {
     size_t position;   /* of the next entry; backwards: one more than that */
     uint32_t used;     /* of the dict at the start; UINT32_MAX once it was found changed */
     uint32_t remaining;
+    ouro_object *pair; /* items: the pair yielded last, or NULL */
 };
 ouro_object *ouro_dict_view_new(ouro_runtime *rt, unsigned type_index, ouro_object *dict);
 ouro_object *ouro_dict_iterator_new(ouro_runtime *rt, unsigned type_index, ouro_object *dict);

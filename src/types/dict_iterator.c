@@ -24,6 +24,7 @@ ouro_object *ouro_dict_iterator_new(ouro_runtime *rt, unsigned type_index, ouro_
     iterator->dict = newref(dict);
     iterator->used = iterator->remaining = dict_length(dict);
     iterator->position = 0;
+    iterator->pair = NULL;
     if (is_backwards(self) && dict_of(dict)->table)
         iterator->position = dict_of(dict)->table->count;
     return self;
@@ -32,17 +33,20 @@ ouro_object *ouro_dict_iterator_new(ouro_runtime *rt, unsigned type_index, ouro_
 static void iterator_dealloc(struct ouro_heap *heap, ouro_object *self)
 {
     xdecref(runtime_of(heap), iterator_of(self)->dict);
+    xdecref(runtime_of(heap), iterator_of(self)->pair);
     ouro_object_free(heap, self, sizeof(struct ouro_dict_iterator), OURO_BLOCK_CONTAINER);
 }
 
 static void iterator_traverse(const ouro_object *self, struct ouro_visitor *visitor)
 {
     ouro_visit(visitor, &iterator_of(self)->dict);
+    ouro_visit(visitor, &iterator_of(self)->pair);
 }
 
 static void iterator_clear(struct ouro_heap *heap, ouro_object *self)
 {
     clearref(runtime_of(heap), &iterator_of(self)->dict);
+    clearref(runtime_of(heap), &iterator_of(self)->pair);
 }
 
 /* The next live entry in the iterator's direction; NULL: the end. */
@@ -110,7 +114,7 @@ static ouro_object *value_next(ouro_runtime *rt, ouro_object *self)
 static ouro_object *item_next(ouro_runtime *rt, ouro_object *self)
 {
     ouro_object **entry = iterator_step(rt, self);
-    return entry ? ouro_tuple_from(rt, entry, 2) : NULL;
+    return entry ? pair_take(rt, &iterator_of(self)->pair, newref(entry[0]), newref(entry[1])) : NULL;
 }
 
 static ouro_object *iterator_length_hint(ouro_runtime *rt, ouro_object *self,

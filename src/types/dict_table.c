@@ -430,9 +430,17 @@ static OURO_NOINLINE bool table_accept(ouro_runtime *rt, struct ouro_dict *dict,
 bool ouro_dict_reserve_one(ouro_runtime *rt, struct ouro_dict *dict)
 {
     struct ouro_dict_table *table = dict->table;
-    return !table ||
-           (table->count < table->capacity && table->fill <= ((size_t)3 << table->index_bits) / 4) ||
-           table_make_room(rt, dict);
+    if (!table ||
+        (table->count < table->capacity && table->fill <= ((size_t)3 << table->index_bits) / 4))
+        return true;
+    /* Who moves entries to the end again and again pays for a rebuild now and then: with as many
+     * spare entries as live ones that is two moves for each. */
+    size_t wanted = (size_t)dict->used * 2 + TABLE_SMALL_MAX;
+    if (table->capacity < wanted)
+        return table_replace(rt, dict, wanted, table->kind);
+    move_entries(rt, table, table);
+    positions_changed(dict);
+    return true;
 }
 
 void ouro_dict_move_to_front(ouro_runtime *rt, struct ouro_dict *dict, size_t position)

@@ -23,6 +23,7 @@
 
 #include "types/dict.h"
 #include "types/int.h"
+#include "types/items.h"
 #include "types/str.h"
 
 enum { TABLE_STR, TABLE_INT, TABLE_GENERAL };
@@ -119,13 +120,12 @@ struct ouro_dict_table *ouro_dict_table_copy(ouro_runtime *rt, struct ouro_dict 
 /* NULL, or the name of the first invariant that is broken. */
 const char *ouro_dict_find_fault(ouro_runtime *rt, struct ouro_dict *dict);
 
+/* A dict is tracked from the moment that it holds something the collector has to look at. */
 OURO_INLINE void ouro_dict_touch_tracking(ouro_runtime *rt, ouro_object *self, ouro_object *key,
                                           ouro_object *value)
 {
-    if (ouro_unlikely(self->gc_flags & OURO_GC_UNTRACKED)) {
-        void ouro_dict_track_for(ouro_runtime *, ouro_object *, ouro_object *, ouro_object *);
-        ouro_dict_track_for(rt, self, key, value);
-    }
+    if ((self->gc_flags & OURO_GC_UNTRACKED) && (may_be_tracked(rt, value) || may_be_tracked(rt, key)))
+        self->gc_flags &= (uint8_t)~OURO_GC_UNTRACKED;
 }
 
 #endif

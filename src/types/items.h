@@ -7,6 +7,7 @@
 #include "types/int.h"
 #include "types/protocol.h"
 #include "types/str.h"
+#include "types/tuple.h"
 
 /* a == b or a is b: 1, 0, or -1 with an error set. For exact small ints and exact str no user code
  * runs and nothing can fail. */
@@ -57,6 +58,28 @@ OURO_INLINE bool may_be_tracked(const ouro_runtime *rt, const ouro_object *objec
 {
     return rt->heap.types[object->type_index]->kind == OURO_BLOCK_CONTAINER &&
            !(is_exact(object, TYPE_TUPLE) && (object->gc_flags & OURO_GC_UNTRACKED));
+}
+
+/* (a, b), both taken, for iterators that yield pairs: the pair yielded last, kept in *cached, is used again
+ * when nobody else holds it any more. */
+OURO_INLINE ouro_object *pair_take(ouro_runtime *rt, ouro_object **cached, ouro_object *a,
+                                   ouro_object *b)
+{
+    ouro_object *pair = *cached, *both[2] = {a, b};
+    if (ouro_likely(pair && pair->refcount == 1)) {
+        ouro_object *old_a = tuple_at(pair, 0), *old_b = tuple_at(pair, 1);
+        incref(pair);
+        pair->gc_flags &= (uint8_t)~OURO_GC_UNTRACKED;
+        tuple_at(pair, 0) = a;
+        tuple_at(pair, 1) = b;
+        decref(rt, old_a);
+        decref(rt, old_b);
+        return pair;
+    }
+    pair = ouro_tuple_from_take(rt, both, 2);
+    if (pair && !*cached)
+        *cached = newref(pair);
+    return pair;
 }
 
 OURO_INLINE bool has_index(const ouro_runtime *rt, const ouro_object *object)

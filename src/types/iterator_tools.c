@@ -9,6 +9,7 @@ struct tool {
     ouro_object *first;  /* enumerate, filter: the iterator; zip, map: tuple of iterators;
                             reversed: the sequence. NULL once exhausted (reversed) */
     ouro_object *second; /* enumerate: the count beyond 64 bits or NULL; map, filter: the function */
+    ouro_object *pair;   /* enumerate, zip of two: the pair yielded last, or NULL */
     int64_t number;      /* enumerate: the count; reversed: the index; zip: is it strict */
 };
 
@@ -37,6 +38,7 @@ static ouro_object *tool_new_take(ouro_runtime *rt, struct ouro_class *cls, ouro
     }
     tool_of(self)->first = first;
     tool_of(self)->second = second;
+    tool_of(self)->pair = NULL;
     tool_of(self)->number = number;
     return self;
 }
@@ -45,6 +47,7 @@ static void tool_clear(struct ouro_heap *heap, ouro_object *self)
 {
     clearref(runtime_of(heap), &tool_of(self)->first);
     clearref(runtime_of(heap), &tool_of(self)->second);
+    clearref(runtime_of(heap), &tool_of(self)->pair);
 }
 
 static void tool_dealloc(struct ouro_heap *heap, ouro_object *self)
@@ -58,7 +61,7 @@ static void tool_dealloc(struct ouro_heap *heap, ouro_object *self)
 
 static void tool_traverse(const ouro_object *self, struct ouro_visitor *visitor)
 {
-    ouro_visit_range(visitor, &tool_of(self)->first, 2);
+    ouro_visit_range(visitor, &tool_of(self)->first, 3);
     if (ouro_type_of(visitor->heap, self)->flags & OURO_TYPE_HEAP)
         ouro_class_traverse_instance(self, visitor);
 }
@@ -155,7 +158,7 @@ static ouro_object *enumerate_next(ouro_runtime *rt, ouro_object *self)
         decref(rt, parts[1]);
         return NULL;
     }
-    return ouro_tuple_from_take(rt, parts, 2);
+    return pair_take(rt, &tool_of(self)->pair, parts[0], parts[1]);
 }
 
 static ouro_object *enumerate_reduce(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
@@ -241,6 +244,14 @@ static ouro_object *zip_next(ouro_runtime *rt, ouro_object *self)
     size_t count = iterators ? tuple_length(iterators) : 0;
     if (count == 0)
         return NULL;
+    if (count == 2) {
+        ouro_object *a = next_of(rt, tuple_at(iterators, 0));
+        ouro_object *b = a ? next_of(rt, tuple_at(iterators, 1)) : NULL;
+        if (b)
+            return pair_take(rt, &tool_of(self)->pair, a, b);
+        xdecref(rt, a);
+        return tool_of(self)->number ? zip_check(rt, iterators, a != NULL) : NULL;
+    }
     ouro_object *result = ouro_tuple_new(rt, count);
     if (!result)
         return NULL;
