@@ -1,4 +1,5 @@
 /* Making built-in classes, looking attributes up along the mro, and the instances' memory. */
+#include "gc/gc.h"
 #include "types/class.h"
 
 #include <string.h>
@@ -337,8 +338,11 @@ ouro_object *ouro_class_alloc(ouro_runtime *rt, struct ouro_class *cls, size_t e
         self->user_flags = (uint8_t)inline_count;
         instance_of(self)->shape_or_dict = (uintptr_t)cls->shape;
     }
-    if (cls->core.flags & OURO_TYPE_HEAP)
+    if (cls->core.flags & OURO_TYPE_HEAP) {
         incref(&cls->core.base);
+        if (ouro_unlikely(cls->core.finalize != NULL))
+            ouro_gc_note_birth(&rt->heap, self); /* finalizers of a cycle run in this order */
+    }
     return self;
 }
 
