@@ -135,7 +135,7 @@ static bool read_escape(struct reader *reader, size_t at, size_t begin, uint32_t
     }
     int32_t unit = read_unit(reader, at + 2);
     if (unit < 0)
-        return fail_at(reader, "Invalid \\uXXXX escape", at + 2) != NULL;
+        return fail_at(reader, "Invalid \\uXXXX escape", at + 1) != NULL;
     *next = at + 6;
     *character = (uint32_t)unit;
     if (unit >= 0xd800 && unit < 0xdc00 && peek_at(reader, at + 6) == '\\' &&

@@ -266,10 +266,6 @@ class EnumType(type):
         return enum_dict
 
     def __new__(metacls, cls, bases, classdict, *, boundary=None, _simple=False, **kwds):
-        if not isinstance(classdict, _EnumDict):
-            plain = classdict
-            classdict = metacls.__prepare__(cls, bases)
-            classdict.update(plain)
         classdict.setdefault("_ignore_", []).append("_ignore_")
         for key in classdict["_ignore_"]:
             classdict.pop(key, None)
@@ -292,7 +288,12 @@ class EnumType(type):
             gnv = put.get("_generate_next_value_")
             if gnv is not None and not isinstance(gnv, staticmethod):
                 dict.__setitem__(put, "_generate_next_value_", staticmethod(gnv))
-        enum_class = super().__new__(metacls, cls, bases, dict(put), **kwds)
+        try:
+            enum_class = super().__new__(metacls, cls, bases, dict(put), **kwds)
+        except RuntimeError as exc:
+            if exc.__cause__ is None:
+                raise
+            raise exc.__cause__ from None
         if Enum is not None:
             if ReprEnum is not None and ReprEnum in bases:
                 enum_class.__format__ = member_type.__format__
