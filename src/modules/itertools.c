@@ -1,9 +1,10 @@
-/* itertools: the shape of its objects, and the endless and chaining iterators. Selecting, grouping and
- * combining ones have files of their own. */
+/* itertools: the shape of its objects, and the endless and chaining iterators. Selecting, grouping
+ * and combining ones have files of their own. */
 #include "modules/itertools_internal.h"
 #include "types/class_table.h"
 
-/* ---- what they have in common ------------------------------------------------------------------- */
+/* ---- what they have in common -------------------------------------------------------------------
+ */
 
 static void iteration_dealloc(struct ouro_heap *heap, ouro_object *object)
 {
@@ -34,7 +35,8 @@ struct ouro_class *ouro_iteration_class_add(ouro_runtime *rt, ouro_object *modul
 {
     struct ouro_class *cls = ouro_class_native(
         rt, name, builtin_class(rt, TYPE_OBJECT), sizeof(struct iteration), OURO_BLOCK_CONTAINER,
-        OURO_TYPE_IMMUTABLE | (create ? (uint32_t)OURO_TYPE_BASE : (uint32_t)CLASS_NO_INSTANTIATION));
+        OURO_TYPE_IMMUTABLE |
+            (create ? (uint32_t)OURO_TYPE_BASE : (uint32_t)CLASS_NO_INSTANTIATION));
     if (!cls)
         return NULL;
     cls->core.dealloc = iteration_dealloc;
@@ -77,10 +79,11 @@ bool ouro_iteration_reserve(ouro_runtime *rt, struct iteration *self, size_t cou
     return true;
 }
 
-/* ---- count -------------------------------------------------------------------------------------- */
+/* ---- count --------------------------------------------------------------------------------------
+ */
 
-/* Small ints with a small step: numbers[0] is the next one, numbers[1] the step, slots empty. Otherwise
- * slots[0] is the next and slots[1] the step. */
+/* Small ints with a small step: numbers[0] is the next one, numbers[1] the step, slots empty.
+ * Otherwise slots[0] is the next and slots[1] the step. */
 static bool is_number(ouro_runtime *rt, ouro_object *object)
 {
     struct ouro_class *cls = class_of(rt, object);
@@ -121,7 +124,8 @@ static ouro_object *count_next(ouro_runtime *rt, ouro_object *object)
     struct iteration *self = iteration_of(object);
     if (!self->slots[0]) {
         ouro_object *result = ouro_int_new(rt, self->numbers[0]);
-        if (!result || !__builtin_add_overflow(self->numbers[0], self->numbers[1], &self->numbers[0]))
+        if (!result ||
+            !__builtin_add_overflow(self->numbers[0], self->numbers[1], &self->numbers[0]))
             return result;
         ouro_object *step = ouro_int_new(rt, self->numbers[1]);
         self->slots[0] = step ? ouro_int_add(rt, result, step) : NULL;
@@ -174,7 +178,8 @@ static ouro_object *count_reduce(ITERATION_METHOD)
     return result;
 }
 
-/* ---- cycle: slots source, list of what came ------------------------------------------------------ */
+/* ---- cycle: slots source, list of what came
+ * ------------------------------------------------------ */
 
 static ouro_object *cycle_create(ITERATION_CREATE)
 {
@@ -209,7 +214,8 @@ static ouro_object *cycle_next(ouro_runtime *rt, ouro_object *object)
     return newref(list_at(seen, self->numbers[0]++));
 }
 
-/* ---- repeat: slot object; numbers[0] how often, -1: for ever ------------------------------------- */
+/* ---- repeat: slot object; numbers[0] how often, -1: for ever
+ * ------------------------------------- */
 
 static ouro_object *repeat_create(ITERATION_CREATE)
 {
@@ -261,8 +267,9 @@ static ouro_object *repeat_reduce(ITERATION_METHOD)
     ouro_object *times = ouro_int_new(rt, object->numbers[0]), *result = NULL;
     if (!times)
         return NULL;
-    ouro_object *arguments = object->numbers[0] < 0 ? ouro_tuple_pack(rt, 1, object->slots[0])
-                                                    : ouro_tuple_pack(rt, 2, object->slots[0], times);
+    ouro_object *arguments = object->numbers[0] < 0
+                                 ? ouro_tuple_pack(rt, 1, object->slots[0])
+                                 : ouro_tuple_pack(rt, 2, object->slots[0], times);
     if (arguments)
         result = ouro_tuple_pack(rt, 2, &class_of(rt, self)->core.base, arguments);
     decref(rt, times);
@@ -270,7 +277,8 @@ static ouro_object *repeat_reduce(ITERATION_METHOD)
     return result;
 }
 
-/* ---- chain: slots iterator of iterables, active iterator ------------------------------------------ */
+/* ---- chain: slots iterator of iterables, active iterator
+ * ------------------------------------------ */
 
 static ouro_object *chain_of_take(ouro_runtime *rt, struct ouro_class *cls, ouro_object *source)
 {
@@ -332,8 +340,8 @@ bool ouro_module_itertools_init(ouro_runtime *rt, ouro_object *module)
          "Alternative chain() constructor taking a single iterable argument."},
         {"__class_getitem__", chain_class_getitem, 1, 1, METHOD_CLASS, NULL},
         {NULL, NULL, 0, 0, 0, NULL}};
-    return ouro_iteration_class_add(rt, module, "itertools.count", count_create, count_next, count_repr,
-                                    count_methods) &&
+    return ouro_iteration_class_add(rt, module, "itertools.count", count_create, count_next,
+                                    count_repr, count_methods) &&
            ouro_iteration_class_add(rt, module, "itertools.cycle", cycle_create, cycle_next, NULL,
                                     NULL) &&
            ouro_iteration_class_add(rt, module, "itertools.repeat", repeat_create, repeat_next,

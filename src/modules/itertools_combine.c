@@ -1,15 +1,15 @@
-/* product, permutations, combinations: they walk an array of positions in pools of items, and each result
- * is a fresh tuple of what is at these positions. */
+/* product, permutations, combinations: they walk an array of positions in pools of items, and each
+ * result is a fresh tuple of what is at these positions. */
 #include "modules/itertools_internal.h"
 
-/* slots[0]: the pool, a tuple (product: a tuple of pools); slots[1]: the result before. numbers: state,
- * then lengths. */
+/* slots[0]: the pool, a tuple (product: a tuple of pools); slots[1]: the result before. numbers:
+ * state, then lengths. */
 enum { STATE, CHOSEN };
 enum { STATE_START, STATE_RUNNING, STATE_DONE };
 
-/* The tuple for the next result: the one before when nobody else holds it any more, else a new one. Its
- * items are replaced one by one below; the reference that the caller gets protects it from being taken
- * again by code that runs when an old item dies. */
+/* The tuple for the next result: the one before when nobody else holds it any more, else a new one.
+ * Its items are replaced one by one below; the reference that the caller gets protects it from
+ * being taken again by code that runs when an old item dies. */
 static ouro_object *result_tuple(ouro_runtime *rt, struct iteration *self, size_t count)
 {
     ouro_object *result = self->slots[1];
@@ -48,10 +48,11 @@ static bool advance(struct iteration *self, bool (*step)(struct iteration *self)
     return self->numbers[STATE] == STATE_RUNNING && self->slots[0];
 }
 
-/* ---- product ------------------------------------------------------------------------------------ */
+/* ---- product ------------------------------------------------------------------------------------
+ */
 
-static bool read_repeat(ouro_runtime *rt, ouro_object *const *args, size_t count, ouro_object *names,
-                        int64_t *repeat)
+static bool read_repeat(ouro_runtime *rt, ouro_object *const *args, size_t count,
+                        ouro_object *names, int64_t *repeat)
 {
     static const char *const parameters[] = {"repeat", NULL};
     static const struct ouro_signature signature = {"product", parameters, 0, 0};
@@ -82,7 +83,8 @@ static ouro_object *product_create(ITERATION_CREATE)
     ouro_object *pools = ouro_tuple_new(rt, total);
     bool is_empty = false;
     for (size_t i = 0; pools && i < total; i++) {
-        tuple_at(pools, i) = i < count ? ouro_to_tuple(rt, args[i]) : newref(tuple_at(pools, i - count));
+        tuple_at(pools, i) =
+            i < count ? ouro_to_tuple(rt, args[i]) : newref(tuple_at(pools, i - count));
         if (tuple_at(pools, i))
             is_empty = is_empty || tuple_length(tuple_at(pools, i)) == 0;
         else
@@ -120,7 +122,8 @@ static ouro_object *product_next(ouro_runtime *rt, ouro_object *object)
     return result;
 }
 
-/* ---- combinations ------------------------------------------------------------------------------- */
+/* ---- combinations -------------------------------------------------------------------------------
+ */
 
 /* (iterable, r) for both kinds: the pool in the slot, r positions. */
 static struct iteration *pool_and_length(ouro_runtime *rt, struct ouro_class *cls, const char *name,
@@ -179,15 +182,13 @@ static bool combinations_step(struct iteration *self)
 static ouro_object *combinations_next(ouro_runtime *rt, ouro_object *object)
 {
     struct iteration *self = iteration_of(object);
-    return advance(self, combinations_step)
-               ? pick(rt, self, self->position_count)
-               : NULL;
+    return advance(self, combinations_step) ? pick(rt, self, self->position_count) : NULL;
 }
 
 static ouro_object *replacement_create(ITERATION_CREATE)
 {
-    struct iteration *self = pool_and_length(rt, cls, "combinations_with_replacement", args, count,
-                                             names);
+    struct iteration *self =
+        pool_and_length(rt, cls, "combinations_with_replacement", args, count, names);
     if (self && tuple_length(self->slots[0]) == 0 && self->position_count > 0)
         self->numbers[STATE] = STATE_DONE;
     return (ouro_object *)(void *)self;
@@ -212,12 +213,11 @@ static bool replacement_step(struct iteration *self)
 static ouro_object *replacement_next(ouro_runtime *rt, ouro_object *object)
 {
     struct iteration *self = iteration_of(object);
-    return advance(self, replacement_step)
-               ? pick(rt, self, self->position_count)
-               : NULL;
+    return advance(self, replacement_step) ? pick(rt, self, self->position_count) : NULL;
 }
 
-/* ---- permutations: positions of all n items, then r counters ---------------------------------------- */
+/* ---- permutations: positions of all n items, then r counters
+ * ---------------------------------------- */
 
 static ouro_object *permutations_create(ITERATION_CREATE)
 {
@@ -279,9 +279,7 @@ static bool permutations_step(struct iteration *self)
 static ouro_object *permutations_next(ouro_runtime *rt, ouro_object *object)
 {
     struct iteration *self = iteration_of(object);
-    return advance(self, permutations_step)
-               ? pick(rt, self, (size_t)self->numbers[CHOSEN])
-               : NULL;
+    return advance(self, permutations_step) ? pick(rt, self, (size_t)self->numbers[CHOSEN]) : NULL;
 }
 
 bool ouro_itertools_combine_add(ouro_runtime *rt, ouro_object *module)
@@ -297,8 +295,8 @@ bool ouro_itertools_combine_add(ouro_runtime *rt, ouro_object *module)
         {"itertools.permutations", permutations_create, permutations_next},
     };
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-        if (!ouro_iteration_class_add(rt, module, classes[i].name, classes[i].create, classes[i].next,
-                                      NULL, NULL))
+        if (!ouro_iteration_class_add(rt, module, classes[i].name, classes[i].create,
+                                      classes[i].next, NULL, NULL))
             return false;
     return true;
 }

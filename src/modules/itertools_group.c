@@ -2,7 +2,8 @@
 #include "modules/itertools_internal.h"
 #include "types/dict.h"
 
-/* ---- groupby ------------------------------------------------------------------------------------ */
+/* ---- groupby ------------------------------------------------------------------------------------
+ */
 
 /* Slots of a groupby. Its groups draw from it as long as their number is the current one. */
 enum { GROUP_SOURCE, GROUP_FUNCTION, GROUP_TARGET_KEY, GROUP_KEY, GROUP_VALUE, GROUP_CLASS };
@@ -31,7 +32,8 @@ static ouro_object *groupby_create(ITERATION_CREATE)
 /* Moves to the next item of the source. */
 static bool groupby_step(ouro_runtime *rt, struct iteration *self)
 {
-    ouro_object *value = self->slots[GROUP_SOURCE] ? ouro_next(rt, self->slots[GROUP_SOURCE]) : NULL;
+    ouro_object *value =
+        self->slots[GROUP_SOURCE] ? ouro_next(rt, self->slots[GROUP_SOURCE]) : NULL;
     if (!value)
         return false;
     ouro_object *function = xnewref(self->slots[GROUP_FUNCTION]), *key;
@@ -93,8 +95,8 @@ static ouro_object *groupby_next(ouro_runtime *rt, ouro_object *object)
 static ouro_object *grouper_next(ouro_runtime *rt, ouro_object *object)
 {
     struct iteration *self = iteration_of(object);
-    struct iteration *parent = self->slots[MEMBER_PARENT] ? iteration_of(self->slots[MEMBER_PARENT])
-                                                          : NULL;
+    struct iteration *parent =
+        self->slots[MEMBER_PARENT] ? iteration_of(self->slots[MEMBER_PARENT]) : NULL;
     if (!parent || parent->numbers[0] != self->numbers[0])
         return NULL;
     if (!parent->slots[GROUP_VALUE] && !groupby_step(rt, parent))
@@ -108,18 +110,20 @@ static ouro_object *grouper_next(ouro_runtime *rt, ouro_object *object)
     return value;
 }
 
-/* ---- tee ---------------------------------------------------------------------------------------- */
+/* ---- tee ----------------------------------------------------------------------------------------
+ */
 
-/* The copies walk along a list of nodes. A node has a value and a successor, or, at the end of the list, the
- * source from which they will come. numbers[0]: the node is asking the source right now. */
+/* The copies walk along a list of nodes. A node has a value and a successor, or, at the end of the
+ * list, the source from which they will come. numbers[0]: the node is asking the source right now.
+ */
 enum { NODE_SOURCE, NODE_VALUE, NODE_NEXT };
 /* Slots of a copy: its node, the class of nodes. */
 enum { TEE_NODE, TEE_NODE_CLASS };
 
 static ouro_object *node_new_take(ouro_runtime *rt, ouro_object *node_class, ouro_object *source)
 {
-    return (ouro_object *)(void *)ouro_iteration_new_take(rt, (struct ouro_class *)(void *)node_class,
-                                                          &source, 1);
+    return (ouro_object *)(void *)ouro_iteration_new_take(
+        rt, (struct ouro_class *)(void *)node_class, &source, 1);
 }
 
 static bool node_fill(ouro_runtime *rt, struct iteration *node, ouro_object *node_class)
@@ -226,7 +230,8 @@ static ouro_object *module_tee(ITERATION_METHOD)
 }
 
 /* A class that another one needs is an attribute of that one. */
-static bool attach(ouro_runtime *rt, struct ouro_class *cls, const char *name, struct ouro_class *value)
+static bool attach(ouro_runtime *rt, struct ouro_class *cls, const char *name,
+                   struct ouro_class *value)
 {
     ouro_object *key = ouro_str_intern_text(rt, name);
     bool is_done = key && ouro_dict_set(rt, cls->dict, key, &value->core.base);
@@ -246,16 +251,18 @@ bool ouro_itertools_group_add(ouro_runtime *rt, ouro_object *module)
         {NULL, NULL, 0, 0, 0, NULL}};
     struct ouro_class *groupby = ouro_iteration_class_add(rt, module, "itertools.groupby",
                                                           groupby_create, groupby_next, NULL, NULL);
-    struct ouro_class *grouper =
-        groupby ? ouro_iteration_class_add(rt, module, "itertools._grouper", NULL, grouper_next, NULL,
-                                           NULL)
-                : NULL;
+    struct ouro_class *grouper = groupby
+                                     ? ouro_iteration_class_add(rt, module, "itertools._grouper",
+                                                                NULL, grouper_next, NULL, NULL)
+                                     : NULL;
     if (!grouper || !attach(rt, groupby, "_grouper", grouper))
         return false;
     struct ouro_class *tee = ouro_iteration_class_add(rt, module, "itertools._tee", tee_create,
                                                       tee_next, NULL, tee_methods);
     struct ouro_class *node =
-        tee ? ouro_iteration_class_add(rt, module, "itertools._tee_dataobject", NULL, NULL, NULL, NULL)
+        tee ? ouro_iteration_class_add(rt, module, "itertools._tee_dataobject", NULL, NULL, NULL,
+                                       NULL)
             : NULL;
-    return node && attach(rt, tee, "_node", node) && ouro_module_add_functions(rt, module, functions);
+    return node && attach(rt, tee, "_node", node) &&
+           ouro_module_add_functions(rt, module, functions);
 }

@@ -1,7 +1,6 @@
 /* The one shape that all objects of itertools have: what they hold, a few numbers, and for the
- * combinatoric ones an array of positions. Cleared slots are NULL, and an object whose source is NULL is
- * exhausted.
- * Depends on types. */
+ * combinatoric ones an array of positions. Cleared slots are NULL, and an object whose source is
+ * NULL is exhausted. Depends on types. */
 #ifndef OURO_MODULES_ITERTOOLS_INTERNAL_H
 #define OURO_MODULES_ITERTOOLS_INTERNAL_H
 
@@ -29,9 +28,10 @@ OURO_INLINE struct iteration *iteration_of(ouro_object *object)
     return (struct iteration *)(void *)object;
 }
 
-#define ITERATION_CREATE                                                                          \
-    ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args, size_t count, ouro_object *names
-#define ITERATION_METHOD                                                                          \
+#define ITERATION_CREATE                                                                           \
+    ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args, size_t count,              \
+        ouro_object *names
+#define ITERATION_METHOD                                                                           \
     ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count, ouro_object *names
 
 typedef ouro_object *(*ouro_iteration_create)(ITERATION_CREATE);
@@ -40,8 +40,8 @@ typedef ouro_object *(*ouro_iteration_create)(ITERATION_CREATE);
 struct ouro_class *ouro_iteration_class_add(ouro_runtime *rt, ouro_object *module, const char *name,
                                             ouro_iteration_create create, ouro_unary next,
                                             ouro_unary repr, const struct ouro_method *methods);
-/* An instance whose first slots are the given objects, all taken (also when it fails, as it does when one
- * is NULL). */
+/* An instance whose first slots are the given objects, all taken (also when it fails, as it does
+ * when one is NULL). */
 struct iteration *ouro_iteration_new_take(ouro_runtime *rt, struct ouro_class *cls,
                                           ouro_object *const *slots, size_t slot_count);
 /* Gives it room for positions; false: it is dropped. */

@@ -16,7 +16,8 @@ static ouro_object *function_and_source(ouro_runtime *rt, struct ouro_class *cls
 /* The truth of function(item); of the item itself when function is None or bool. -1: error. */
 static int test_item(ouro_runtime *rt, ouro_object *function, ouro_object *item, bool allows_none)
 {
-    if (allows_none && (function == rt->none || function == &builtin_class(rt, TYPE_BOOL)->core.base))
+    if (allows_none &&
+        (function == rt->none || function == &builtin_class(rt, TYPE_BOOL)->core.base))
         return ouro_truth(rt, item);
     ouro_object *answer = ouro_call1(rt, function, item);
     int truth = answer ? ouro_truth(rt, answer) : -1;
@@ -25,7 +26,8 @@ static int test_item(ouro_runtime *rt, ouro_object *function, ouro_object *item,
 }
 
 /* The next item, and what the function says of it; NULL at the end or on an error. */
-static ouro_object *tested_next(ouro_runtime *rt, struct iteration *self, bool allows_none, int *truth)
+static ouro_object *tested_next(ouro_runtime *rt, struct iteration *self, bool allows_none,
+                                int *truth)
 {
     ouro_object *item = self->slots[1] ? ouro_next(rt, self->slots[1]) : NULL;
     if (!item)
@@ -119,7 +121,8 @@ static ouro_object *starmap_next(ouro_runtime *rt, ouro_object *object)
     return result;
 }
 
-/* ---- compress: slots data, selectors ------------------------------------------------------------- */
+/* ---- compress: slots data, selectors
+ * ------------------------------------------------------------- */
 
 static ouro_object *compress_create(ITERATION_CREATE)
 {
@@ -150,11 +153,13 @@ static ouro_object *compress_next(ouro_runtime *rt, ouro_object *object)
     return NULL;
 }
 
-/* ---- pairwise: slots source, the item before ------------------------------------------------------ */
+/* ---- pairwise: slots source, the item before
+ * ------------------------------------------------------ */
 
 static ouro_object *pairwise_create(ITERATION_CREATE)
 {
-    if (!ouro_args_no_keywords(rt, "pairwise", names) || !ouro_args_count(rt, "pairwise", count, 1, 1))
+    if (!ouro_args_no_keywords(rt, "pairwise", names) ||
+        !ouro_args_count(rt, "pairwise", count, 1, 1))
         return NULL;
     ouro_object *source = ouro_iter(rt, args[0]);
     return REPORT(ouro_iteration_new_take(rt, cls, &source, 1));
@@ -188,10 +193,11 @@ static ouro_object *pairwise_next(ouro_runtime *rt, ouro_object *object)
     return pair;
 }
 
-/* ---- zip_longest: slots tuple of iterators (None: exhausted), fill value; numbers[0] active ones ------ */
+/* ---- zip_longest: slots tuple of iterators (None: exhausted), fill value; numbers[0] active ones
+ * ------ */
 
-static bool read_fill_value(ouro_runtime *rt, ouro_object *const *args, size_t count, ouro_object *names,
-                            ouro_object **fill)
+static bool read_fill_value(ouro_runtime *rt, ouro_object *const *args, size_t count,
+                            ouro_object *names, ouro_object **fill)
 {
     *fill = rt->none;
     size_t keyword_count = names ? tuple_length(names) : 0;
@@ -223,7 +229,8 @@ static ouro_object *zip_longest_create(ITERATION_CREATE)
     return REPORT(self);
 }
 
-/* One item of a row: the fill value when its source is exhausted, NULL when none is left or it failed. */
+/* One item of a row: the fill value when its source is exhausted, NULL when none is left or it
+ * failed. */
 static ouro_object *zip_longest_item(ouro_runtime *rt, struct iteration *self, ouro_object *sources,
                                      size_t index, ouro_object *fill)
 {
@@ -262,7 +269,8 @@ static ouro_object *zip_longest_next(ouro_runtime *rt, ouro_object *object)
     return row;
 }
 
-/* ---- islice: numbers: next position, stop (-1: none), step, position ------------------------------- */
+/* ---- islice: numbers: next position, stop (-1: none), step, position
+ * ------------------------------- */
 
 enum { SLICE_NEXT, SLICE_STOP, SLICE_STEP, SLICE_POSITION };
 
@@ -337,7 +345,8 @@ end:
     return NULL;
 }
 
-/* ---- accumulate: slots source, function or None, total, initial value -------------------------------- */
+/* ---- accumulate: slots source, function or None, total, initial value
+ * -------------------------------- */
 
 static ouro_object *accumulate_create(ITERATION_CREATE)
 {
@@ -398,8 +407,8 @@ bool ouro_itertools_select_add(ouro_runtime *rt, ouro_object *module)
         {"itertools.accumulate", accumulate_create, accumulate_next},
     };
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-        if (!ouro_iteration_class_add(rt, module, classes[i].name, classes[i].create, classes[i].next,
-                                      NULL, NULL))
+        if (!ouro_iteration_class_add(rt, module, classes[i].name, classes[i].create,
+                                      classes[i].next, NULL, NULL))
             return false;
     return true;
 }

@@ -17,10 +17,10 @@ static ouro_object *raise_range(ouro_runtime *rt)
     return ouro_raise(rt, EXC_OverflowError, "math range error");
 }
 
-/* The result of a function of finite arguments: nan means outside its domain, infinity too large (or a
- * pole, which is outside the domain). */
-static ouro_object *checked(ouro_runtime *rt, double result, bool is_nan_fine, bool is_infinity_fine,
-                            bool can_overflow)
+/* The result of a function of finite arguments: nan means outside its domain, infinity too large
+ * (or a pole, which is outside the domain). */
+OURO_INLINE ouro_object *checked(ouro_runtime *rt, double result, bool is_nan_fine,
+                                 bool is_infinity_fine, bool can_overflow)
 {
     if (ouro_unlikely(!isfinite(result))) {
         if (isnan(result) && !is_nan_fine)
@@ -31,13 +31,13 @@ static ouro_object *checked(ouro_runtime *rt, double result, bool is_nan_fine, b
     return ouro_float_new(rt, result);
 }
 
-#define MATH_UNARY(name, function, can_overflow)                                                  \
-    static ouro_object *name(MATH_ARGUMENTS)                                                      \
-    {                                                                                             \
-        double x;                                                                                 \
-        if (!ouro_as_double(rt, args[0], &x))                                                     \
-            return NULL;                                                                          \
-        return checked(rt, function(x), isnan(x), !isfinite(x), can_overflow);                    \
+#define MATH_UNARY(name, function, can_overflow)                                                   \
+    static ouro_object *name(MATH_ARGUMENTS)                                                       \
+    {                                                                                              \
+        double x;                                                                                  \
+        if (!ouro_math_double(rt, args[0], &x))                                                    \
+            return NULL;                                                                           \
+        return checked(rt, function(x), isnan(x), !isfinite(x), can_overflow);                     \
     }
 
 MATH_UNARY(math_acos, acos, false)
@@ -66,17 +66,17 @@ MATH_UNARY(math_lgamma, ouro_math_log_gamma, true)
 
 static bool two_doubles(ouro_runtime *rt, ouro_object *const *args, double *x, double *y)
 {
-    return ouro_as_double(rt, args[0], x) && ouro_as_double(rt, args[1], y);
+    return ouro_math_double(rt, args[0], x) && ouro_math_double(rt, args[1], y);
 }
 
-#define MATH_BINARY(name, function)                                                               \
-    static ouro_object *name(MATH_ARGUMENTS)                                                      \
-    {                                                                                             \
-        double x, y;                                                                              \
-        if (!two_doubles(rt, args, &x, &y))                                                       \
-            return NULL;                                                                          \
-        return checked(rt, function(x, y), isnan(x) || isnan(y), !isfinite(x) || !isfinite(y),    \
-                       true);                                                                     \
+#define MATH_BINARY(name, function)                                                                \
+    static ouro_object *name(MATH_ARGUMENTS)                                                       \
+    {                                                                                              \
+        double x, y;                                                                               \
+        if (!two_doubles(rt, args, &x, &y))                                                        \
+            return NULL;                                                                           \
+        return checked(rt, function(x, y), isnan(x) || isnan(y), !isfinite(x) || !isfinite(y),     \
+                       true);                                                                      \
     }
 
 MATH_BINARY(math_atan2, atan2)
@@ -99,10 +99,11 @@ static ouro_object *math_pow(MATH_ARGUMENTS)
     return checked(rt, pow(x, y), !is_finite, !is_finite, x != 0);
 }
 
-/* ---- logarithms --------------------------------------------------------------------------------- */
+/* ---- logarithms ---------------------------------------------------------------------------------
+ */
 
-/* The logarithm of a positive int too large for a double: of its top 64 bits as a fraction of one, plus
- * that of the power of two. */
+/* The logarithm of a positive int too large for a double: of its top 64 bits as a fraction of one,
+ * plus that of the power of two. */
 static bool logarithm_of_huge(ouro_runtime *rt, ouro_object *object, double (*function)(double),
                               double *result)
 {
@@ -119,7 +120,8 @@ static bool logarithm_of_huge(ouro_runtime *rt, ouro_object *object, double (*fu
     return true;
 }
 
-static bool logarithm(ouro_runtime *rt, ouro_object *object, double (*function)(double), double *result)
+static bool logarithm(ouro_runtime *rt, ouro_object *object, double (*function)(double),
+                      double *result)
 {
     double x;
     if (is_int(rt, object)) {
@@ -129,7 +131,7 @@ static bool logarithm(ouro_runtime *rt, ouro_object *object, double (*function)(
             ouro_error_clear(rt);
             return logarithm_of_huge(rt, object, function, result);
         }
-    } else if (!ouro_as_double(rt, object, &x)) {
+    } else if (!ouro_math_double(rt, object, &x)) {
         return false;
     }
     *result = function(x);
@@ -166,7 +168,8 @@ static ouro_object *math_log10(MATH_ARGUMENTS)
     return logarithm(rt, args[0], log10, &value) ? ouro_float_new(rt, value) : NULL;
 }
 
-/* ---- rounding and taking apart ------------------------------------------------------------------ */
+/* ---- rounding and taking apart ------------------------------------------------------------------
+ */
 
 /* math.floor and math.ceil: the special method if there is one, else through float. */
 static ouro_object *round_to_int(ouro_runtime *rt, ouro_object *object, ouro_object *name,
@@ -183,7 +186,7 @@ static ouro_object *round_to_int(ouro_runtime *rt, ouro_object *object, ouro_obj
             return NULL;
     }
     double x;
-    return ouro_as_double(rt, object, &x) ? ouro_int_new_double(rt, function(x)) : NULL;
+    return ouro_math_double(rt, object, &x) ? ouro_int_new_double(rt, function(x)) : NULL;
 }
 
 static ouro_object *math_ceil(MATH_ARGUMENTS)
@@ -224,7 +227,7 @@ static ouro_object *math_frexp(MATH_ARGUMENTS)
 {
     double x;
     int exponent = 0;
-    if (!ouro_as_double(rt, args[0], &x))
+    if (!ouro_math_double(rt, args[0], &x))
         return NULL;
     if (isfinite(x))
         x = frexp(x, &exponent);
@@ -234,7 +237,7 @@ static ouro_object *math_frexp(MATH_ARGUMENTS)
 static ouro_object *math_modf(MATH_ARGUMENTS)
 {
     double x, whole;
-    if (!ouro_as_double(rt, args[0], &x))
+    if (!ouro_math_double(rt, args[0], &x))
         return NULL;
     double fraction = modf(x, &whole);
     return pair_take(rt, ouro_float_new(rt, fraction), ouro_float_new(rt, whole));
@@ -244,7 +247,7 @@ static ouro_object *math_ldexp(MATH_ARGUMENTS)
 {
     double x;
     int64_t exponent;
-    if (!ouro_as_double(rt, args[0], &x))
+    if (!ouro_math_double(rt, args[0], &x))
         return NULL;
     if (!is_int(rt, args[1]))
         return ouro_raise(rt, EXC_TypeError, "Expected an int as second argument to ldexp.");
@@ -263,19 +266,19 @@ static ouro_object *math_ldexp(MATH_ARGUMENTS)
 static ouro_object *math_degrees(MATH_ARGUMENTS)
 {
     double x;
-    return ouro_as_double(rt, args[0], &x) ? ouro_float_new(rt, x * (180.0 / M_PI)) : NULL;
+    return ouro_math_double(rt, args[0], &x) ? ouro_float_new(rt, x * (180.0 / M_PI)) : NULL;
 }
 
 static ouro_object *math_radians(MATH_ARGUMENTS)
 {
     double x;
-    return ouro_as_double(rt, args[0], &x) ? ouro_float_new(rt, x * (M_PI / 180.0)) : NULL;
+    return ouro_math_double(rt, args[0], &x) ? ouro_float_new(rt, x * (M_PI / 180.0)) : NULL;
 }
 
 static ouro_object *math_ulp(MATH_ARGUMENTS)
 {
     double x;
-    if (!ouro_as_double(rt, args[0], &x))
+    if (!ouro_math_double(rt, args[0], &x))
         return NULL;
     if (!isfinite(x))
         return ouro_float_new(rt, fabs(x));
@@ -284,24 +287,25 @@ static ouro_object *math_ulp(MATH_ARGUMENTS)
     return ouro_float_new(rt, isinf(above) ? x - nextafter(x, 0.0) : above - x);
 }
 
-/* ---- questions ---------------------------------------------------------------------------------- */
+/* ---- questions ----------------------------------------------------------------------------------
+ */
 
 static ouro_object *math_isfinite(MATH_ARGUMENTS)
 {
     double x;
-    return ouro_as_double(rt, args[0], &x) ? bool_object(rt, isfinite(x)) : NULL;
+    return ouro_math_double(rt, args[0], &x) ? bool_object(rt, isfinite(x)) : NULL;
 }
 
 static ouro_object *math_isinf(MATH_ARGUMENTS)
 {
     double x;
-    return ouro_as_double(rt, args[0], &x) ? bool_object(rt, isinf(x)) : NULL;
+    return ouro_math_double(rt, args[0], &x) ? bool_object(rt, isinf(x)) : NULL;
 }
 
 static ouro_object *math_isnan(MATH_ARGUMENTS)
 {
     double x;
-    return ouro_as_double(rt, args[0], &x) ? bool_object(rt, isnan(x)) : NULL;
+    return ouro_math_double(rt, args[0], &x) ? bool_object(rt, isnan(x)) : NULL;
 }
 
 static ouro_object *math_isclose(MATH_ARGUMENTS)
@@ -312,8 +316,8 @@ static ouro_object *math_isclose(MATH_ARGUMENTS)
     double a, b, relative = 1e-09, absolute = 0.0;
     if (!ouro_args_bind(rt, &signature, args, count, names, bound) ||
         !two_doubles(rt, bound, &a, &b) ||
-        (bound[2] && !ouro_as_double(rt, bound[2], &relative)) ||
-        (bound[3] && !ouro_as_double(rt, bound[3], &absolute)))
+        (bound[2] && !ouro_math_double(rt, bound[2], &relative)) ||
+        (bound[3] && !ouro_math_double(rt, bound[3], &absolute)))
         return NULL;
     if (relative < 0.0 || absolute < 0.0)
         return ouro_raise(rt, EXC_ValueError, "tolerances must be non-negative");
@@ -370,7 +374,8 @@ static const struct ouro_method functions[] = {
     {"log1p", math_log1p, 1, 1, 0, "Return the natural logarithm of 1+x (base e)."},
     {"log2", math_log2, 1, 1, 0, "Return the base 2 logarithm of x."},
     {"modf", math_modf, 1, 1, 0, "Return the fractional and integer parts of x."},
-    {"nextafter", math_nextafter, 2, 2, 0, "Return the next floating-point value after x towards y."},
+    {"nextafter", math_nextafter, 2, 2, 0,
+     "Return the next floating-point value after x towards y."},
     {"perm", ouro_math_perm, 1, 2, 0, "Number of ways to choose k items from n items in order."},
     {"pow", math_pow, 2, 2, 0, "Return x**y (x to the power of y)."},
     {"prod", ouro_math_prod, 0, -1, METHOD_KEYWORDS, "Calculate the product of all the elements."},

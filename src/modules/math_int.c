@@ -2,7 +2,8 @@
 #include "modules/math_internal.h"
 #include "types/int_internal.h"
 
-/* ---- greatest common divisor -------------------------------------------------------------------- */
+/* ---- greatest common divisor --------------------------------------------------------------------
+ */
 
 static uint64_t gcd_u64(uint64_t a, uint64_t b)
 {
@@ -53,8 +54,8 @@ done:
 static ouro_object *gcd_pair(ouro_runtime *rt, ouro_object *a, ouro_object *b)
 {
     if (ouro_int_is_small(a) && ouro_int_is_small(b))
-        return ouro_int_new_u64(rt, gcd_u64(magnitude_of(ouro_int_value(a)),
-                                            magnitude_of(ouro_int_value(b))));
+        return ouro_int_new_u64(
+            rt, gcd_u64(magnitude_of(ouro_int_value(a)), magnitude_of(ouro_int_value(b))));
     if (ouro_int_sign(a) == 0)
         return ouro_int_absolute(rt, b);
     if (ouro_int_sign(b) == 0)
@@ -124,10 +125,11 @@ ouro_object *ouro_math_isqrt(MATH_ARGUMENTS)
     return result;
 }
 
-/* ---- products of ranges ------------------------------------------------------------------------- */
+/* ---- products of ranges -------------------------------------------------------------------------
+ */
 
-/* first * (first + 1) * ... * last, halves multiplied so that the factors stay of like size. The depth is
- * the logarithm of the range. */
+/* first * (first + 1) * ... * last, halves multiplied so that the factors stay of like size. The
+ * depth is the logarithm of the range. */
 static ouro_object *range_product(ouro_runtime *rt, uint64_t first, uint64_t last)
 {
     uint64_t product = 1, i = first;
@@ -242,11 +244,13 @@ ouro_object *ouro_math_comb(MATH_ARGUMENTS)
         goto done;
     }
     if (!ouro_int_fits_i64(ouro_int_compare(rest, k) < 0 ? rest : k, &factors)) {
-        ouro_raise(rt, EXC_OverflowError, "min(n - k, k) must not exceed %lld", (long long)INT64_MAX);
+        ouro_raise(rt, EXC_OverflowError, "min(n - k, k) must not exceed %lld",
+                   (long long)INT64_MAX);
         goto done;
     }
     top = falling_product(rt, n, (uint64_t)factors);
-    bottom = top ? (factors < 2 ? ouro_int_new(rt, 1) : range_product(rt, 2, (uint64_t)factors)) : NULL;
+    bottom =
+        top ? (factors < 2 ? ouro_int_new(rt, 1) : range_product(rt, 2, (uint64_t)factors)) : NULL;
     if (bottom)
         result = ouro_int_floor_divide(rt, top, bottom);
 done:

@@ -1,5 +1,5 @@
-/* The parts of the math module beyond elementary functions: whole numbers and sums. Each is a native
- * function for the module's table. */
+/* The parts of the math module beyond elementary functions: whole numbers and sums. Each is a
+ * native function for the module's table. */
 #ifndef OURO_MODULES_MATH_INTERNAL_H
 #define OURO_MODULES_MATH_INTERNAL_H
 
@@ -7,8 +7,20 @@
 #include "types/int.h"
 #include "types/protocol.h"
 
-#define MATH_ARGUMENTS                                                                            \
+#define MATH_ARGUMENTS                                                                             \
     ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count, ouro_object *names
+
+/* ouro_as_double with the usual cases in place. */
+OURO_INLINE bool ouro_math_double(ouro_runtime *rt, ouro_object *object, double *value)
+{
+    if (ouro_likely(is_exact(object, TYPE_FLOAT)))
+        *value = ouro_float_value(object);
+    else if (ouro_int_is_small_exact(object))
+        *value = (double)ouro_int_value(object);
+    else
+        return ouro_as_double(rt, object, value);
+    return true;
+}
 
 /* math_int.c */
 ouro_object *ouro_math_gcd(MATH_ARGUMENTS);

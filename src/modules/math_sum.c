@@ -6,7 +6,8 @@
 #include "types/list.h"
 #include "types/tuple.h"
 
-/* ---- fsum --------------------------------------------------------------------------------------- */
+/* ---- fsum ---------------------------------------------------------------------------------------
+ */
 
 /* A sum kept as doubles that do not overlap, smallest first: no bit is lost (Shewchuk's method). */
 struct exact_sum {
@@ -83,7 +84,8 @@ static double exact_sum_round(const struct exact_sum *sum)
         if (low != 0.0)
             break;
     }
-    if (n > 0 && ((low < 0.0 && sum->parts[n - 1] < 0.0) || (low > 0.0 && sum->parts[n - 1] > 0.0))) {
+    if (n > 0 &&
+        ((low < 0.0 && sum->parts[n - 1] < 0.0) || (low > 0.0 && sum->parts[n - 1] > 0.0))) {
         double y = low * 2.0, x = high + y;
         if (y == x - high)
             high = x;
@@ -100,7 +102,7 @@ ouro_object *ouro_math_fsum(MATH_ARGUMENTS)
         return NULL;
     while ((item = ouro_next(rt, iterator))) {
         double value;
-        bool is_number = ouro_as_double(rt, item, &value);
+        bool is_number = ouro_math_double(rt, item, &value);
         decref(rt, item);
         if (!is_number || !exact_sum_add(&sum, value))
             goto done;
@@ -122,10 +124,11 @@ done:
     return result;
 }
 
-/* ---- lengths ------------------------------------------------------------------------------------ */
+/* ---- lengths ------------------------------------------------------------------------------------
+ */
 
-/* The squares are summed with 113 bits, more than twice what a double holds, and one step of Newton's
- * method makes the root of that sum good to the last bit. */
+/* The squares are summed with 113 bits, more than twice what a double holds, and one step of
+ * Newton's method makes the root of that sum good to the last bit. */
 static double vector_length(double *values, size_t count)
 {
     double largest = 0.0;
@@ -160,7 +163,7 @@ ouro_object *ouro_math_hypot(MATH_ARGUMENTS)
         return NULL;
     ouro_object *result = NULL;
     for (size_t i = 0; i < count; i++)
-        if (!ouro_as_double(rt, args[i], &values[i]))
+        if (!ouro_math_double(rt, args[i], &values[i]))
             goto done;
     result = ouro_float_new(rt, vector_length(values, count));
 done:
@@ -185,7 +188,7 @@ ouro_object *ouro_math_dist(MATH_ARGUMENTS)
         goto done;
     for (size_t i = 0; i < length; i++) {
         double a, b;
-        if (!ouro_as_double(rt, tuple_at(p, i), &a) || !ouro_as_double(rt, tuple_at(q, i), &b))
+        if (!ouro_math_double(rt, tuple_at(p, i), &a) || !ouro_math_double(rt, tuple_at(q, i), &b))
             goto done;
         values[i] = a - b;
     }

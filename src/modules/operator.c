@@ -11,19 +11,20 @@
 #include "types/tuple.h"
 #include "vm/vm.h"
 
-#define ARGUMENTS                                                                                 \
+#define ARGUMENTS                                                                                  \
     ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count, ouro_object *names
 
-/* ---- operators ---------------------------------------------------------------------------------- */
+/* ---- operators ----------------------------------------------------------------------------------
+ */
 
-#define OPERATOR(name, code)                                                                      \
-    static ouro_object *operator_##name(ARGUMENTS)                                                \
-    {                                                                                             \
-        return ouro_binary_operation(rt, code, args[0], args[1]);                                 \
-    }                                                                                             \
-    static ouro_object *operator_i##name(ARGUMENTS)                                               \
-    {                                                                                             \
-        return ouro_inplace_operation(rt, code, args[0], args[1]);                                \
+#define OPERATOR(name, code)                                                                       \
+    static ouro_object *operator_##name(ARGUMENTS)                                                 \
+    {                                                                                              \
+        return ouro_binary_operation(rt, code, args[0], args[1]);                                  \
+    }                                                                                              \
+    static ouro_object *operator_i##name(ARGUMENTS)                                                \
+    {                                                                                              \
+        return ouro_inplace_operation(rt, code, args[0], args[1]);                                 \
     }
 OPERATOR(add, BINARY_ADD)
 OPERATOR(and, BINARY_AND)
@@ -39,10 +40,10 @@ OPERATOR(sub, BINARY_SUBTRACT)
 OPERATOR(truediv, BINARY_TRUE_DIVIDE)
 OPERATOR(xor, BINARY_XOR)
 
-#define COMPARISON(name, code)                                                                    \
-    static ouro_object *operator_##name(ARGUMENTS)                                                \
-    {                                                                                             \
-        return ouro_compare(rt, args[0], args[1], code);                                          \
+#define COMPARISON(name, code)                                                                     \
+    static ouro_object *operator_##name(ARGUMENTS)                                                 \
+    {                                                                                              \
+        return ouro_compare(rt, args[0], args[1], code);                                           \
     }
 COMPARISON(lt, COMPARE_LT)
 COMPARISON(le, COMPARE_LE)
@@ -51,10 +52,10 @@ COMPARISON(ne, COMPARE_NE)
 COMPARISON(gt, COMPARE_GT)
 COMPARISON(ge, COMPARE_GE)
 
-#define UNARY(name, function)                                                                     \
-    static ouro_object *operator_##name(ARGUMENTS)                                                \
-    {                                                                                             \
-        return function(rt, args[0]);                                                             \
+#define UNARY(name, function)                                                                      \
+    static ouro_object *operator_##name(ARGUMENTS)                                                 \
+    {                                                                                              \
+        return function(rt, args[0]);                                                              \
     }
 UNARY(abs, ouro_absolute)
 UNARY(invert, ouro_invert)
@@ -181,7 +182,8 @@ static ouro_object *operator_length_hint(ARGUMENTS)
 {
     int64_t otherwise = 0;
     if (count > 1 && !is_int(rt, args[1]))
-        return ouro_raise(rt, EXC_TypeError, "'%T' object cannot be interpreted as an integer", args[1]);
+        return ouro_raise(rt, EXC_TypeError, "'%T' object cannot be interpreted as an integer",
+                          args[1]);
     if (count > 1 && !ouro_int_as_i64(rt, args[1], &otherwise))
         return NULL;
     ptrdiff_t result = ouro_length_hint(rt, args[0], (ptrdiff_t)otherwise);
@@ -195,10 +197,11 @@ static ouro_object *operator_call(ARGUMENTS)
     return ouro_call(rt, args[0], args + 1, count - 1, names);
 }
 
-/* ---- itemgetter, attrgetter, methodcaller ------------------------------------------------------- */
+/* ---- itemgetter, attrgetter, methodcaller -------------------------------------------------------
+ */
 
-/* All three are a tuple of what to look up, prepared when they are made; methodcaller has a name, the
- * arguments, and keyword arguments. */
+/* All three are a tuple of what to look up, prepared when they are made; methodcaller has a name,
+ * the arguments, and keyword arguments. */
 struct getter {
     ouro_object base;
     ouro_object *parts;    /* itemgetter: items; attrgetter: str, or tuples of str for dotted names;
@@ -266,7 +269,8 @@ static ouro_object *itemgetter_create(ouro_runtime *rt, struct ouro_class *cls,
 }
 
 /* Calls one for each part and gives the one result, or a tuple of all. */
-static ouro_object *collect(ouro_runtime *rt, ouro_object *parts, ouro_object *object, ouro_binary one)
+static ouro_object *collect(ouro_runtime *rt, ouro_object *parts, ouro_object *object,
+                            ouro_binary one)
 {
     size_t length = tuple_length(parts);
     if (length == 1)
@@ -484,9 +488,9 @@ static bool add_getter_class(ouro_runtime *rt, ouro_object *module, const char *
     static const struct ouro_method methods[] = {
         {"__reduce__", getter_reduce, 0, 0, 0, "Return state information for pickling"},
         {NULL, NULL, 0, 0, 0, NULL}};
-    struct ouro_class *cls = ouro_class_native(rt, name, builtin_class(rt, TYPE_OBJECT),
-                                               sizeof(struct getter), OURO_BLOCK_CONTAINER,
-                                               OURO_TYPE_IMMUTABLE);
+    struct ouro_class *cls =
+        ouro_class_native(rt, name, builtin_class(rt, TYPE_OBJECT), sizeof(struct getter),
+                          OURO_BLOCK_CONTAINER, OURO_TYPE_IMMUTABLE);
     if (!cls)
         return false;
     cls->core.dealloc = getter_dealloc;
@@ -498,8 +502,11 @@ static bool add_getter_class(ouro_runtime *rt, ouro_object *module, const char *
     return ouro_class_ready(rt, cls, methods, NULL, NULL) && ouro_module_add_class(rt, module, cls);
 }
 
-#define BOTH(name, plain, in_place, doc)                                                          \
-    {name, operator_##plain, 2, 2, 0, doc}, {in_place, operator_i##plain, 2, 2, 0, doc}
+#define BOTH(name, plain, in_place, doc)                                                           \
+    {name, operator_##plain, 2, 2, 0, doc},                                                        \
+    {                                                                                              \
+        in_place, operator_i##plain, 2, 2, 0, doc                                                  \
+    }
 
 static const struct ouro_method functions[] = {
     BOTH("add", add, "iadd", "Same as a + b."),
@@ -539,16 +546,18 @@ static const struct ouro_method functions[] = {
     {"delitem", operator_delitem, 2, 2, 0, "Same as del a[b]."},
     {"countOf", operator_count_of, 2, 2, 0, "Return the number of items in a which are b."},
     {"indexOf", operator_index_of, 2, 2, 0, "Return the first index of b in a."},
-    {"length_hint", operator_length_hint, 1, 2, 0, "Return an estimate of the number of items in obj."},
+    {"length_hint", operator_length_hint, 1, 2, 0,
+     "Return an estimate of the number of items in obj."},
     {"call", operator_call, 0, -1, METHOD_KEYWORDS, "Same as obj(*args, **kwargs)."},
     {NULL, NULL, 0, 0, 0, NULL}};
 
 /* __add__ and so on are the same functions under the name of the special method. */
 static bool add_special_names(ouro_runtime *rt, ouro_object *module)
 {
-    static const char *const plain[] = {"index", "concat", "iconcat", "contains", "getitem", "setitem",
-                                        "delitem", "abs", "inv", "invert", "neg", "pos", "lt", "le",
-                                        "eq", "ne", "gt", "ge", "not_", "call", NULL};
+    static const char *const plain[] = {
+        "index", "concat", "iconcat", "contains", "getitem", "setitem", "delitem",
+        "abs",   "inv",    "invert",  "neg",      "pos",     "lt",      "le",
+        "eq",    "ne",     "gt",      "ge",       "not_",    "call",    NULL};
     for (size_t i = 0; functions[i].name; i++) {
         const char *name = functions[i].name;
         bool has_special = i < 26; /* the operators with an in-place form */
@@ -585,8 +594,8 @@ static bool add_all(ouro_runtime *rt, ouro_object *module)
         if (!name || !ouro_list_append_take(rt, all, name))
             clearref(rt, &all);
     }
-    bool is_done = all && ouro_list_sort(rt, all, NULL, false) &&
-                   ouro_module_add(rt, module, "__all__", all);
+    bool is_done =
+        all && ouro_list_sort(rt, all, NULL, false) && ouro_module_add(rt, module, "__all__", all);
     xdecref(rt, all);
     return is_done;
 }
@@ -594,8 +603,10 @@ static bool add_all(ouro_runtime *rt, ouro_object *module)
 bool ouro_module_operator_init(ouro_runtime *rt, ouro_object *module)
 {
     return ouro_module_add_functions(rt, module, functions) && add_special_names(rt, module) &&
-           add_getter_class(rt, module, "operator.itemgetter", itemgetter_create, itemgetter_call) &&
-           add_getter_class(rt, module, "operator.attrgetter", attrgetter_create, attrgetter_call) &&
+           add_getter_class(rt, module, "operator.itemgetter", itemgetter_create,
+                            itemgetter_call) &&
+           add_getter_class(rt, module, "operator.attrgetter", attrgetter_create,
+                            attrgetter_call) &&
            add_getter_class(rt, module, "operator.methodcaller", methodcaller_create,
                             methodcaller_call) &&
            add_all(rt, module);

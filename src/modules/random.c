@@ -11,7 +11,7 @@
 #include "types/int_internal.h"
 #include "types/tuple.h"
 
-#define ARGUMENTS                                                                                 \
+#define ARGUMENTS                                                                                  \
     ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count, ouro_object *names
 
 enum { STATE_SIZE = 624, SHIFT_SIZE = 397 };
@@ -27,7 +27,8 @@ static struct generator *generator_of(ouro_object *object)
     return (struct generator *)(void *)object;
 }
 
-/* ---- the algorithm ------------------------------------------------------------------------------ */
+/* ---- the algorithm ------------------------------------------------------------------------------
+ */
 
 static uint32_t twist(uint32_t high, uint32_t low)
 {
@@ -37,8 +38,8 @@ static uint32_t twist(uint32_t high, uint32_t low)
 
 static void seed_with_words(struct generator *generator, const uint32_t *key, size_t length);
 
-/* A subclass whose __init__ seeds nothing gets a seed of the operating system at the first draw; if that
- * gives none, the clock-free constant of the reference algorithm has to do. */
+/* A subclass whose __init__ seeds nothing gets a seed of the operating system at the first draw; if
+ * that gives none, the clock-free constant of the reference algorithm has to do. */
 static void seed_late(struct generator *generator)
 {
     uint32_t key[8] = {5489};
@@ -106,7 +107,8 @@ static void seed_with_words(struct generator *generator, const uint32_t *key, si
     s[0] = 0x80000000u;
 }
 
-/* ---- seeding ------------------------------------------------------------------------------------ */
+/* ---- seeding ------------------------------------------------------------------------------------
+ */
 
 static bool fill_with_entropy(ouro_runtime *rt, uint8_t *bytes, size_t size)
 {
@@ -161,8 +163,8 @@ static bool seed_generator(ouro_runtime *rt, struct generator *generator, ouro_o
 }
 
 /* Seeding is __init__'s part. */
-static ouro_object *random_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
-                                  size_t count, ouro_object *names)
+static ouro_object *random_create(ouro_runtime *rt, struct ouro_class *cls,
+                                  ouro_object *const *args, size_t count, ouro_object *names)
 {
     ouro_object *self = ouro_class_alloc(rt, cls, 0);
     if (self)
@@ -188,7 +190,8 @@ static ouro_object *random_seed(ARGUMENTS)
     return seed_generator(rt, generator_of(self), count ? args[0] : NULL) ? rt->none : NULL;
 }
 
-/* ---- output ------------------------------------------------------------------------------------- */
+/* ---- output -------------------------------------------------------------------------------------
+ */
 
 static ouro_object *random_random(ARGUMENTS)
 {
@@ -292,7 +295,8 @@ static ouro_object *random_setstate(ARGUMENTS)
     return rt->none;
 }
 
-/* ---- module ------------------------------------------------------------------------------------- */
+/* ---- module -------------------------------------------------------------------------------------
+ */
 
 static ouro_object *module_sha512(ARGUMENTS)
 {
@@ -327,10 +331,12 @@ bool ouro_module__random_init(ouro_runtime *rt, ouro_object *module)
     static const struct ouro_method methods[] = {
         {"random", random_random, 0, 0, 0, "random() -> x in the interval [0, 1)."},
         {"seed", random_seed, 0, 1, 0, "seed([n]) -> None."},
-        {"getrandbits", random_getrandbits, 1, 1, 0, "getrandbits(k) -> x.  An int with k random bits."},
+        {"getrandbits", random_getrandbits, 1, 1, 0,
+         "getrandbits(k) -> x.  An int with k random bits."},
         {"_randbelow", random_below, 1, 1, 0, "A random int in the range [0, n)."},
         {"getstate", random_getstate, 0, 0, 0, "getstate() -> tuple containing the current state."},
-        {"setstate", random_setstate, 1, 1, 0, "setstate(state) -> None.  Restores generator state."},
+        {"setstate", random_setstate, 1, 1, 0,
+         "setstate(state) -> None.  Restores generator state."},
         {NULL, NULL, 0, 0, 0, NULL}};
     static const struct ouro_method functions[] = {
         {"_sha512", module_sha512, 1, 1, 0, "The SHA-512 digest of bytes."},
@@ -344,6 +350,7 @@ bool ouro_module__random_init(ouro_runtime *rt, ouro_object *module)
     cls->core.dealloc = random_dealloc;
     cls->create = random_create;
     cls->init = random_init;
-    return ouro_class_ready(rt, cls, methods, NULL, NULL) && ouro_module_add_class(rt, module, cls) &&
+    return ouro_class_ready(rt, cls, methods, NULL, NULL) &&
+           ouro_module_add_class(rt, module, cls) &&
            ouro_module_add_functions(rt, module, functions);
 }

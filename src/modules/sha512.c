@@ -1,5 +1,5 @@
-/* SHA-512 (FIPS 180-4): eight words of state, blocks of 128 bytes, 80 rounds each. The constants are the
- * first 64 bits of the fractional parts of square and cube roots of the first primes. */
+/* SHA-512 (FIPS 180-4): eight words of state, blocks of 128 bytes, 80 rounds each. The constants
+ * are the first 64 bits of the fractional parts of square and cube roots of the first primes. */
 #include "modules/sha512.h"
 
 #include <string.h>
@@ -81,7 +81,8 @@ void ouro_sha512(const uint8_t *data, size_t size, uint8_t digest[SHA512_SIZE])
     size_t whole = size / BLOCK_SIZE * BLOCK_SIZE, rest = size - whole;
     for (size_t at = 0; at < whole; at += BLOCK_SIZE)
         digest_block(state, data + at);
-    /* A one bit, zeros, and the length in bits: one block if there is room for 17 bytes, else two. */
+    /* A one bit, zeros, and the length in bits: one block if there is room for 17 bytes, else two.
+     */
     if (rest)
         memcpy(last, data + whole, rest);
     last[rest] = 0x80;

@@ -14,12 +14,13 @@
 #include "types/tuple.h"
 #include "vm/vm.h"
 
-#define ARGUMENTS                                                                                 \
+#define ARGUMENTS                                                                                  \
     ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count, ouro_object *names
 
 enum { NS_PER_SECOND = 1000000000 };
 
-/* ---- clocks ------------------------------------------------------------------------------------- */
+/* ---- clocks -------------------------------------------------------------------------------------
+ */
 
 static int64_t clock_ns(clockid_t clock)
 {
@@ -35,14 +36,14 @@ static ouro_object *seconds(ouro_runtime *rt, int64_t ns)
                                                       : (double)ns / 1e9);
 }
 
-#define CLOCK(name, clock)                                                                        \
-    static ouro_object *name(ARGUMENTS)                                                           \
-    {                                                                                             \
-        return seconds(rt, clock_ns(clock));                                                      \
-    }                                                                                             \
-    static ouro_object *name##_ns(ARGUMENTS)                                                      \
-    {                                                                                             \
-        return ouro_int_new(rt, clock_ns(clock));                                                 \
+#define CLOCK(name, clock)                                                                         \
+    static ouro_object *name(ARGUMENTS)                                                            \
+    {                                                                                              \
+        return seconds(rt, clock_ns(clock));                                                       \
+    }                                                                                              \
+    static ouro_object *name##_ns(ARGUMENTS)                                                       \
+    {                                                                                              \
+        return ouro_int_new(rt, clock_ns(clock));                                                  \
     }
 CLOCK(time_time, CLOCK_REALTIME)
 CLOCK(time_monotonic, CLOCK_MONOTONIC)
@@ -86,7 +87,8 @@ static ouro_object *time_clock_getres(ARGUMENTS)
     return clock_answer(rt, args[0], clock_getres, false);
 }
 
-/* ---- sleeping ----------------------------------------------------------------------------------- */
+/* ---- sleeping -----------------------------------------------------------------------------------
+ */
 
 /* Seconds as nanoseconds, rounded up in size: a sleep never ends early. */
 static bool read_duration(ouro_runtime *rt, ouro_object *argument, int64_t *ns)
@@ -145,7 +147,8 @@ static ouro_object *time_sleep(ARGUMENTS)
     }
 }
 
-/* ---- broken-down times -------------------------------------------------------------------------- */
+/* ---- broken-down times --------------------------------------------------------------------------
+ */
 
 /* The class is looked up in the module each time: modules keep no state in C. */
 static ouro_object *struct_time_class(ouro_runtime *rt, ouro_object *module)
@@ -238,8 +241,9 @@ static bool read_field(ouro_runtime *rt, ouro_object *tuple, size_t index, int *
     if (!ouro_index_i64(rt, tuple_at(tuple, index), &wide, EXC_OverflowError))
         return false;
     if (wide < INT_MIN || wide > INT_MAX) {
-        ouro_raise(rt, EXC_OverflowError, wide < 0 ? "signed integer is less than minimum"
-                                                   : "signed integer is greater than maximum");
+        ouro_raise(rt, EXC_OverflowError,
+                   wide < 0 ? "signed integer is less than minimum"
+                            : "signed integer is greater than maximum");
         return false;
     }
     *value = (int)wide;
@@ -297,7 +301,8 @@ static bool read_tuple(ouro_runtime *rt, ouro_object *module, ouro_object *argum
     return is_good;
 }
 
-/* Zeros that stand for "not given" become the first of their kind; what is out of range is named. */
+/* Zeros that stand for "not given" become the first of their kind; what is out of range is named.
+ */
 static bool check_fields(ouro_runtime *rt, struct tm *tm)
 {
     const char *fault = NULL;
@@ -339,8 +344,9 @@ static ouro_object *format_asctime(ouro_runtime *rt, const struct tm *tm)
 }
 
 /* The argument at this index as broken-down time, or the local time now. */
-static bool tuple_or_now(ouro_runtime *rt, ouro_object *module, ouro_object *const *args, size_t count,
-                         size_t index, const char *function, struct tm *tm, ouro_object **owner)
+static bool tuple_or_now(ouro_runtime *rt, ouro_object *module, ouro_object *const *args,
+                         size_t count, size_t index, const char *function, struct tm *tm,
+                         ouro_object **owner)
 {
     *owner = NULL;
     if (index < count) {
@@ -408,7 +414,8 @@ static ouro_object *time_strftime(ARGUMENTS)
         if (!text)
             break;
         size_t length = strftime(text, room, format, &tm);
-        /* 0 says "too small", or that the text is empty, which %Z or %p may be: then stop growing. */
+        /* 0 says "too small", or that the text is empty, which %Z or %p may be: then stop growing.
+         */
         if (length > 0 || room > 256 * size + 256)
             result = ouro_str_new(rt, text, length);
         ouro_buffer_free(rt, text, room);
@@ -421,7 +428,8 @@ static ouro_object *time_strftime(ARGUMENTS)
     return result;
 }
 
-/* ---- module ------------------------------------------------------------------------------------- */
+/* ---- module -------------------------------------------------------------------------------------
+ */
 
 static ouro_object *time_get_clock_info(ARGUMENTS)
 {
@@ -439,7 +447,8 @@ static ouro_object *time_get_clock_info(ARGUMENTS)
          false},
     };
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "get_clock_info() argument 1 must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "get_clock_info() argument 1 must be str, not %T",
+                          args[0]);
     for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
         if (!ouro_str_equal_text(args[0], clocks[i].name))
             continue;
@@ -448,11 +457,10 @@ static ouro_object *time_get_clock_info(ARGUMENTS)
         static const char *const fields[] = {"implementation", "monotonic", "adjustable",
                                              "resolution"};
         ouro_object *keys = ouro_tuple_new(rt, 4), *result = NULL;
-        ouro_object *values[4] = {ouro_str_from(rt, clocks[i].implementation),
-                                  bool_object(rt, clocks[i].is_monotonic),
-                                  bool_object(rt, clocks[i].is_adjustable),
-                                  seconds(rt, (int64_t)resolution.tv_sec * NS_PER_SECOND +
-                                                  resolution.tv_nsec)};
+        ouro_object *values[4] = {
+            ouro_str_from(rt, clocks[i].implementation), bool_object(rt, clocks[i].is_monotonic),
+            bool_object(rt, clocks[i].is_adjustable),
+            seconds(rt, (int64_t)resolution.tv_sec * NS_PER_SECOND + resolution.tv_nsec)};
         bool is_good = keys && values[0] && values[3];
         for (size_t k = 0; k < 4 && is_good; k++)
             is_good = (tuple_at(keys, k) = ouro_str_intern_text(rt, fields[k])) != NULL;
@@ -487,7 +495,8 @@ static bool add_zone(ouro_runtime *rt, ouro_object *module)
     localtime_r(&july, &second);
     snprintf(second_name, sizeof second_name, "%s", second.tm_zone);
     bool is_swapped = first.tm_gmtoff > second.tm_gmtoff; /* summer is in January */
-    const struct tm *standard = is_swapped ? &second : &first, *summer = is_swapped ? &first : &second;
+    const struct tm *standard = is_swapped ? &second : &first,
+                    *summer = is_swapped ? &first : &second;
     ouro_object *names[2] = {ouro_str_from(rt, is_swapped ? second_name : first_name),
                              ouro_str_from(rt, is_swapped ? first_name : second_name)};
     ouro_object *pair = names[0] && names[1] ? ouro_tuple_from(rt, names, 2) : NULL;
@@ -527,7 +536,8 @@ static const struct ouro_method functions[] = {
     {"process_time_ns", time_process_time_ns, 0, 0, 0, "Process time as nanoseconds."},
     {"thread_time", time_thread_time, 0, 0, 0, "Kernel and user-space CPU time of the thread."},
     {"thread_time_ns", time_thread_time_ns, 0, 0, 0, "Thread time as nanoseconds."},
-    {"clock_gettime", time_clock_gettime, 1, 1, 0, "Return the time of the specified clock clk_id."},
+    {"clock_gettime", time_clock_gettime, 1, 1, 0,
+     "Return the time of the specified clock clk_id."},
     {"clock_gettime_ns", time_clock_gettime_ns, 1, 1, 0, "The same as nanoseconds."},
     {"clock_getres", time_clock_getres, 1, 1, 0, "Return the resolution of the clock clk_id."},
     {"get_clock_info", time_get_clock_info, 1, 1, 0, "Get information of the specified clock."},
@@ -544,8 +554,8 @@ static const struct ouro_method functions[] = {
 
 bool ouro_module_time_init(ouro_runtime *rt, ouro_object *module)
 {
-    static const char *const fields[] = {"tm_year", "tm_mon",  "tm_mday",  "tm_hour",
-                                         "tm_min",  "tm_sec",  "tm_wday",  "tm_yday",
+    static const char *const fields[] = {"tm_year",  "tm_mon",  "tm_mday",   "tm_hour",
+                                         "tm_min",   "tm_sec",  "tm_wday",   "tm_yday",
                                          "tm_isdst", "tm_zone", "tm_gmtoff", NULL};
     static const struct {
         const char *name;

@@ -17,14 +17,14 @@ static ouro_object *bool_repr(ouro_runtime *rt, ouro_object *self)
 }
 
 /* Two bools give a bool, anything else what int makes of it. */
-#define BOOL_BINARY(name, operator, otherwise)                                                    \
-    static ouro_object *name(ouro_runtime *rt, ouro_object *a, ouro_object *b)                    \
-    {                                                                                             \
-        if (is_exact(a, TYPE_BOOL) && is_exact(b, TYPE_BOOL))                                     \
-            return bool_object(rt, (a == rt->true_) operator(b == rt->true_));                    \
-        if (!is_int(rt, a) || !is_int(rt, b))                                                     \
-            return rt->not_implemented;                                                           \
-        return otherwise(rt, a, b);                                                               \
+#define BOOL_BINARY(name, operator, otherwise)                                                     \
+    static ouro_object *name(ouro_runtime *rt, ouro_object *a, ouro_object *b)                     \
+    {                                                                                              \
+        if (is_exact(a, TYPE_BOOL) && is_exact(b, TYPE_BOOL))                                      \
+            return bool_object(rt, (a == rt->true_) operator(b == rt->true_));                     \
+        if (!is_int(rt, a) || !is_int(rt, b))                                                      \
+            return rt->not_implemented;                                                            \
+        return otherwise(rt, a, b);                                                                \
     }
 BOOL_BINARY(bool_and, &, ouro_int_and)
 BOOL_BINARY(bool_or, |, ouro_int_or)

@@ -12,8 +12,8 @@
 
 ouro_object *ouro_complex_new(ouro_runtime *rt, double real, double imaginary)
 {
-    ouro_object *self = ouro_object_alloc(&rt->heap, TYPE_COMPLEX, sizeof(struct ouro_complex),
-                                          OURO_BLOCK_ATOM);
+    ouro_object *self =
+        ouro_object_alloc(&rt->heap, TYPE_COMPLEX, sizeof(struct ouro_complex), OURO_BLOCK_ATOM);
     if (ouro_unlikely(!self))
         return ouro_raise_memory(rt);
     complex_of(self)->real = real;
@@ -37,7 +37,8 @@ static ouro_object *new_value(ouro_runtime *rt, struct complex_value value)
     return ouro_complex_new(rt, value.real, value.imaginary);
 }
 
-/* ---- arithmetic --------------------------------------------------------------------------------- */
+/* ---- arithmetic ---------------------------------------------------------------------------------
+ */
 
 static struct complex_value product(struct complex_value a, struct complex_value b)
 {
@@ -131,13 +132,13 @@ static int operand(ouro_runtime *rt, ouro_object *object, struct complex_value *
     return 0;
 }
 
-#define OPERANDS(a, b)                                                                            \
-    struct complex_value x, y;                                                                    \
-    int status = operand(rt, a, &x);                                                              \
-    if (status > 0)                                                                               \
-        status = operand(rt, b, &y);                                                              \
-    if (ouro_unlikely(status <= 0))                                                               \
-        return status < 0 ? NULL : rt->not_implemented
+#define OPERANDS(a, b)                                                                             \
+    struct complex_value x, y;                                                                     \
+    int status = operand(rt, a, &x);                                                               \
+    if (status > 0)                                                                                \
+        status = operand(rt, b, &y);                                                               \
+    if (ouro_unlikely(status <= 0))                                                                \
+    return status < 0 ? NULL : rt->not_implemented
 
 static ouro_object *complex_add(ouro_runtime *rt, ouro_object *a, ouro_object *b)
 {
@@ -243,7 +244,8 @@ static ouro_object *complex_repr(ouro_runtime *rt, ouro_object *self)
     return ouro_str_from_latin1(rt, (const uint8_t *)buffer, (size_t)(p - buffer));
 }
 
-/* ---- construction ------------------------------------------------------------------------------- */
+/* ---- construction -------------------------------------------------------------------------------
+ */
 
 /* The end of the float literal at p, sign included; p itself if there is none. */
 static const char *scan_float(const char *p, const char *end)
@@ -445,8 +447,8 @@ static bool complex_from_arguments(ouro_runtime *rt, ouro_object *real, ouro_obj
     return is_done;
 }
 
-static ouro_object *complex_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
-                                   size_t count, ouro_object *names)
+static ouro_object *complex_create(ouro_runtime *rt, struct ouro_class *cls,
+                                   ouro_object *const *args, size_t count, ouro_object *names)
 {
     static const char *const parameters[] = {"real", "imag", NULL};
     static const struct ouro_signature signature = {"complex", parameters, 0, 2};
@@ -473,7 +475,8 @@ static void complex_dealloc(struct ouro_heap *heap, ouro_object *self)
         ouro_class_free(runtime_of(heap), self);
 }
 
-/* ---- methods ------------------------------------------------------------------------------------ */
+/* ---- methods ------------------------------------------------------------------------------------
+ */
 
 #define ARGUMENTS ouro_object *const *args, size_t count, ouro_object *names
 

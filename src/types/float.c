@@ -19,7 +19,8 @@ int64_t ouro_float_hash(double value, const ouro_object *self)
     return ouro_hash_double(value);
 }
 
-/* ---- construction ------------------------------------------------------------------------------ */
+/* ---- construction ------------------------------------------------------------------------------
+ */
 
 static ouro_object *float_exact(ouro_runtime *rt, ouro_object *self)
 {
@@ -41,7 +42,8 @@ static ouro_object *float_from_text(ouro_runtime *rt, ouro_object *object)
         size_t size;
         if (!class_of(rt, object)->buffer)
             return ouro_raise(rt, EXC_TypeError,
-                              "float() argument must be a string or a real number, not '%T'", object);
+                              "float() argument must be a string or a real number, not '%T'",
+                              object);
         if (!ouro_buffer_get(rt, object, &bytes, &size))
             return NULL;
         is_valid = ouro_float_parse((const char *)bytes, size, &value);
@@ -59,11 +61,12 @@ static ouro_object *check_float_result(ouro_runtime *rt, ouro_object *object, ou
     ouro_object *exact = NULL;
     if (!is_float(rt, result))
         ouro_raise(rt, EXC_TypeError, "%T.__float__ returned non-float (type %T)", object, result);
-    else if (ouro_warn(rt, EXC_DeprecationWarning, 1,
-                       "%T.__float__ returned non-float (type %T).  The ability to return an "
-                       "instance of a strict subclass of float is deprecated, and may be removed in "
-                       "a future version of Python.",
-                       object, result))
+    else if (ouro_warn(
+                 rt, EXC_DeprecationWarning, 1,
+                 "%T.__float__ returned non-float (type %T).  The ability to return an "
+                 "instance of a strict subclass of float is deprecated, and may be removed in "
+                 "a future version of Python.",
+                 object, result))
         exact = ouro_float_new(rt, ouro_float_value(result));
     decref(rt, result);
     return exact;
@@ -115,7 +118,8 @@ static void float_dealloc(struct ouro_heap *heap, ouro_object *self)
         ouro_class_free(rt, self);
 }
 
-/* ---- arithmetic --------------------------------------------------------------------------------- */
+/* ---- arithmetic ---------------------------------------------------------------------------------
+ */
 
 double ouro_float_remainder(double a, double b)
 {
@@ -154,7 +158,8 @@ static bool is_odd_integer(double value)
     return fmod(fabs(value), 2.0) == 1.0;
 }
 
-/* The cases in which C libraries differ or Python wants an error are settled before pow is called. */
+/* The cases in which C libraries differ or Python wants an error are settled before pow is called.
+ */
 ouro_object *ouro_float_power(ouro_runtime *rt, double a, double b)
 {
     if (b == 0 || a == 1.0)
@@ -174,7 +179,8 @@ ouro_object *ouro_float_power(ouro_runtime *rt, double a, double b)
     }
     if (a == 0) {
         if (b < 0)
-            return ouro_raise(rt, EXC_ZeroDivisionError, "0.0 cannot be raised to a negative power");
+            return ouro_raise(rt, EXC_ZeroDivisionError,
+                              "0.0 cannot be raised to a negative power");
         return ouro_float_new(rt, is_odd ? a : 0.0);
     }
     if (a < 0 && b != floor(b))
@@ -198,27 +204,27 @@ static int operand(ouro_runtime *rt, ouro_object *object, double *value)
 }
 
 /* Declares x and y, or returns NotImplemented or the error. */
-#define OPERANDS(a, b)                                                                            \
-    double x, y;                                                                                  \
-    int status = operand(rt, a, &x);                                                              \
-    if (status > 0)                                                                               \
-        status = operand(rt, b, &y);                                                              \
-    if (ouro_unlikely(status <= 0))                                                               \
-        return status < 0 ? NULL : rt->not_implemented
+#define OPERANDS(a, b)                                                                             \
+    double x, y;                                                                                   \
+    int status = operand(rt, a, &x);                                                               \
+    if (status > 0)                                                                                \
+        status = operand(rt, b, &y);                                                               \
+    if (ouro_unlikely(status <= 0))                                                                \
+    return status < 0 ? NULL : rt->not_implemented
 
-#define FLOAT_BINARY(name, expression)                                                            \
-    static ouro_object *name(ouro_runtime *rt, ouro_object *a, ouro_object *b)                    \
-    {                                                                                             \
-        OPERANDS(a, b);                                                                           \
-        return ouro_float_new(rt, expression);                                                    \
+#define FLOAT_BINARY(name, expression)                                                             \
+    static ouro_object *name(ouro_runtime *rt, ouro_object *a, ouro_object *b)                     \
+    {                                                                                              \
+        OPERANDS(a, b);                                                                            \
+        return ouro_float_new(rt, expression);                                                     \
     }
-#define FLOAT_DIVISION(name, expression, message)                                                 \
-    static ouro_object *name(ouro_runtime *rt, ouro_object *a, ouro_object *b)                    \
-    {                                                                                             \
-        OPERANDS(a, b);                                                                           \
-        if (y == 0)                                                                               \
-            return ouro_raise(rt, EXC_ZeroDivisionError, message);                                \
-        return ouro_float_new(rt, expression);                                                    \
+#define FLOAT_DIVISION(name, expression, message)                                                  \
+    static ouro_object *name(ouro_runtime *rt, ouro_object *a, ouro_object *b)                     \
+    {                                                                                              \
+        OPERANDS(a, b);                                                                            \
+        if (y == 0)                                                                                \
+            return ouro_raise(rt, EXC_ZeroDivisionError, message);                                 \
+        return ouro_float_new(rt, expression);                                                     \
     }
 
 FLOAT_BINARY(float_add, x + y)
@@ -278,7 +284,7 @@ static ouro_object *float_compare(ouro_runtime *rt, ouro_object *a, ouro_object 
         return rt->not_implemented;
     } else if (isnan(x)) {
         y = 0; /* unordered with anything */
-    } else { /* exactly, not through a rounded double */
+    } else {   /* exactly, not through a rounded double */
         y = ouro_int_compare_double(b, x);
         x = 0;
     }
@@ -316,7 +322,8 @@ static ouro_object *float_repr(ouro_runtime *rt, ouro_object *self)
     return ouro_str_from_latin1(rt, (const uint8_t *)buffer, size);
 }
 
-/* ---- methods ------------------------------------------------------------------------------------ */
+/* ---- methods ------------------------------------------------------------------------------------
+ */
 
 #define ARGUMENTS ouro_object *const *args, size_t count, ouro_object *names
 
@@ -344,7 +351,8 @@ static ouro_object *float_round(ouro_runtime *rt, ouro_object *self, ARGUMENTS)
 {
     double value = ouro_float_value(self);
     if (count == 0 || args[0] == rt->none)
-        return ouro_int_new_double(rt, rint(value)); /* to nearest, ties to even: the default mode */
+        return ouro_int_new_double(rt,
+                                   rint(value)); /* to nearest, ties to even: the default mode */
     int64_t places;
     if (!ouro_index_i64(rt, args[0], &places, 0))
         return NULL;
@@ -370,8 +378,9 @@ static ouro_object *float_as_integer_ratio(ouro_runtime *rt, ouro_object *self, 
     ouro_object *parts[2] = {ouro_int_new(rt, (int64_t)fraction), ouro_int_new(rt, 1)};
     ouro_object **scaled = exponent > 0 ? &parts[0] : &parts[1];
     if (parts[0] && fraction != 0)
-        setref_take(rt, scaled,
-                    ouro_int_shift_left(rt, *scaled, (uint64_t)(exponent < 0 ? -exponent : exponent)));
+        setref_take(
+            rt, scaled,
+            ouro_int_shift_left(rt, *scaled, (uint64_t)(exponent < 0 ? -exponent : exponent)));
     if (parts[0] && parts[1])
         return ouro_tuple_from_take(rt, parts, 2);
     xdecref(rt, parts[0]);
@@ -422,7 +431,8 @@ static ouro_object *float_getnewargs(ouro_runtime *rt, ouro_object *self, ARGUME
 static ouro_object *float_getformat(ouro_runtime *rt, ouro_object *cls, ARGUMENTS)
 {
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "__getformat__() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "__getformat__() argument must be str, not %T",
+                          args[0]);
     if (!ouro_str_equal_text(args[0], "double") && !ouro_str_equal_text(args[0], "float"))
         return ouro_raise(rt, EXC_ValueError,
                           "__getformat__() argument 1 must be 'double' or 'float'");
@@ -471,8 +481,10 @@ bool ouro_float_class_init(ouro_runtime *rt)
         {"__trunc__", float_trunc, 0, 0, 0, "Return the Integral closest to x between 0 and x."},
         {"__floor__", float_floor, 0, 0, 0, "Return the floor as an Integral."},
         {"__ceil__", float_ceil, 0, 0, 0, "Return the ceiling as an Integral."},
-        {"__round__", float_round, 0, 1, 0, "Return the Integral closest to x, or a float with digits."},
-        {"as_integer_ratio", float_as_integer_ratio, 0, 0, 0, "The value as an exact ratio of two ints."},
+        {"__round__", float_round, 0, 1, 0,
+         "Return the Integral closest to x, or a float with digits."},
+        {"as_integer_ratio", float_as_integer_ratio, 0, 0, 0,
+         "The value as an exact ratio of two ints."},
         {"fromhex", float_fromhex, 1, 1, METHOD_CLASS, "Create a float from a hexadecimal string."},
         {"hex", float_hex, 0, 0, 0, "A hexadecimal representation of the value."},
         {"is_integer", float_is_integer, 0, 0, 0, "Return True if the float is an integer."},

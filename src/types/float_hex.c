@@ -22,7 +22,8 @@ size_t ouro_float_write_hex(double value, char *buffer)
                            (unsigned long long)fraction, biased ? biased - 1023 : -1022);
 }
 
-/* A hexadecimal number read so far: value = bits * 2**exponent, bits below 2**63, the last bit sticky. */
+/* A hexadecimal number read so far: value = bits * 2**exponent, bits below 2**63, the last bit
+ * sticky. */
 struct hex_number {
     uint64_t bits;
     int64_t exponent;
@@ -132,7 +133,8 @@ enum float_hex_status ouro_float_parse_hex(const char *text, size_t size, double
     return FLOAT_HEX_OK;
 }
 
-/* ---- rounding to decimal places ------------------------------------------------------------------ */
+/* ---- rounding to decimal places
+ * ------------------------------------------------------------------ */
 
 /* places < 0: all digits of the value are printed (it has at most 309), and cut by hand. */
 static double round_to_tens(double value, int places)

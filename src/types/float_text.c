@@ -1,6 +1,7 @@
-/* Shortest decimals by the Schubfach method: the interval of reals that round to the double is scaled by a
- * power of ten into 128-bit arithmetic, and at most two candidates of 16 or 17 digits have to be looked
- * at. Exact because each scaled bound keeps a sticky bit for what the product cuts off. */
+/* Shortest decimals by the Schubfach method: the interval of reals that round to the double is
+ * scaled by a power of ten into 128-bit arithmetic, and at most two candidates of 16 or 17 digits
+ * have to be looked at. Exact because each scaled bound keeps a sticky bit for what the product
+ * cuts off. */
 #include "types/float_text.h"
 
 #include <math.h>
@@ -39,7 +40,8 @@ static uint64_t scale(const uint64_t power[2], uint64_t value)
 static uint64_t shortest(uint64_t mantissa, int exponent, bool is_lower_closer, int *decimal)
 {
     bool is_odd = mantissa & 1;
-    int k = is_lower_closer ? floor_log10_three_quarters_pow2(exponent) : floor_log10_pow2(exponent);
+    int k =
+        is_lower_closer ? floor_log10_three_quarters_pow2(exponent) : floor_log10_pow2(exponent);
     int shift = exponent + floor_log2_pow10(-k) + 1;
     const uint64_t *power = powers_of_ten[292 - k];
     uint64_t middle = scale(power, mantissa * 4 << shift);
@@ -94,7 +96,8 @@ size_t ouro_float_shortest(double value, char *digits, int *point)
     return count;
 }
 
-/* ---- layout ------------------------------------------------------------------------------------- */
+/* ---- layout -------------------------------------------------------------------------------------
+ */
 
 static char *put_exponent(char *p, int exponent, unsigned flags)
 {
@@ -149,7 +152,8 @@ static char *put_special(char *p, double value, unsigned flags)
 }
 
 /* C's decimal point follows the locale; ours does not. */
-static size_t print_fixed(char *buffer, size_t room, const char *format, int precision, double value)
+static size_t print_fixed(char *buffer, size_t room, const char *format, int precision,
+                          double value)
 {
     int length = snprintf(buffer, room, format, precision, value);
     for (int i = 0; i < length; i++) {
@@ -161,8 +165,8 @@ static size_t print_fixed(char *buffer, size_t room, const char *format, int pre
     return (size_t)length;
 }
 
-/* Rounded to precision significant digits: digits without trailing zeros, exponent in *point. They are left
- * in the buffer itself, after the "d." of what was printed. */
+/* Rounded to precision significant digits: digits without trailing zeros, exponent in *point. They
+ * are left in the buffer itself, after the "d." of what was printed. */
 static int significant_digits(double value, int precision, char *buffer, size_t room, int *point)
 {
     size_t length = print_fixed(buffer, room, "%.*e", precision - 1, value);
@@ -206,22 +210,22 @@ static char *put_repr(char *p, double value, unsigned flags)
     return put_positional(p, digits, count, point, 0, flags);
 }
 
-/* Fixed point for numbers of ordinary size without the C library: value * 10**precision is an integer of
- * at most 105 bits times a power of two, so it can be rounded half to even exactly. NULL: not of that
- * size. */
+/* Fixed point for numbers of ordinary size without the C library: value * 10**precision is an
+ * integer of at most 105 bits times a power of two, so it can be rounded half to even exactly.
+ * NULL: not of that size. */
 static char *put_fixed_fast(char *p, double value, int precision)
 {
     enum { PRECISION_MAX = 15 };
     static const uint64_t fives[PRECISION_MAX + 1] = {
-        1u,       5u,        25u,       125u,        625u,        3125u,        15625u,       78125u,
-        390625u,  1953125u,  9765625u,  48828125u,   244140625u,  1220703125u,  6103515625u,
-        30517578125u};
+        1u,      5u,       25u,      125u,      625u,       3125u,       15625u,      78125u,
+        390625u, 1953125u, 9765625u, 48828125u, 244140625u, 1220703125u, 6103515625u, 30517578125u};
     if (precision > PRECISION_MAX || value >= 1e15 || (value != 0 && value < 1e-5))
         return NULL;
     uint64_t bits, whole = 0;
     memcpy(&bits, &value, sizeof bits);
     if (value != 0) {
-        wide product = (wide)((bits & (((uint64_t)1 << 52) - 1)) | (uint64_t)1 << 52) * fives[precision];
+        wide product =
+            (wide)((bits & (((uint64_t)1 << 52) - 1)) | (uint64_t)1 << 52) * fives[precision];
         int shift = (int)(bits >> 52) - 1075 + precision; /* a value of this size is normal */
         if (shift >= 0) {
             if (shift > 40 || product >> (63 - shift))
@@ -260,7 +264,8 @@ static char *put_fixed_fast(char *p, double value, int precision)
     return p;
 }
 
-static char *put_printf(char *p, double value, char kind, int precision, size_t room, unsigned flags)
+static char *put_printf(char *p, double value, char kind, int precision, size_t room,
+                        unsigned flags)
 {
     if (kind == 'f' && !(flags & FLOAT_ALTERNATE)) {
         char *end = put_fixed_fast(p, value, precision);
@@ -309,10 +314,11 @@ size_t ouro_float_write(double value, char *buffer, bool add_dot)
     return ouro_float_format(value, 'r', 0, add_dot ? FLOAT_ADD_DOT : 0, buffer);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------ */
+/* ---- reading ------------------------------------------------------------------------------------
+ */
 
-/* A double differs from halfway between two neighbours within its first 767 significant digits; behind
- * them only "something follows" matters, which one more digit says. */
+/* A double differs from halfway between two neighbours within its first 767 significant digits;
+ * behind them only "something follows" matters, which one more digit says. */
 enum { DIGITS_KEPT = 800 };
 
 struct decimal {

@@ -1,5 +1,5 @@
-/* double <-> decimal text, as repr, format and float() need it. No object, no locale, no allocation.
- * Depends on nothing above base. */
+/* double <-> decimal text, as repr, format and float() need it. No object, no locale, no
+ * allocation. Depends on nothing above base. */
 #ifndef OURO_TYPES_FLOAT_TEXT_H
 #define OURO_TYPES_FLOAT_TEXT_H
 
@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The shortest digits that read back as the same double, and the closest to it among these: value is
- * 0.d1d2d3... * 10**point. digits has room for 20 characters; returns how many. value is finite and
- * positive. */
+/* The shortest digits that read back as the same double, and the closest to it among these: value
+ * is 0.d1d2d3... * 10**point. digits has room for 20 characters; returns how many. value is finite
+ * and positive. */
 size_t ouro_float_shortest(double value, char *digits, int *point);
 
 /* How ouro_float_format writes. */

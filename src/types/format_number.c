@@ -1,4 +1,5 @@
-/* format() of int, float and complex: parsing of the format specification, digits, grouping, padding.
+/* format() of int, float and complex: parsing of the format specification, digits, grouping,
+ * padding.
  *
  *   [[fill]align][sign][z][#][0][width][grouping][.precision][type]
  *
@@ -15,13 +16,14 @@
 
 struct number_spec {
     uint32_t fill;
-    uint32_t type; /* 0: none */
-    int64_t width, precision; /* -1: none */
+    uint32_t type;               /* 0: none */
+    int64_t width, precision;    /* -1: none */
     char align, sign, thousands; /* 0: none */
     bool has_z, is_alternate;
 };
 
-/* ---- the specification -------------------------------------------------------------------------- */
+/* ---- the specification --------------------------------------------------------------------------
+ */
 
 struct spec_reader {
     ouro_runtime *rt;
@@ -100,7 +102,8 @@ static bool raise_both_separators(ouro_runtime *rt)
 
 static bool check_thousands(ouro_runtime *rt, const struct number_spec *spec)
 {
-    if (!spec->thousands || spec->type == 0 || (spec->type < 128 && strchr("defgEG%F", (int)spec->type)))
+    if (!spec->thousands || spec->type == 0 ||
+        (spec->type < 128 && strchr("defgEG%F", (int)spec->type)))
         return true;
     if (spec->thousands == '_' && spec->type < 128 && strchr("boxX", (int)spec->type))
         return true;
@@ -138,8 +141,8 @@ static bool parse_spec(ouro_runtime *rt, ouro_object *value, ouro_object *text,
         }
     }
     if (reader.length - reader.position > 1) {
-        ouro_raise(rt, EXC_ValueError, "Invalid format specifier '%U' for object of type '%T'", text,
-                   value);
+        ouro_raise(rt, EXC_ValueError, "Invalid format specifier '%U' for object of type '%T'",
+                   text, value);
         return false;
     }
     bool has_type = reader.position < reader.length;
@@ -160,7 +163,8 @@ static ouro_object *raise_unknown_type(ouro_runtime *rt, const struct number_spe
                       (unsigned)type, value);
 }
 
-/* ---- layout ------------------------------------------------------------------------------------- */
+/* ---- layout -------------------------------------------------------------------------------------
+ */
 
 struct number_parts {
     char head[4]; /* sign and prefix */
@@ -181,8 +185,9 @@ static void add_sign(struct number_parts *parts, char sign, bool is_negative)
         parts->head[parts->head_size++] = sign;
 }
 
-/* Writes the digits, grouped, filled up with zeros to width (a separator never leads, so the result may be
- * one longer). Filled from the right end of out, which has room for size; returns the count. */
+/* Writes the digits, grouped, filled up with zeros to width (a separator never leads, so the result
+ * may be one longer). Filled from the right end of out, which has room for size; returns the count.
+ */
 static size_t group_digits(const struct number_parts *parts, int64_t width, char *out, size_t size)
 {
     if (!parts->group_size) {
@@ -274,15 +279,15 @@ static ouro_object *lay_out(ouro_runtime *rt, const struct number_spec *spec,
     return result;
 }
 
-/* ---- int ---------------------------------------------------------------------------------------- */
+/* ---- int ----------------------------------------------------------------------------------------
+ */
 
 static ouro_object *format_character(ouro_runtime *rt, ouro_object *self,
                                      const struct number_spec *spec)
 {
     int64_t value;
     if (spec->sign)
-        return ouro_raise(rt, EXC_ValueError,
-                          "Sign not allowed with integer format specifier 'c'");
+        return ouro_raise(rt, EXC_ValueError, "Sign not allowed with integer format specifier 'c'");
     if (spec->is_alternate)
         return ouro_raise(rt, EXC_ValueError,
                           "Alternate form (#) not allowed with integer format specifier 'c'");
@@ -320,7 +325,8 @@ static int base_of_type(uint32_t type)
     }
 }
 
-static ouro_object *format_digits(ouro_runtime *rt, ouro_object *self, const struct number_spec *spec)
+static ouro_object *format_digits(ouro_runtime *rt, ouro_object *self,
+                                  const struct number_spec *spec)
 {
     char here[128];
     int base = base_of_type(spec->type);
@@ -376,7 +382,8 @@ ouro_object *ouro_format_int(ouro_runtime *rt, ouro_object *self, ouro_object *s
         if (spec.has_z)
             return ouro_raise(rt, EXC_ValueError,
                               "Negative zero coercion (z) not allowed in integer format specifier");
-        return spec.type == 'c' ? format_character(rt, self, &spec) : format_digits(rt, self, &spec);
+        return spec.type == 'c' ? format_character(rt, self, &spec)
+                                : format_digits(rt, self, &spec);
     case 'e':
     case 'E':
     case 'f':
@@ -390,7 +397,8 @@ ouro_object *ouro_format_int(ouro_runtime *rt, ouro_object *self, ouro_object *s
     }
 }
 
-/* ---- float -------------------------------------------------------------------------------------- */
+/* ---- float --------------------------------------------------------------------------------------
+ */
 
 /* A negative value whose digits are all zero: the z option makes it positive. */
 static bool is_all_zero(const char *text, size_t size)
@@ -448,8 +456,8 @@ static bool choose_style(ouro_runtime *rt, const struct number_spec *spec, bool 
 }
 
 /* Text of a value in a buffer of the runtime: *room is what to free it with. NULL: error. */
-static char *write_styled(ouro_runtime *rt, double value, const struct float_style *style, char *here,
-                          size_t here_size, size_t *room, size_t *size)
+static char *write_styled(ouro_runtime *rt, double value, const struct float_style *style,
+                          char *here, size_t here_size, size_t *room, size_t *size)
 {
     *room = ouro_float_format_max(value, style->kind, style->precision) + 2;
     char *text = *room <= here_size ? here : ouro_buffer_alloc(rt, *room);
@@ -478,7 +486,8 @@ static ouro_object *format_double(ouro_runtime *rt, ouro_object *shown, double v
         is_negative = false;
     if (spec->type == '%')
         start[size++] = '%';
-    struct number_parts parts = {.separator = spec->thousands, .group_size = spec->thousands ? 3 : 0};
+    struct number_parts parts = {.separator = spec->thousands,
+                                 .group_size = spec->thousands ? 3 : 0};
     split_text(&parts, start, size);
     add_sign(&parts, spec->sign, is_negative);
     ouro_object *result = lay_out(rt, spec, &parts);
@@ -499,7 +508,8 @@ ouro_object *ouro_format_float(ouro_runtime *rt, ouro_object *self, ouro_object 
     return format_double(rt, self, ouro_float_value(self), &spec);
 }
 
-/* ---- complex ------------------------------------------------------------------------------------ */
+/* ---- complex ------------------------------------------------------------------------------------
+ */
 
 /* Appends one part with its sign, grouped but not padded. */
 static bool append_part(ouro_runtime *rt, struct ouro_str_builder *builder, double value, char sign,
@@ -515,7 +525,8 @@ static bool append_part(ouro_runtime *rt, struct ouro_str_builder *builder, doub
     size -= is_negative;
     if (spec->has_z && is_negative && is_all_zero(start, size))
         is_negative = false;
-    struct number_parts parts = {.separator = spec->thousands, .group_size = spec->thousands ? 3 : 0};
+    struct number_parts parts = {.separator = spec->thousands,
+                                 .group_size = spec->thousands ? 3 : 0};
     split_text(&parts, start, size);
     add_sign(&parts, sign, is_negative);
     struct number_spec plain = {.fill = ' ', .width = -1, .align = '<'};
@@ -527,12 +538,13 @@ static bool append_part(ouro_runtime *rt, struct ouro_str_builder *builder, doub
     return is_done;
 }
 
-static ouro_object *pad_str_take(ouro_runtime *rt, const struct number_spec *spec, ouro_object *text)
+static ouro_object *pad_str_take(ouro_runtime *rt, const struct number_spec *spec,
+                                 ouro_object *text)
 {
     if (!text)
         return NULL;
-    ouro_object *result = pad(rt, spec, '>', "", 0, (const char *)str_of(text)->data,
-                              ouro_str_length(text));
+    ouro_object *result =
+        pad(rt, spec, '>', "", 0, (const char *)str_of(text)->data, ouro_str_length(text));
     decref(rt, text);
     return result;
 }

@@ -1,4 +1,5 @@
-/* Reduction modulo 2**61 - 1 needs no division: 2**61 is 1, so the high bits are added to the low. */
+/* Reduction modulo 2**61 - 1 needs no division: 2**61 is 1, so the high bits are added to the low.
+ */
 #include "types/hash.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
-/* Hashing of numbers: equal numbers of any type hash equally, since each is reduced modulo the prime
- * 2**61 - 1 (a fraction by multiplying with the inverse of its denominator). Pure functions. */
+/* Hashing of numbers: equal numbers of any type hash equally, since each is reduced modulo the
+ * prime 2**61 - 1 (a fraction by multiplying with the inverse of its denominator). Pure functions.
+ */
 #ifndef OURO_TYPES_HASH_H
 #define OURO_TYPES_HASH_H
 

@@ -230,8 +230,8 @@ size_t ouro_int_bit_length(const ouro_object *self)
 
 static ouro_object *immortal_new(ouro_runtime *rt, uint16_t type_index, int64_t value)
 {
-    ouro_object *self = ouro_object_alloc(&rt->heap, type_index, sizeof(struct ouro_int),
-                                          OURO_BLOCK_ATOM);
+    ouro_object *self =
+        ouro_object_alloc(&rt->heap, type_index, sizeof(struct ouro_int), OURO_BLOCK_ATOM);
     if (self) {
         self->refcount = OURO_REFCOUNT_IMMORTAL;
         int_of(self)->value = value;

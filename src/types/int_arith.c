@@ -10,7 +10,8 @@ OURO_INLINE bool both_small(const ouro_object *a, const ouro_object *b)
 }
 
 /* a + b, or a - b when flip is set, of any magnitudes. */
-static OURO_NOINLINE ouro_object *add_views(ouro_runtime *rt, ouro_object *a, ouro_object *b, bool flip)
+static OURO_NOINLINE ouro_object *add_views(ouro_runtime *rt, ouro_object *a, ouro_object *b,
+                                            bool flip)
 {
     struct int_view left, right;
     int_view_init(&left, a);
@@ -18,9 +19,8 @@ static OURO_NOINLINE ouro_object *add_views(ouro_runtime *rt, ouro_object *a, ou
     bool right_negative = right.is_negative != flip;
     const struct int_view *high = &left, *low = &right;
     bool high_negative = left.is_negative, is_sum = left.is_negative == right_negative;
-    if (left.count < right.count ||
-        (left.count == right.count && !is_sum &&
-         mpn_cmp(left.limbs, right.limbs, (mp_size_t)left.count) < 0)) {
+    if (left.count < right.count || (left.count == right.count && !is_sum &&
+                                     mpn_cmp(left.limbs, right.limbs, (mp_size_t)left.count) < 0)) {
         high = &right;
         low = &left;
         high_negative = right_negative;
@@ -201,7 +201,8 @@ static size_t shift_into(uint64_t *out, const struct int_view *view, size_t bits
     unsigned rest = bits % 64;
     memset(out, 0, words * sizeof(uint64_t));
     if (rest) {
-        out[words + view->count] = mpn_lshift(out + words, view->limbs, (mp_size_t)view->count, rest);
+        out[words + view->count] =
+            mpn_lshift(out + words, view->limbs, (mp_size_t)view->count, rest);
     } else {
         memcpy(out + words, view->limbs, view->count * sizeof(uint64_t));
         out[words + view->count] = 0;
@@ -209,11 +210,11 @@ static size_t shift_into(uint64_t *out, const struct int_view *view, size_t bits
     return limbs_trim(out, words + view->count + 1);
 }
 
-/* a / b rounded once. The operands are scaled so that the integer quotient has at least two bits more
- * than a double's mantissa; with a sticky bit for the remainder, rounding that quotient is exact, also
- * where the result is subnormal and has fewer bits. */
-static bool divide_views(ouro_runtime *rt, const struct int_view *left, const struct int_view *right,
-                         double *result)
+/* a / b rounded once. The operands are scaled so that the integer quotient has at least two bits
+ * more than a double's mantissa; with a sticky bit for the remainder, rounding that quotient is
+ * exact, also where the result is subnormal and has fewer bits. */
+static bool divide_views(ouro_runtime *rt, const struct int_view *left,
+                         const struct int_view *right, double *result)
 {
     enum { MANTISSA = 53, EXPONENT_MIN = -1021, EXPONENT_MAX = 1024 };
     size_t left_bits = limbs_bit_length(left->limbs, left->count);

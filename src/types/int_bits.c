@@ -23,8 +23,7 @@ ouro_object *ouro_int_shift_left(ouro_runtime *rt, ouro_object *self, uint64_t b
     memset(out, 0, words * sizeof(uint64_t));
     out[words + view.count] = 0;
     if (rest)
-        out[words + view.count] =
-            mpn_lshift(out + words, view.limbs, (mp_size_t)view.count, rest);
+        out[words + view.count] = mpn_lshift(out + words, view.limbs, (mp_size_t)view.count, rest);
     else
         memcpy(out + words, view.limbs, view.count * sizeof(uint64_t));
     ouro_object *result = ouro_int_from_limbs(rt, out, words + view.count + 1, view.is_negative);
@@ -163,10 +162,11 @@ ouro_object *ouro_int_xor(ouro_runtime *rt, ouro_object *a, ouro_object *b)
     return bitwise(rt, a, b, '^');
 }
 
-/* ---- bytes ------------------------------------------------------------------------------------- */
+/* ---- bytes -------------------------------------------------------------------------------------
+ */
 
-ouro_object *ouro_int_from_bytes(ouro_runtime *rt, const uint8_t *bytes, size_t size, bool is_little,
-                                 bool is_signed)
+ouro_object *ouro_int_from_bytes(ouro_runtime *rt, const uint8_t *bytes, size_t size,
+                                 bool is_little, bool is_signed)
 {
     size_t count = size / 8 + 1;
     struct int_scratch scratch;
@@ -196,8 +196,8 @@ static bool fits_bytes(const struct int_view *view, size_t size, bool is_signed)
     return bits < size * 8;
 }
 
-bool ouro_int_to_bytes(ouro_runtime *rt, ouro_object *self, uint8_t *bytes, size_t size, bool is_little,
-                       bool is_signed)
+bool ouro_int_to_bytes(ouro_runtime *rt, ouro_object *self, uint8_t *bytes, size_t size,
+                       bool is_little, bool is_signed)
 {
     struct int_view view;
     int_view_init(&view, self);

@@ -5,7 +5,8 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
-/* ---- construction ------------------------------------------------------------------------------ */
+/* ---- construction ------------------------------------------------------------------------------
+ */
 
 /* What __int__ gave, as an exact int. Takes result. */
 static ouro_object *check_int_result(ouro_runtime *rt, ouro_object *result)
@@ -37,7 +38,8 @@ static ouro_object *exact_take(ouro_runtime *rt, ouro_object *value)
 static ouro_object *int_from_trunc(ouro_runtime *rt, ouro_object *trunc)
 {
     ouro_object *value = NULL, *result = NULL;
-    if (ouro_warn(rt, EXC_DeprecationWarning, 1, "The delegation of int() to __trunc__ is deprecated."))
+    if (ouro_warn(rt, EXC_DeprecationWarning, 1,
+                  "The delegation of int() to __trunc__ is deprecated."))
         value = ouro_call0(rt, trunc);
     if (!value)
         return NULL;
@@ -71,9 +73,10 @@ ouro_object *ouro_int_from_object(ouro_runtime *rt, ouro_object *object)
     bool is_text;
     ouro_object *result = ouro_int_from_text_object(rt, object, 10, &is_text);
     if (!is_text)
-        ouro_raise(rt, EXC_TypeError,
-                   "int() argument must be a string, a bytes-like object or a real number, not '%T'",
-                   object);
+        ouro_raise(
+            rt, EXC_TypeError,
+            "int() argument must be a string, a bytes-like object or a real number, not '%T'",
+            object);
     return result;
 }
 
@@ -94,7 +97,8 @@ static ouro_object *int_from_base(ouro_runtime *rt, ouro_object *text, ouro_obje
 }
 
 /* An instance of a subclass with the value of an exact int (taken). */
-static ouro_object *subclass_instance_take(ouro_runtime *rt, struct ouro_class *cls, ouro_object *value)
+static ouro_object *subclass_instance_take(ouro_runtime *rt, struct ouro_class *cls,
+                                           ouro_object *value)
 {
     if (!value)
         return NULL;
@@ -103,7 +107,8 @@ static ouro_object *subclass_instance_take(ouro_runtime *rt, struct ouro_class *
         extra = magnitude_of(int_of(value)->limb_count) * sizeof(uint64_t);
     ouro_object *self = ouro_class_alloc(rt, cls, extra);
     if (self) {
-        self->user_flags = (uint8_t)((self->user_flags & ~INT_LARGE) | (value->user_flags & INT_LARGE));
+        self->user_flags =
+            (uint8_t)((self->user_flags & ~INT_LARGE) | (value->user_flags & INT_LARGE));
         int_of(self)->value = int_of(value)->value;
         memcpy(int_of(self)->limbs, int_of(value)->limbs, extra);
     }
@@ -149,14 +154,15 @@ static void int_dealloc(struct ouro_heap *heap, ouro_object *self)
         ouro_class_free(rt, self);
 }
 
-/* ---- slots ------------------------------------------------------------------------------------- */
+/* ---- slots -------------------------------------------------------------------------------------
+ */
 
-#define INT_BINARY(name, function)                                                                \
-    static ouro_object *name(ouro_runtime *rt, ouro_object *a, ouro_object *b)                    \
-    {                                                                                             \
-        if (ouro_unlikely(!is_int(rt, a) || !is_int(rt, b)))                                      \
-            return rt->not_implemented;                                                           \
-        return function(rt, a, b);                                                                \
+#define INT_BINARY(name, function)                                                                 \
+    static ouro_object *name(ouro_runtime *rt, ouro_object *a, ouro_object *b)                     \
+    {                                                                                              \
+        if (ouro_unlikely(!is_int(rt, a) || !is_int(rt, b)))                                       \
+            return rt->not_implemented;                                                            \
+        return function(rt, a, b);                                                                 \
     }
 
 INT_BINARY(int_add, ouro_int_add)
@@ -232,7 +238,8 @@ static ouro_object *int_to_float(ouro_runtime *rt, ouro_object *self)
     return ouro_int_as_double(rt, self, &value) ? ouro_float_new(rt, value) : NULL;
 }
 
-/* ---- methods ----------------------------------------------------------------------------------- */
+/* ---- methods -----------------------------------------------------------------------------------
+ */
 
 static ouro_object *int_conjugate(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                   size_t count, ouro_object *names)
@@ -251,7 +258,8 @@ static ouro_object *int_bit_count(ouro_runtime *rt, ouro_object *self, ouro_obje
 {
     struct int_view view;
     int_view_init(&view, self);
-    return ouro_int_new(rt, view.count ? (int64_t)mpn_popcount(view.limbs, (mp_size_t)view.count) : 0);
+    return ouro_int_new(rt,
+                        view.count ? (int64_t)mpn_popcount(view.limbs, (mp_size_t)view.count) : 0);
 }
 
 static ouro_object *int_as_integer_ratio(ouro_runtime *rt, ouro_object *self,
@@ -273,7 +281,8 @@ static ouro_object *round_to_power(ouro_runtime *rt, ouro_object *self, ouro_obj
         goto done;
     int order = ouro_int_compare(twice, unit);
     bool is_odd = (ouro_int_is_small(quotient) ? (uint64_t)ouro_int_value(quotient)
-                                               : int_of(quotient)->limbs[0]) & 1;
+                                               : int_of(quotient)->limbs[0]) &
+                  1;
     result = ouro_int_subtract(rt, self, rest);
     if (result && (order > 0 || (order == 0 && is_odd)))
         setref_take(rt, &result, ouro_int_add(rt, result, unit));
@@ -340,7 +349,8 @@ static bool read_byte_order(ouro_runtime *rt, const char *function, ouro_object 
     if (!order)
         return true;
     if (!is_str(rt, order)) {
-        ouro_raise(rt, EXC_TypeError, "%s() argument 'byteorder' must be str, not %T", function, order);
+        ouro_raise(rt, EXC_TypeError, "%s() argument 'byteorder' must be str, not %T", function,
+                   order);
         return false;
     }
     *is_little = ouro_str_equal_text(order, "little");
@@ -386,8 +396,8 @@ static ouro_object *int_to_bytes(ouro_runtime *rt, ouro_object *self, ouro_objec
     return result;
 }
 
-/* The argument of from_bytes as an object with a buffer: owned. Anything but text that can be iterated
- * over is turned into bytes first. */
+/* The argument of from_bytes as an object with a buffer: owned. Anything but text that can be
+ * iterated over is turned into bytes first. */
 static ouro_object *bytes_argument(ouro_runtime *rt, ouro_object *object)
 {
     if (class_of(rt, object)->buffer)
@@ -396,8 +406,7 @@ static ouro_object *bytes_argument(ouro_runtime *rt, ouro_object *object)
     if (!method) {
         if (ouro_has_error(rt))
             return NULL;
-        if (is_str(rt, object) ||
-            (!class_of(rt, object)->iter && !class_of(rt, object)->getitem))
+        if (is_str(rt, object) || (!class_of(rt, object)->iter && !class_of(rt, object)->getitem))
             return ouro_raise(rt, EXC_TypeError, "cannot convert '%T' object to bytes", object);
     } else {
         decref(rt, method);
@@ -474,16 +483,21 @@ bool ouro_int_class_init(ouro_runtime *rt)
 {
     static const struct ouro_method methods[] = {
         {"conjugate", int_conjugate, 0, 0, 0, "Returns self, the complex conjugate of any int."},
-        {"bit_length", int_bit_length, 0, 0, 0, "Number of bits necessary to represent self in binary."},
-        {"bit_count", int_bit_count, 0, 0, 0, "Number of ones in the binary representation of abs(self)."},
-        {"to_bytes", int_to_bytes, 0, -1, METHOD_KEYWORDS, "Return an array of bytes representing an integer."},
+        {"bit_length", int_bit_length, 0, 0, 0,
+         "Number of bits necessary to represent self in binary."},
+        {"bit_count", int_bit_count, 0, 0, 0,
+         "Number of ones in the binary representation of abs(self)."},
+        {"to_bytes", int_to_bytes, 0, -1, METHOD_KEYWORDS,
+         "Return an array of bytes representing an integer."},
         {"from_bytes", int_from_bytes, 0, -1, METHOD_KEYWORDS | METHOD_CLASS,
          "Return the integer represented by the given array of bytes."},
-        {"as_integer_ratio", int_as_integer_ratio, 0, 0, 0, "The int as a pair of numerator and denominator."},
+        {"as_integer_ratio", int_as_integer_ratio, 0, 0, 0,
+         "The int as a pair of numerator and denominator."},
         {"__trunc__", int_conjugate, 0, 0, 0, "Truncating an int returns itself."},
         {"__floor__", int_conjugate, 0, 0, 0, "Flooring an int returns itself."},
         {"__ceil__", int_conjugate, 0, 0, 0, "Ceiling of an int returns itself."},
-        {"__round__", int_round, 0, 1, 0, "Rounding an int returns itself; with negative digits, a multiple."},
+        {"__round__", int_round, 0, 1, 0,
+         "Rounding an int returns itself; with negative digits, a multiple."},
         {"__getnewargs__", int_getnewargs, 0, 0, 0, NULL},
         {"__format__", int_format, 1, 1, 0, NULL},
         {"__sizeof__", int_sizeof, 0, 0, 0, "Returns size in memory, in bytes."},

@@ -94,8 +94,10 @@ ouro_object *ouro_int_exact(ouro_runtime *rt, ouro_object *self);
 int ouro_int_compare_double(const ouro_object *self, double value);
 /* int(object) for one argument, as an exact int. */
 ouro_object *ouro_int_from_object(ouro_runtime *rt, ouro_object *object);
-/* int(text, base) for str, bytes and bytearray; NULL with *is_text false when object is none of them. */
-ouro_object *ouro_int_from_text_object(ouro_runtime *rt, ouro_object *object, int base, bool *is_text);
+/* int(text, base) for str, bytes and bytearray; NULL with *is_text false when object is none of
+ * them. */
+ouro_object *ouro_int_from_text_object(ouro_runtime *rt, ouro_object *object, int base,
+                                       bool *is_text);
 
 /* Digits of the magnitude, most significant first, lower case. The buffer has ouro_int_digits_max
  * characters. -1: error (the limit on decimal digits). */

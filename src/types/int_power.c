@@ -1,12 +1,13 @@
-/* Powers of ints: plain (binary), and modulo a number. A modulus of one limb uses 128-bit products; an
- * odd one of more limbs uses Montgomery's form, in which a reduction is additions only; an even one
- * divides after each product. */
+/* Powers of ints: plain (binary), and modulo a number. A modulus of one limb uses 128-bit products;
+ * an odd one of more limbs uses Montgomery's form, in which a reduction is additions only; an even
+ * one divides after each product. */
 #include "types/float.h"
 #include "types/int_internal.h"
 
 __extension__ typedef unsigned __int128 wide;
 
-/* ---- plain ------------------------------------------------------------------------------------- */
+/* ---- plain -------------------------------------------------------------------------------------
+ */
 
 /* base ** exponent for |base| > 1; the two halves of the scratch area take turns. */
 static ouro_object *power_views(ouro_runtime *rt, const struct int_view *base, uint64_t exponent)
@@ -81,7 +82,8 @@ ouro_object *ouro_int_power(ouro_runtime *rt, ouro_object *base, ouro_object *ex
     return power_views(rt, &view, (uint64_t)times);
 }
 
-/* ---- modulo a number --------------------------------------------------------------------------- */
+/* ---- modulo a number ---------------------------------------------------------------------------
+ */
 
 static uint64_t power_modulo_limb(uint64_t base, const struct int_view *exponent, uint64_t modulus)
 {
@@ -98,7 +100,7 @@ static uint64_t power_modulo_limb(uint64_t base, const struct int_view *exponent
 struct reducer {
     const uint64_t *modulus;
     size_t count;
-    uint64_t inverse; /* -1 / modulus modulo 2**64; 0: even modulus, divide instead */
+    uint64_t inverse;   /* -1 / modulus modulo 2**64; 0: even modulus, divide instead */
     uint64_t *product;  /* 2 * count + 1 limbs */
     uint64_t *quotient; /* count + 2 limbs */
 };
@@ -129,7 +131,8 @@ static void multiply_residues(struct reducer *reducer, uint64_t *out, const uint
     if (reducer->inverse)
         reduce_montgomery(reducer, out);
     else
-        mpn_tdiv_qr(reducer->quotient, out, 0, reducer->product, 2 * count, reducer->modulus, count);
+        mpn_tdiv_qr(reducer->quotient, out, 0, reducer->product, 2 * count, reducer->modulus,
+                    count);
 }
 
 static uint64_t inverse_of_limb(uint64_t odd) /* Newton: each step doubles the correct bits */
@@ -151,8 +154,8 @@ static void enter_montgomery(struct reducer *reducer, uint64_t *residue) /* time
 
 enum { WINDOW_BITS = 4, WINDOW_SIZE = 1 << WINDOW_BITS };
 
-/* Left to right, four exponent bits at a time, with the first sixteen powers at hand. base is below the
- * modulus. */
+/* Left to right, four exponent bits at a time, with the first sixteen powers at hand. base is below
+ * the modulus. */
 static ouro_object *power_modulo_views(ouro_runtime *rt, const struct int_view *base,
                                        const struct int_view *exponent,
                                        const struct int_view *modulus)

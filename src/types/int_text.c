@@ -8,7 +8,8 @@
 /* Conversions of up to this many digits are never refused. */
 enum { DIGITS_ALWAYS_ALLOWED = 640 };
 
-/* ---- int to text ------------------------------------------------------------------------------- */
+/* ---- int to text -------------------------------------------------------------------------------
+ */
 
 static bool is_power_of_two(int base)
 {
@@ -105,7 +106,8 @@ ouro_object *ouro_int_to_str(ouro_runtime *rt, ouro_object *self, int base, bool
     return result;
 }
 
-/* ---- text to int ------------------------------------------------------------------------------- */
+/* ---- text to int -------------------------------------------------------------------------------
+ */
 
 static unsigned digit_value(char c)
 {
@@ -126,9 +128,10 @@ struct literal {
     bool is_negative;
 };
 
-/* The prefix 0x, 0o, 0b is allowed where the base is that or 0; base 0 without one is decimal, where only
- * zero may start with a zero. */
-static bool read_prefix(struct literal *literal, const char **at, const char *end, bool *must_be_zero)
+/* The prefix 0x, 0o, 0b is allowed where the base is that or 0; base 0 without one is decimal,
+ * where only zero may start with a zero. */
+static bool read_prefix(struct literal *literal, const char **at, const char *end,
+                        bool *must_be_zero)
 {
     const char *p = *at;
     int base = literal->base, prefix_base = 0;
@@ -199,7 +202,8 @@ static ouro_object *convert_large(ouro_runtime *rt, const struct literal *litera
     struct int_scratch scratch;
     ouro_object *result = NULL;
     if (int_scratch_open(rt, &scratch, (count - leading) * bits / 64 + 2)) {
-        mp_size_t limbs = mpn_set_str(scratch.limbs, values + leading, count - leading, literal->base);
+        mp_size_t limbs =
+            mpn_set_str(scratch.limbs, values + leading, count - leading, literal->base);
         result = ouro_int_from_limbs(rt, scratch.limbs, (size_t)limbs, literal->is_negative);
     }
     int_scratch_close(rt, &scratch);
@@ -265,7 +269,8 @@ ouro_object *ouro_int_parse(ouro_runtime *rt, const char *text, size_t size, int
     return result;
 }
 
-ouro_object *ouro_int_from_text_object(ouro_runtime *rt, ouro_object *object, int base, bool *is_text)
+ouro_object *ouro_int_from_text_object(ouro_runtime *rt, ouro_object *object, int base,
+                                       bool *is_text)
 {
     ouro_object *result = NULL, *shown = NULL;
     *is_text = true;

@@ -13,7 +13,8 @@ static char plain_character(uint32_t c)
     return digit >= 0 ? (char)('0' + digit) : '?';
 }
 
-/* Control characters 28 to 31 are blanks in str but not in bytes, hence the look at ASCII text too. */
+/* Control characters 28 to 31 are blanks in str but not in bytes, hence the look at ASCII text too.
+ */
 static bool is_plain(const ouro_object *str)
 {
     if (!ouro_str_is_ascii(str))

@@ -1,6 +1,6 @@
-/* The text of a str argument as the number parsers want it: ASCII, with decimal digits of other scripts
- * as 0..9, other blanks as spaces, and anything else as a character that no number contains.
- * Depends on str, unicode. */
+/* The text of a str argument as the number parsers want it: ASCII, with decimal digits of other
+ * scripts as 0..9, other blanks as spaces, and anything else as a character that no number
+ * contains. Depends on str, unicode. */
 #ifndef OURO_TYPES_NUMBER_TEXT_H
 #define OURO_TYPES_NUMBER_TEXT_H
 

@@ -45,8 +45,8 @@ static ouro_object *not_implemented_create(ouro_runtime *rt, struct ouro_class *
     return one_instance(rt, cls, count, names, rt->not_implemented);
 }
 
-static ouro_object *ellipsis_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
-                                    size_t count, ouro_object *names)
+static ouro_object *ellipsis_create(ouro_runtime *rt, struct ouro_class *cls,
+                                    ouro_object *const *args, size_t count, ouro_object *names)
 {
     return one_instance(rt, cls, count, names, rt->ellipsis);
 }

@@ -29,19 +29,16 @@ RECIP_BPF = 2 ** -BPF
 _ONE = 1
 
 
-def _integer_argument(value, name):
-    """An argument of randrange: an int, or (deprecated) a float without a fraction."""
-    try:
-        return _index(value)
-    except TypeError:
-        import warnings
-        whole = int(value)
-        if whole != value:
-            warnings.warn("randrange() will raise TypeError in the future", DeprecationWarning, 3)
-            raise ValueError(f"non-integer {name} for randrange()")
-        warnings.warn("non-integer arguments to randrange() have been deprecated since Python "
-                      "3.10 and will be removed in a subsequent version", DeprecationWarning, 3)
-        return whole
+def _whole_number(value, name):
+    """An argument of randrange that is no int: a float without a fraction is deprecated."""
+    import warnings
+    whole = int(value)
+    if whole != value:
+        warnings.warn("randrange() will raise TypeError in the future", DeprecationWarning, 3)
+        raise ValueError(f"non-integer {name} for randrange()")
+    warnings.warn("non-integer arguments to randrange() have been deprecated since Python "
+                  "3.10 and will be removed in a subsequent version", DeprecationWarning, 3)
+    return whole
 
 
 class Random(_random.Random):
@@ -143,16 +140,25 @@ class Random(_random.Random):
 
     def randrange(self, start, stop=None, step=_ONE):
         """An item of range(start, stop, step)."""
-        first = _integer_argument(start, "arg 1")
+        try:
+            first = _index(start)
+        except TypeError:
+            first = _whole_number(start, "arg 1")
         if stop is None:
             if step is not _ONE:
                 raise TypeError("Missing a non-None stop argument")
             if first > 0:
                 return self._randbelow(first)
             raise ValueError("empty range for randrange()")
-        last = _integer_argument(stop, "stop")
+        try:
+            last = _index(stop)
+        except TypeError:
+            last = _whole_number(stop, "stop")
         width = last - first
-        stride = 1 if step is _ONE else _integer_argument(step, "step")
+        try:
+            stride = _index(step)
+        except TypeError:
+            stride = _whole_number(step, "step")
         if stride == 1:
             if width > 0:
                 return first + self._randbelow(width)

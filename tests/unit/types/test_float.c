@@ -65,10 +65,12 @@ static void random_values_are_shortest_and_read_back(void **state)
 
 static void reading_is_exact_and_strict(void **state)
 {
-    static const char *const good[] = {"1", " 1.5\n", ".5", "5.", "1e3", "1_000.000_1", "-inf", "NaN",
-                                       "+Infinity", "1e400", "1e-400", "179769313486231580793e289"};
-    static const char *const bad[] = {"", ".", "e5", "1e", "1e+", "1__0", "_1", "1_", "1_.5", "1._5",
-                                      "0x10", "1 2", "infi", "nan1", "--1", "1e5_", "1,5"};
+    static const char *const good[] = {
+        "1",    " 1.5\n", ".5",        "5.",    "1e3",    "1_000.000_1",
+        "-inf", "NaN",    "+Infinity", "1e400", "1e-400", "179769313486231580793e289"};
+    static const char *const bad[] = {"",     ".",    "e5",   "1e",   "1e+",  "1__0",
+                                      "_1",   "1_",   "1_.5", "1._5", "0x10", "1 2",
+                                      "infi", "nan1", "--1",  "1e5_", "1,5"};
     double value;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         if (!ouro_float_parse(good[i], strlen(good[i]), &value))

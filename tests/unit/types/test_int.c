@@ -1,5 +1,5 @@
-/* Ints of all sizes: the boundary between small and large, identities of the operators, text, bytes,
- * hashes, exact conversions, and what is refused. */
+/* Ints of all sizes: the boundary between small and large, identities of the operators, text,
+ * bytes, hashes, exact conversions, and what is refused. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -47,7 +47,8 @@ static void assert_repr_take(ouro_runtime *rt, ouro_object *object, const char *
     decref(rt, object);
 }
 
-static void assert_raises(ouro_runtime *rt, ouro_object *result, unsigned exception, const char *text)
+static void assert_raises(ouro_runtime *rt, ouro_object *result, unsigned exception,
+                          const char *text)
 {
     assert_null(result);
     assert_true(ouro_error_is(rt, exception));
@@ -106,10 +107,11 @@ static void division_rounds_down(void **state)
     assert_operation(rt, "7", BINARY_REMAINDER, "-2", "-1");
     assert_operation(rt, "-0x100000000000000000000", BINARY_FLOOR_DIVIDE, "0x10000000000000001",
                      "-65536");
-    assert_operation(rt, "-0x100000000000000000000", BINARY_REMAINDER, "0x10000000000000001", "65536");
+    assert_operation(rt, "-0x100000000000000000000", BINARY_REMAINDER, "0x10000000000000001",
+                     "65536");
     ouro_object *zero = ouro_int_new(rt, 0), *one = ouro_int_new(rt, 1);
-    assert_raises(rt, ouro_binary_operation(rt, BINARY_TRUE_DIVIDE, one, zero), EXC_ZeroDivisionError,
-                  "division by zero");
+    assert_raises(rt, ouro_binary_operation(rt, BINARY_TRUE_DIVIDE, one, zero),
+                  EXC_ZeroDivisionError, "division by zero");
     assert_raises(rt, ouro_binary_operation(rt, BINARY_FLOOR_DIVIDE, one, zero),
                   EXC_ZeroDivisionError, "integer division or modulo by zero");
     assert_raises(rt, ouro_binary_operation(rt, BINARY_REMAINDER, one, zero), EXC_ZeroDivisionError,
@@ -194,7 +196,8 @@ static void powers_and_inverses(void **state)
     assert_operation(rt, "3", BINARY_POWER, "50", "717897987691852588770249");
     assert_operation(rt, "-2", BINARY_POWER, "65", "-36893488147419103232");
     assert_operation(rt, "2", BINARY_POWER, "-2", "0.25");
-    ouro_object *a = number(rt, "3"), *e = number(rt, "-1"), *m = number(rt, "0x100000000000000000007");
+    ouro_object *a = number(rt, "3"), *e = number(rt, "-1"),
+                *m = number(rt, "0x100000000000000000007");
     ouro_object *inverse = ouro_power(rt, a, e, m);
     ouro_object *product = ouro_int_multiply(rt, inverse, a);
     assert_repr_take(rt, ouro_int_remainder(rt, product, m), "1");
@@ -217,8 +220,11 @@ static void hashes_are_modulo_the_prime(void **state)
     static const struct {
         const char *text;
         int64_t hash;
-    } cases[] = {{"-1", -2}, {"0x1fffffffffffffff", 0}, {"0x2000000000000000", 1},
-                 {"-0x2000000000000000", -2}, {"1267650600228229401496703205376", 549755813888}};
+    } cases[] = {{"-1", -2},
+                 {"0x1fffffffffffffff", 0},
+                 {"0x2000000000000000", 1},
+                 {"-0x2000000000000000", -2},
+                 {"1267650600228229401496703205376", 549755813888}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ouro_object *value = number(rt, cases[i].text);
         assert_int_equal(ouro_int_hash(value), cases[i].hash);
@@ -234,7 +240,8 @@ static void quotients_are_rounded_once(void **state)
 {
     ouro_runtime *rt = *state;
     assert_operation(rt, "1", BINARY_TRUE_DIVIDE, "3", "0.3333333333333333");
-    assert_operation(rt, "0x20000000000001fffff", BINARY_TRUE_DIVIDE, "0x7fffff", "1125900041060368.2");
+    assert_operation(rt, "0x20000000000001fffff", BINARY_TRUE_DIVIDE, "0x7fffff",
+                     "1125900041060368.2");
     ouro_object *huge = ouro_int_power(rt, ouro_int_new(rt, 10), ouro_int_new(rt, 400));
     assert_raises(rt, ouro_binary_operation(rt, BINARY_TRUE_DIVIDE, huge, ouro_int_new(rt, 3)),
                   EXC_OverflowError, "integer division result too large for a float");
@@ -267,7 +274,7 @@ static void specifications_are_followed(void **state)
     ouro_runtime *rt = *state;
     static const struct {
         const char *spec, *expected;
-    } cases[] = {{"08,", "'0,012,345'"}, {"#x", "'0x3039'"}, {"_b", "'11_0000_0011_1001'"},
+    } cases[] = {{"08,", "'0,012,345'"},    {"#x", "'0x3039'"},    {"_b", "'11_0000_0011_1001'"},
                  {"*=+10", "'+****12345'"}, {".2f", "'12345.00'"}, {"e", "'1.234500e+04'"}};
     ouro_object *value = ouro_int_new(rt, 12345);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -282,10 +289,11 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, runtime_open, runtime_close)
     const struct CMUnitTest tests[] = {
-        TEST(a_value_that_fits_is_small), TEST(small_ints_are_shared), TEST(division_rounds_down),
-        TEST(operators_agree_with_each_other), TEST(text_and_bytes_read_back),
-        TEST(powers_and_inverses), TEST(hashes_are_modulo_the_prime),
-        TEST(quotients_are_rounded_once), TEST(bad_text_is_named), TEST(specifications_are_followed),
+        TEST(a_value_that_fits_is_small),  TEST(small_ints_are_shared),
+        TEST(division_rounds_down),        TEST(operators_agree_with_each_other),
+        TEST(text_and_bytes_read_back),    TEST(powers_and_inverses),
+        TEST(hashes_are_modulo_the_prime), TEST(quotients_are_rounded_once),
+        TEST(bad_text_is_named),           TEST(specifications_are_followed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
