@@ -89,7 +89,11 @@ static ouro_object *item_get(ouro_runtime *rt, const struct array *array, size_t
 
 static bool raise_range(ouro_runtime *rt, const struct item_type *type, bool is_high)
 {
-    if (type->code == 'l' || type->code == 'q')
+    if (type->code == 'q' || (type->code == 'Q' && is_high))
+        return ouro_raise(rt, EXC_OverflowError, "int too big to convert");
+    if (type->code == 'Q')
+        return ouro_raise(rt, EXC_OverflowError, "can't convert negative int to unsigned");
+    if (type->code == 'l')
         return ouro_raise(rt, EXC_OverflowError, "Python int too large to convert to C long");
     if (!type->is_signed && type->size >= 4)
         return ouro_raise(rt, EXC_OverflowError, is_high && type->size == 8
@@ -129,8 +133,10 @@ static bool item_pack(ouro_runtime *rt, const struct item_type *type, ouro_objec
         bool is_low = number < type->low, is_high = number > 0 && (uint64_t)number > type->high;
         is_good = (!is_low && !is_high) || raise_range(rt, type, is_high);
     } else if (type->high == UINT64_MAX && ouro_int_sign(index) > 0) {
-        uint64_t large;
-        is_good = ouro_int_as_u64(rt, index, &large);
+        uint64_t large = 0;
+        is_good = type->code == 'Q' && ouro_int_bit_length(index) > 64
+                      ? (bool)raise_range(rt, type, true)
+                      : ouro_int_as_u64(rt, index, &large);
         number = (int64_t)large;
     } else {
         is_good = raise_range(rt, type, ouro_int_sign(index) > 0);
@@ -242,8 +248,10 @@ static ouro_object *array_create(ouro_runtime *rt, struct ouro_class *cls, ouro_
 {
     if (!(cls->core.flags & OURO_TYPE_HEAP) && !ouro_args_no_keywords(rt, "array.array", names))
         return NULL;
-    if (!ouro_args_count(rt, "array", count, 1, 2))
-        return NULL;
+    if (count < 1)
+        return ouro_raise(rt, EXC_TypeError, "array() takes at least 1 argument (0 given)");
+    if (count > 2)
+        return ouro_raise(rt, EXC_TypeError, "array() takes at most 2 arguments (%zu given)", count);
     if (!is_str(rt, args[0]) || ouro_str_length(args[0]) != 1)
         return ouro_raise(rt, EXC_TypeError, "array() argument 1 must be a unicode character, not %T",
                           args[0]);
