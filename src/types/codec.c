@@ -221,7 +221,9 @@ bool ouro_encode_error(struct encoder *e, size_t start, size_t end, const char *
             is_done = true;
             break;
         case HANDLER_SURROGATE_ESCAPE:
-            if (c >= 0xdc80 && c <= 0xdcff) {
+            /* One byte is no unit of UTF-16 or UTF-32. */
+            if (c >= 0xdc80 && c <= 0xdcff && strncmp(e->encoding, "utf-16", 6) != 0 &&
+                strncmp(e->encoding, "utf-32", 6) != 0) {
                 if (!ouro_byte_buffer_byte(&e->out, (uint8_t)(c - 0xdc00)))
                     return false;
                 is_done = true;

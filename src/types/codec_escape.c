@@ -78,7 +78,9 @@ static bool decode_hex(struct decoder *d, size_t start, size_t digits, size_t *n
     }
     *next = start + 2 + digits;
     if (value > 0x10ffff)
-        return ouro_decode_error(d, start, *next, "illegal Unicode character", next);
+        return ouro_decode_error(d, start, *next,
+                                 d->encoding[0] == 'r' ? "\\Uxxxxxxxx out of range"
+                                                       : "illegal Unicode character", next);
     return ouro_str_builder_character(&d->out, value);
 }
 
