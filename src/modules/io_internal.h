@@ -57,7 +57,13 @@ struct io_buffered {
     bool is_readable, is_writable, is_closed, is_listed;
 };
 
-enum newline_mode { NEWLINE_TRANSLATE /* None */, NEWLINE_KEEP /* "" */, NEWLINE_LF, NEWLINE_CR, NEWLINE_CRLF };
+enum newline_mode {
+    NEWLINE_TRANSLATE, /* None */
+    NEWLINE_KEEP,      /* "" */
+    NEWLINE_LF,
+    NEWLINE_CR,
+    NEWLINE_CRLF,
+};
 enum { SEEN_LF = 1, SEEN_CR = 2, SEEN_CRLF = 4 };
 
 struct io_text {

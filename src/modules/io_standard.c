@@ -59,8 +59,9 @@ static ouro_object *stream_new(ouro_runtime *rt, int fd, const char *name)
     if (!shown)
         goto done;
     setref_take(rt, &IO_OF(io_file, raw)->name, shown);
-    buffer = is_unbuffered ? newref(raw) : ouro_io_buffered_new(rt, fd == STDIN_FILENO ? state->reader : state->writer, raw,
-                                  fd == STDIN_FILENO ? IO_BUFFER_SIZE : IO_WRITE_BUFFER_SIZE);
+    struct ouro_class *cls = fd == STDIN_FILENO ? state->reader : state->writer;
+    size_t size = fd == STDIN_FILENO ? IO_BUFFER_SIZE : IO_WRITE_BUFFER_SIZE;
+    buffer = is_unbuffered ? newref(raw) : ouro_io_buffered_new(rt, cls, raw, size);
     if (!buffer)
         goto done;
     bool is_line_buffered = fd == STDERR_FILENO || isatty(fd);
