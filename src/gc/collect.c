@@ -252,7 +252,9 @@ static void promote(struct collection *c, struct ouro_pool *pool, ouro_object *o
         object->gc_flags |= ouro_gc_cycle_birth_flag(gc);
     if (next == OURO_GC_MIDDLE)
         pool_list_add(gc, &gc->middle_pools, pool, OURO_POOL_HAS_MIDDLE);
-    if (type->may_untrack && type->may_untrack(gc->heap, object, c->generation))
+    /* An old cycle under way keeps the membership it began with. */
+    if (type->may_untrack && gc->cycle.phase == OURO_GC_CYCLE_IDLE &&
+        type->may_untrack(gc->heap, object, c->generation))
         object->gc_flags |= OURO_GC_UNTRACKED;
 }
 

@@ -4,6 +4,7 @@
 #include "types/dict.h"
 #include "types/float.h"
 #include "types/int.h"
+#include "types/items.h"
 #include "types/list.h"
 #include "types/str.h"
 #include "types/tuple.h"
@@ -291,9 +292,11 @@ NATIVE(gc_get_objects)
     if (!ouro_args_bind(rt, &signature, args, count, names, out))
         return NULL;
     if (out[0] && out[0] != rt->none) {
+        if (!has_index(rt, out[0]))
+            return ouro_raise(rt, EXC_TypeError, "argument should be integer or None, not '%T'", out[0]);
         if (!as_generation(rt, out[0], &generation))
             return NULL;
-        if (generation < 0)
+        if (generation < -1)
             return ouro_raise(rt, EXC_ValueError, "generation parameter cannot be negative");
         if (generation >= 3)
             return ouro_raise(rt, EXC_ValueError,
@@ -312,11 +315,41 @@ NATIVE(gc_get_referrers)
     return gathered_list(&gathering);
 }
 
+/* As CPython's types report them: items of sequences from the last to the first, of a dict the value
+ * before its key, and no keys at all when every key is a string. */
+static void gather_dict(struct gathering *gathering, ouro_object *dict)
+{
+    ouro_object *key, *value;
+    bool has_other_keys = false;
+    for (size_t position = 0; ouro_dict_next(dict, &position, &key, &value);)
+        has_other_keys |= !is_exact(key, TYPE_STR);
+    for (size_t position = 0; ouro_dict_next(dict, &position, &key, &value);)
+        if (!gather(gathering, value) || (has_other_keys && !gather(gathering, key)))
+            return;
+}
+
+static void gather_referents(struct gathering *gathering, ouro_object *object)
+{
+    if (is_exact(object, TYPE_DICT)) {
+        gather_dict(gathering, object);
+        return;
+    }
+    size_t first = gathering->count;
+    ouro_gc_referents(&gathering->rt->heap, object, gather, gathering);
+    if (!is_exact(object, TYPE_LIST) && !is_exact(object, TYPE_TUPLE))
+        return;
+    for (size_t i = first, j = gathering->count; i + 1 < j; i++) {
+        ouro_object *item = gathering->items[i];
+        gathering->items[i] = gathering->items[--j];
+        gathering->items[j] = item;
+    }
+}
+
 NATIVE(gc_get_referents)
 {
     struct gathering gathering = {.rt = rt};
     for (size_t i = 0; i < count && !gathering.has_failed; i++)
-        ouro_gc_referents(&rt->heap, args[i], gather, &gathering);
+        gather_referents(&gathering, args[i]);
     return gathered_list(&gathering);
 }
 

@@ -167,6 +167,7 @@ static struct ouro_class *class_create(ouro_runtime *rt, uint16_t index, const c
     struct ouro_class *cls = (struct ouro_class *)(void *)object;
     memset((char *)cls + sizeof(ouro_object), 0, sizeof *cls - sizeof(ouro_object));
     object->refcount = OURO_REFCOUNT_IMMORTAL;
+    object->gc_flags |= OURO_GC_UNTRACKED; /* immortal: nothing it holds is ever garbage */
     cls->core.name = name;
     cls->core.flags = flags;
     cls->core.instance_size = instance_size < 16 ? 16 : instance_size;

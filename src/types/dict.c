@@ -71,6 +71,12 @@ bool ouro_dict_untrack(ouro_runtime *rt, ouro_object *self)
     return true;
 }
 
+/* Dicts are tracked again at the first container they get, so only full collections look. */
+static bool dict_may_untrack(struct ouro_heap *heap, const ouro_object *self, int generation)
+{
+    return generation >= 2 && ouro_dict_untrack(runtime_of(heap), (ouro_object *)(uintptr_t)self);
+}
+
 /* ---- reading ----------------------------------------------------------------------------------------- */
 
 OURO_INLINE ouro_object *value_at(struct ouro_dict *dict, ptrdiff_t position)
@@ -629,6 +635,7 @@ bool ouro_dict_class_init(ouro_runtime *rt)
     cls->core.dealloc = dict_dealloc;
     cls->core.traverse = dict_traverse;
     cls->core.clear = dict_clear_slot;
+    cls->core.may_untrack = dict_may_untrack;
     cls->create = dict_create;
     cls->init = dict_init;
     cls->getattr = ouro_generic_getattr;

@@ -68,6 +68,7 @@ static ouro_object *range_new_take(ouro_runtime *rt, ouro_object *start, ouro_ob
         self = ouro_object_alloc(&rt->heap, TYPE_RANGE, sizeof(struct ouro_range),
                                  OURO_BLOCK_CONTAINER);
     if (self) {
+        self->gc_flags |= OURO_GC_UNTRACKED; /* ints are in no cycle */
         range_of(self)->start = start;
         range_of(self)->stop = stop;
         range_of(self)->step = step;

@@ -461,8 +461,12 @@ static void generator_finalize(struct ouro_heap *heap, ouro_object *object)
 {
     ouro_runtime *rt = runtime_of(heap);
     struct ouro_generator *self = generator_of(object);
-    if (!needs_closing(rt, self))
+    if (!needs_closing(rt, self)) {
+        /* In a cycle a closed generator lets go of its locals before anything is counted or cleared. */
+        if ((object->gc_flags & OURO_GC_PENDING) && self->state <= GENERATOR_SUSPENDED)
+            ouro_generator_finish(rt, self);
         return;
+    }
     ouro_object *saved = ouro_error_take(rt);
     if (!generator_close(rt, self))
         ouro_vm_unraisable(rt, NULL, object);
