@@ -34,7 +34,8 @@ static bool source_get(ouro_runtime *rt, struct source *source, ouro_object *obj
     if (!is_bytes(rt, object) && !is_exact(object, TYPE_BYTEARRAY) &&
         !is_exact(object, TYPE_MEMORYVIEW))
         return ouro_raise(rt, EXC_TypeError, "%s() arg %s must be a string, bytes or %s", function,
-                          position, "code object") != NULL;
+                          position,
+                          strcmp(function, "compile") == 0 ? "AST object" : "code object") != NULL;
     const uint8_t *bytes;
     if (!ouro_buffer_get(rt, object, &bytes, &source->size))
         return false;

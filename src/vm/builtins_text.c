@@ -92,14 +92,6 @@ NATIVE(builtin_format)
 
 /* ---- print ---- */
 
-static ouro_object *sys_stream(ouro_runtime *rt, ouro_object *name)
-{
-    ouro_object *sys = ouro_dict_peek_str(rt, rt->modules, rt->name_sys);
-    if (!sys || !is_exact(sys, TYPE_MODULE))
-        return NULL;
-    return ouro_dict_peek_str(rt, ouro_module_dict(sys), name);
-}
-
 /* file.write(text): text is taken. write is the bound method, or NULL with file's native function in
  * *native. */
 struct sink {
@@ -166,7 +158,7 @@ NATIVE(builtin_print)
         return NULL;
     ouro_object *file = given[2];
     if (!file || file == rt->none) {
-        file = sys_stream(rt, rt->name_stdout);
+        file = ouro_vm_sys_peek(rt, rt->name_stdout);
         if (!file)
             return ouro_raise(rt, EXC_RuntimeError, "lost sys.stdout");
         if (file == rt->none)
@@ -201,7 +193,7 @@ static bool call_and_drop(ouro_runtime *rt, ouro_object *object, ouro_object *me
 
 NATIVE(builtin_input)
 {
-    ouro_object *in = sys_stream(rt, rt->name_stdin), *out = sys_stream(rt, rt->name_stdout);
+    ouro_object *in = ouro_vm_sys_peek(rt, rt->name_stdin), *out = ouro_vm_sys_peek(rt, rt->name_stdout);
     if (!in || in == rt->none)
         return ouro_raise(rt, EXC_RuntimeError, "input(): lost sys.stdin");
     if (!out || out == rt->none)

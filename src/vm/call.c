@@ -186,8 +186,10 @@ static bool bind(ouro_runtime *rt, struct ouro_function *function, ouro_object *
         slots[rest_index + ((code->flags & CODE_VARARGS) != 0)] = extra;
     }
     size_t moved = count < total ? count : total;
-    memcpy(slots, values, moved * sizeof *values);
-    memset(values, 0, moved * sizeof *values);
+    for (size_t i = 0; i < moved; i++) {
+        slots[i] = values[i];
+        values[i] = NULL;
+    }
     if (code->flags & CODE_VARARGS) {
         slots[rest_index] = ouro_tuple_from(rt, values + moved, count - moved);
         if (!slots[rest_index])
@@ -228,7 +230,8 @@ struct ouro_frame *ouro_call_push(ouro_runtime *rt, struct ouro_function *functi
     bool is_simple = !names && count == code->argument_count && !code->keyword_only_count &&
                      !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS));
     if (is_simple) {
-        memcpy(frame->slots, args, count * sizeof *args);
+        for (size_t i = 0; i < count; i++)
+            frame->slots[i] = args[i];
         memset(frame->slots + count, 0, (code->local_count - count) * sizeof *args);
     } else {
         memset(frame->slots, 0, code->local_count * sizeof *args);

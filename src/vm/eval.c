@@ -78,6 +78,7 @@ const struct ouro_code_handler *ouro_eval_find_handler(const struct ouro_code *c
 static OURO_NOINLINE bool poll(ouro_runtime *rt)
 {
     ouro_gc_poll(&rt->heap);
+    ouro_mem_tick(&rt->heap.mem);
     return !rt->vm->is_interrupted || ouro_vm_signals_poll(rt);
 }
 
@@ -744,7 +745,7 @@ miss_STORE_ATTR:
     OP(BINARY_SUBSCR)
     SAVE();
     if (ouro_unlikely(++ip[1] == SPECIALIZE_AFTER)) {
-        ouro_specialize_subscr(rt, ip, SECOND, TOP);
+        ouro_specialize_subscr(rt, frame, ip, SECOND, TOP);
         if (ouro_word_opcode(*ip) != OP_BINARY_SUBSCR)
             DISPATCH();
     }
@@ -1047,7 +1048,7 @@ miss_BINARY_OP:
     OP(COMPARE_OP)
     SAVE();
     if (ouro_unlikely(++ip[1] == SPECIALIZE_AFTER)) {
-        ouro_specialize_compare(rt, ip, SECOND, TOP);
+        ouro_specialize_compare(rt, frame, ip, SECOND, TOP);
         if (ouro_word_opcode(*ip) != OP_COMPARE_OP)
             DISPATCH();
     }
@@ -1887,10 +1888,9 @@ miss_CALL:
             callee = ouro_call_push(rt, function_of(callable), values, count, names);
             ouro_buffer_free(rt, values, size);
             xdecref(rt, names);
-            drop_range(rt, base, sp);
-            sp = base;
             CHECK(callee);
-            frame->stack_top = sp;
+            /* As in CPython the tuple and the dict live until the call returns. */
+            callee->on_return = RETURN_EXTENDED;
             frame->next = ip + 1;
             goto enter_frame;
         }
@@ -1974,6 +1974,12 @@ miss_CALL:
         case RETURN_SEND:
             setref_take(rt, &TOP, value);
             JUMP_TO(ARG);
+        case RETURN_EXTENDED:
+            drop_range(rt, sp - 3 - (ARG & 1), sp);
+            sp -= 3 + (ARG & 1);
+            PUSH(value);
+            ip = frame->next;
+            DISPATCH();
         default:
             PUSH(value);
             ip = frame->next;
@@ -2009,6 +2015,11 @@ miss_CALL:
             ouro_raise(rt, EXC_TypeError, "__init__() should return None, not '%T'", value);
             decref(rt, value);
             goto error;
+        }
+        if (on_return == RETURN_EXTENDED) {
+            word = *ip;
+            drop_range(rt, sp - 3 - (ARG & 1), sp);
+            sp -= 3 + (ARG & 1);
         }
         PUSH(value);
         ip = frame->next;
@@ -2121,6 +2132,225 @@ miss_CALL:
     }
 
     OP(ASYNC_GEN_WRAP) NEXT(0);
+
+    /* ---- fused with the instruction behind: ip[1] ---- */
+
+/* The guess was wrong: the load alone, from now on. */
+#define FUSED_GUARD(condition, general)                                                           \
+    do {                                                                                          \
+        if (ouro_unlikely(!(condition))) {                                                        \
+            specialize_opcode(ip, OP_##general);                                                  \
+            goto target_##general;                                                                \
+        }                                                                                         \
+    } while (0)
+
+    OP(FAST_ATTR) {
+        ouro_object *owner = frame->slots[ARG];
+        FUSED_GUARD(ouro_word_opcode(ip[1]) == OP_LOAD_ATTR_INSTANCE &&
+                        class_of(rt, owner)->version == ip[3] &&
+                        (void *)instance_of(owner)->shape_or_dict == cache_pointer(ip + 4),
+                    LOAD_FAST);
+        PUSH(newref(instance_of(owner)->values[ip[6]]));
+        NEXT(1 + CACHE_WORDS_LOAD_ATTR);
+    }
+
+    OP(FAST_FAST_ATTR) {
+        ouro_object *owner = frame->slots[ARG >> 12];
+        FUSED_GUARD(ouro_word_opcode(ip[1]) == OP_LOAD_ATTR_INSTANCE &&
+                        class_of(rt, owner)->version == ip[3] &&
+                        (void *)instance_of(owner)->shape_or_dict == cache_pointer(ip + 4),
+                    LOAD_FAST__LOAD_FAST);
+        PUSH(newref(frame->slots[ARG & OURO_FUSED_MAX]));
+        PUSH(newref(instance_of(owner)->values[ip[6]]));
+        NEXT(1 + CACHE_WORDS_LOAD_ATTR);
+    }
+
+    OP(FAST_FAST_SUBSCR_LIST) {
+        ouro_object *list = frame->slots[ARG & OURO_FUSED_MAX], *key = frame->slots[ARG >> 12];
+        FUSED_GUARD(is_exact(list, TYPE_LIST) && ouro_int_is_small_exact(key) &&
+                        (uint64_t)ouro_int_value(key) < list_length(list),
+                    LOAD_FAST__LOAD_FAST);
+        PUSH(newref(list_at(list, ouro_int_value(key))));
+        NEXT(1 + CACHE_WORDS_BINARY_SUBSCR);
+    }
+
+/* What is behind a fused operation stores the result in a local: the object there is overwritten when nothing
+ * else refers to it. */
+#define FUSED_INT_RESULT(z)                                                                       \
+    do {                                                                                          \
+        ip += 2 + CACHE_WORDS_BINARY_OP;                                                          \
+        if (ouro_word_opcode(*ip) == OP_STORE_FAST &&                                             \
+            (uint64_t)((z) - OURO_SMALL_INT_MIN) > OURO_SMALL_INT_MAX - OURO_SMALL_INT_MIN) {     \
+            value = frame->slots[ouro_word_argument(*ip)];                                        \
+            if (value && value->refcount == 1 && ouro_int_is_small_exact(value)) {                \
+                int_of(value)->value = (z);                                                       \
+                NEXT(0);                                                                          \
+            }                                                                                     \
+        }                                                                                         \
+        value = ouro_int_new(rt, (z));                                                            \
+        if (ouro_unlikely(!value)) {                                                              \
+            SAVE();                                                                               \
+            goto error;                                                                           \
+        }                                                                                         \
+        PUSH(value);                                                                              \
+        DISPATCH();                                                                               \
+    } while (0)
+#define FUSED_FLOAT_RESULT(z)                                                                     \
+    do {                                                                                          \
+        ip += 2 + CACHE_WORDS_BINARY_OP;                                                          \
+        if (ouro_word_opcode(*ip) == OP_STORE_FAST) {                                             \
+            value = frame->slots[ouro_word_argument(*ip)];                                        \
+            if (value && value->refcount == 1 && is_exact(value, TYPE_FLOAT)) {                   \
+                ((struct ouro_float *)(void *)value)->value = (z);                                \
+                NEXT(0);                                                                          \
+            }                                                                                     \
+        }                                                                                         \
+        value = ouro_float_new(rt, (z));                                                          \
+        if (ouro_unlikely(!value)) {                                                              \
+            SAVE();                                                                               \
+            goto error;                                                                           \
+        }                                                                                         \
+        PUSH(value);                                                                              \
+        DISPATCH();                                                                               \
+    } while (0)
+#define FUSED_INT(function, second, general)                                                      \
+    ouro_object *a = frame->slots[ARG & OURO_FUSED_MAX], *b = (second);                           \
+    int64_t z;                                                                                    \
+    FUSED_GUARD(ouro_int_is_small_exact(a) && ouro_int_is_small_exact(b) &&                       \
+                    function(ouro_int_value(a), ouro_int_value(b), &z),                           \
+                general);                                                                         \
+    FUSED_INT_RESULT(z)
+#define FUSED_FLOAT(operator)                                                                     \
+    ouro_object *a = frame->slots[ARG & OURO_FUSED_MAX], *b = frame->slots[ARG >> 12];            \
+    FUSED_GUARD(is_exact(a, TYPE_FLOAT) && is_exact(b, TYPE_FLOAT), LOAD_FAST__LOAD_FAST);        \
+    double z = ouro_float_value(a) operator ouro_float_value(b);                                  \
+    FUSED_FLOAT_RESULT(z)
+
+    OP(FAST_FAST_ADD_INT) {
+        FUSED_INT(ouro_i64_add, frame->slots[ARG >> 12], LOAD_FAST__LOAD_FAST);
+    }
+    OP(FAST_FAST_SUBTRACT_INT) {
+        FUSED_INT(ouro_i64_sub, frame->slots[ARG >> 12], LOAD_FAST__LOAD_FAST);
+    }
+    OP(FAST_FAST_MULTIPLY_INT) {
+        FUSED_INT(ouro_i64_mul, frame->slots[ARG >> 12], LOAD_FAST__LOAD_FAST);
+    }
+    OP(FAST_CONST_ADD_INT) {
+        FUSED_INT(ouro_i64_add, tuple_at(frame->code->constants, ARG >> 12), LOAD_FAST__LOAD_CONST);
+    }
+    OP(FAST_CONST_SUBTRACT_INT) {
+        FUSED_INT(ouro_i64_sub, tuple_at(frame->code->constants, ARG >> 12), LOAD_FAST__LOAD_CONST);
+    }
+    OP(FAST_FAST_ADD_FLOAT) {
+        FUSED_FLOAT(+);
+    }
+    OP(FAST_FAST_SUBTRACT_FLOAT) {
+        FUSED_FLOAT(-);
+    }
+    OP(FAST_FAST_MULTIPLY_FLOAT) {
+        FUSED_FLOAT(*);
+    }
+
+    /* TOP op constant; the operation's own word says which. */
+    OP(CONST_BINARY_INT) {
+        ouro_object *a = TOP, *b = tuple_at(frame->code->constants, ARG);
+        FUSED_GUARD(ouro_int_is_small_exact(a) && ouro_int_is_small_exact(b), LOAD_CONST);
+        int64_t x = ouro_int_value(a), y = ouro_int_value(b), z;
+        switch (ouro_word_argument(ip[1]) & (OURO_BINARY_IN_PLACE - 1)) {
+        case BINARY_ADD:
+            FUSED_GUARD(ouro_i64_add(x, y, &z), LOAD_CONST);
+            break;
+        case BINARY_SUBTRACT:
+            FUSED_GUARD(ouro_i64_sub(x, y, &z), LOAD_CONST);
+            break;
+        case BINARY_MULTIPLY:
+            FUSED_GUARD(ouro_i64_mul(x, y, &z), LOAD_CONST);
+            break;
+        case BINARY_FLOOR_DIVIDE:
+            FUSED_GUARD(y > 0, LOAD_CONST);
+            z = x / y;
+            z -= x - z * y < 0;
+            break;
+        case BINARY_REMAINDER:
+            FUSED_GUARD(y > 0, LOAD_CONST);
+            z = x % y;
+            z += z < 0 ? y : 0;
+            break;
+        case BINARY_AND:
+            z = x & y;
+            break;
+        case BINARY_OR:
+            z = x | y;
+            break;
+        case BINARY_XOR:
+            z = x ^ y;
+            break;
+        default:
+            specialize_opcode(ip, OP_LOAD_CONST);
+            goto target_LOAD_CONST;
+        }
+        ip += 1;
+        SAVE();
+        if (a->refcount == 1 &&
+            (uint64_t)(z - OURO_SMALL_INT_MIN) > OURO_SMALL_INT_MAX - OURO_SMALL_INT_MIN) {
+            int_of(a)->value = z;
+            NEXT(CACHE_WORDS_BINARY_OP);
+        }
+        value = ouro_int_new(rt, z);
+        CHECK(value);
+        TOP = value;
+        decref(rt, a);
+        NEXT(CACHE_WORDS_BINARY_OP);
+    }
+
+#define FUSED_COMPARE_JUMP()                                                                      \
+    do {                                                                                          \
+        ip += 2 + CACHE_WORDS_COMPARE_OP;                                                         \
+        uint32_t jump = *ip;                                                                      \
+        if (jump_taken(jump, outcome)) {                                                          \
+            ip = frame->code->instructions + ouro_word_argument(jump);                            \
+            if (ouro_word_opcode(jump) >= OP_POP_JUMP_BACKWARD_IF_FALSE)                          \
+                SAFE_POINT();                                                                     \
+            DISPATCH();                                                                           \
+        }                                                                                         \
+        NEXT(0);                                                                                  \
+    } while (0)
+
+    OP(FAST_FAST_COMPARE_INT) {
+        ouro_object *a = frame->slots[ARG & OURO_FUSED_MAX], *b = frame->slots[ARG >> 12];
+        FUSED_GUARD(ouro_int_is_small_exact(a) && ouro_int_is_small_exact(b), LOAD_FAST__LOAD_FAST);
+        bool outcome =
+            compare_ints(ouro_int_value(a), ouro_int_value(b), ouro_word_argument(ip[1]));
+        FUSED_COMPARE_JUMP();
+    }
+
+    OP(FAST_FAST_COMPARE_FLOAT) {
+        ouro_object *a = frame->slots[ARG & OURO_FUSED_MAX], *b = frame->slots[ARG >> 12];
+        FUSED_GUARD(is_exact(a, TYPE_FLOAT) && is_exact(b, TYPE_FLOAT), LOAD_FAST__LOAD_FAST);
+        bool outcome =
+            compare_values(ouro_float_value(a), ouro_float_value(b), ouro_word_argument(ip[1]));
+        FUSED_COMPARE_JUMP();
+    }
+
+    OP(FAST_CONST_COMPARE_INT) {
+        ouro_object *a = frame->slots[ARG & OURO_FUSED_MAX];
+        ouro_object *b = tuple_at(frame->code->constants, ARG >> 12);
+        FUSED_GUARD(ouro_int_is_small_exact(a) && ouro_int_is_small_exact(b),
+                    LOAD_FAST__LOAD_CONST);
+        bool outcome =
+            compare_ints(ouro_int_value(a), ouro_int_value(b), ouro_word_argument(ip[1]));
+        FUSED_COMPARE_JUMP();
+    }
+
+    OP(CONST_COMPARE_INT) {
+        ouro_object *a = TOP, *b = tuple_at(frame->code->constants, ARG);
+        FUSED_GUARD(ouro_int_is_small_exact(a) && ouro_int_is_small_exact(b), LOAD_CONST);
+        bool outcome =
+            compare_ints(ouro_int_value(a), ouro_int_value(b), ouro_word_argument(ip[1]));
+        sp--;
+        decref(rt, a);
+        FUSED_COMPARE_JUMP();
+    }
 
     /* ---- exceptions ---- */
 

@@ -33,6 +33,7 @@ enum frame_return {
     RETURN_INIT,      /* must be None, is dropped: the instance lies on the caller's stack */
     RETURN_TO_C,      /* leaves the evaluation loop */
     RETURN_FOR_ITER,  /* generator driven by FOR_ITER: end of the loop */
+    RETURN_EXTENDED,  /* of CALL_FUNCTION_EX: its operands are dropped, then it is pushed */
     RETURN_SEND,      /* generator driven by SEND: value of `yield from` */
 };
 
@@ -111,6 +112,7 @@ struct ouro_vm {
     struct ouro_handled *handled;
     const struct ouro_native_module *native_modules[16];
     uint32_t native_module_tables;
+    ouro_object *sys;            /* at the end, when sys.modules is empty already; borrowed */
     ouro_object *open_function;  /* builtins.open, when the io module has registered one */
     ouro_object *builtin_import; /* builtins.__import__, owned */
     ouro_object *source_cache;   /* dict: file name -> list of lines, during a traceback print */

@@ -11,14 +11,6 @@
 #include "types/tuple.h"
 #include "vm/eval.h"
 
-static ouro_object *sys_get(ouro_runtime *rt, ouro_object *name)
-{
-    ouro_object *sys = rt->modules ? ouro_dict_peek_str(rt, rt->modules, rt->name_sys) : NULL;
-    if (!sys || !is_exact(sys, TYPE_MODULE))
-        return NULL;
-    return ouro_dict_peek_str(rt, ouro_module_dict(sys), name);
-}
-
 /* Writes to a C stream what the printer gives. */
 static void write_stream(void *context, const char *text, size_t size)
 {
@@ -51,7 +43,7 @@ static void write_object(void *context, const char *text, size_t size)
 /* The writer for sys.stderr; the C stream when there is none. */
 static ouro_vm_write stderr_writer(ouro_runtime *rt, struct object_writer *writer, void **context)
 {
-    ouro_object *file = sys_get(rt, rt->name_stderr);
+    ouro_object *file = ouro_vm_sys_peek(rt, rt->name_stderr);
     if (!file || file == rt->none) {
         *context = stderr;
         return write_stream;
@@ -63,7 +55,7 @@ static ouro_vm_write stderr_writer(ouro_runtime *rt, struct object_writer *write
 
 static void flush_stream(ouro_runtime *rt, ouro_object *name)
 {
-    ouro_object *file = sys_get(rt, name);
+    ouro_object *file = ouro_vm_sys_peek(rt, name);
     if (!file || file == rt->none)
         return;
     ouro_object *saved = ouro_error_take(rt);
@@ -116,7 +108,7 @@ static int exit_status(ouro_runtime *rt, ouro_object *error)
 /* Calls sys.excepthook(type, value, traceback); false when there is none of the program's own. */
 static bool call_hook(ouro_runtime *rt, ouro_object *error)
 {
-    ouro_object *hook = sys_get(rt, rt->name_excepthook);
+    ouro_object *hook = ouro_vm_sys_peek(rt, rt->name_excepthook);
     if (!hook || is_exact(hook, TYPE_NATIVE_FUNCTION))
         return false;
     ouro_object *traceback = ((struct ouro_exception *)(void *)error)->traceback;
@@ -207,7 +199,7 @@ static void print_unraisable(ouro_runtime *rt, ouro_object *error, const char *m
 static bool call_unraisable_hook(ouro_runtime *rt, ouro_object *error, const char *message,
                                  ouro_object *where)
 {
-    ouro_object *hook = sys_get(rt, rt->name_unraisablehook);
+    ouro_object *hook = ouro_vm_sys_peek(rt, rt->name_unraisablehook);
     if (!hook || is_exact(hook, TYPE_NATIVE_FUNCTION))
         return false;
     ouro_object *dict = ouro_dict_new(rt);
@@ -233,9 +225,11 @@ static bool call_unraisable_hook(ouro_runtime *rt, ouro_object *error, const cha
 
 void ouro_vm_unraisable(ouro_runtime *rt, const char *message, ouro_object *where)
 {
-    ouro_object *error = ouro_error_take(rt);
-    if (!error)
+    if (!rt->error)
         return;
+    if (!((struct ouro_exception *)(void *)rt->error)->traceback && rt->vm->frame)
+        ouro_traceback_add(rt, rt->vm->frame); /* raised by native code: show where that was called */
+    ouro_object *error = ouro_error_take(rt);
     if (!call_unraisable_hook(rt, error, message, where)) {
         ouro_error_clear(rt);
         print_unraisable(rt, error, message, where);

@@ -335,11 +335,8 @@ ouro_object *ouro_raise_group_prepare(ouro_runtime *rt, ouro_object *original, o
     } else if (list_length(raised) == 1) {
         result = newref(list_at(raised, 0));
     } else {
-        ouro_object *members = ouro_list_to_tuple(rt, raised);
-        if (members)
-            result = ouro_call2(rt, (ouro_object *)builtin_class(rt, EXC_BaseExceptionGroup),
-                                rt->empty_str, members);
-        xdecref(rt, members);
+        result = ouro_call2(rt, (ouro_object *)builtin_class(rt, EXC_BaseExceptionGroup),
+                            rt->empty_str, raised);
     }
 done:
     xdecref(rt, raised);

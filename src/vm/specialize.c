@@ -40,6 +40,30 @@ unsigned ouro_specialize_general(unsigned opcode)
     }
 }
 
+uint32_t *ouro_specialize_previous(const struct ouro_code *code, uint32_t *ip)
+{
+    uint32_t *at = code->instructions, *previous = NULL;
+    while (at < ip) {
+        previous = at;
+        at += 1 + ouro_opcode_cache_words[ouro_specialize_general(ouro_word_opcode(*at))];
+    }
+    return at == ip ? previous : NULL;
+}
+
+/* The opcode of a load right before ip that may be fused, 0 if there is none. Most words that look like one are,
+ * so the walk through the code is rarely in vain. */
+static unsigned load_before(const struct ouro_frame *frame, uint32_t *ip, uint32_t **load)
+{
+    if (ip == frame->code->instructions)
+        return 0;
+    unsigned opcode = ouro_word_opcode(ip[-1]);
+    if (opcode != OP_LOAD_FAST && opcode != OP_LOAD_FAST__LOAD_FAST &&
+        opcode != OP_LOAD_FAST__LOAD_CONST && opcode != OP_LOAD_CONST)
+        return 0;
+    *load = ouro_specialize_previous(frame->code, ip);
+    return *load == ip - 1 ? opcode : 0;
+}
+
 static ouro_object *instruction_name(const struct ouro_frame *frame, uint32_t index)
 {
     return tuple_at(frame->code->names, index);
@@ -193,8 +217,14 @@ void ouro_specialize_load_attr(ouro_runtime *rt, struct ouro_frame *frame, uint3
         int32_t index = ouro_shape_find(shape, name);
         cache_pointer_set(ip + 3, shape);
         if (index >= 0) {
+            uint32_t *load;
+            unsigned before = load_before(frame, ip, &load);
             ip[5] = (uint32_t)index;
             become(ip, OP_LOAD_ATTR_INSTANCE);
+            if (before == OP_LOAD_FAST)
+                specialize_opcode(load, OP_FAST_ATTR);
+            else if (before == OP_LOAD_FAST__LOAD_FAST)
+                specialize_opcode(load, OP_FAST_FAST_ATTR);
             return;
         }
     } else if (cls->dict_offset != DICT_NONE) {
@@ -281,12 +311,16 @@ void ouro_specialize_store_attr(ouro_runtime *rt, struct ouro_frame *frame, uint
 
 /* ---- items ---- */
 
-void ouro_specialize_subscr(ouro_runtime *rt, uint32_t *ip, ouro_object *object, ouro_object *key)
+void ouro_specialize_subscr(ouro_runtime *rt, struct ouro_frame *frame, uint32_t *ip,
+                            ouro_object *object, ouro_object *key)
 {
     bool has_small_int = ouro_int_is_small_exact(key);
     back_off(ip);
     if (is_exact(object, TYPE_LIST) && has_small_int) {
+        uint32_t *load;
         become(ip, OP_BINARY_SUBSCR_LIST_INT);
+        if (load_before(frame, ip, &load) == OP_LOAD_FAST__LOAD_FAST)
+            specialize_opcode(load, OP_FAST_FAST_SUBSCR_LIST);
     } else if (is_exact(object, TYPE_TUPLE) && has_small_int) {
         become(ip, OP_BINARY_SUBSCR_TUPLE_INT);
     } else if (is_exact(object, TYPE_STR) && has_small_int) {
@@ -355,6 +389,26 @@ static int64_t stored_local(const uint32_t *next)
     return -1;
 }
 
+/* The form for a load and the binary operation behind it; 0: none. */
+static unsigned fused_form(unsigned form, unsigned load)
+{
+    if (load == OP_LOAD_CONST)
+        return form >= OP_BINARY_OP_ADD_INT && form <= OP_BINARY_OP_BITS_INT ? OP_CONST_BINARY_INT : 0;
+    bool has_constant = load == OP_LOAD_FAST__LOAD_CONST;
+    if (!has_constant && load != OP_LOAD_FAST__LOAD_FAST)
+        return 0;
+    switch (form) {
+    case OP_BINARY_OP_ADD_INT: return has_constant ? OP_FAST_CONST_ADD_INT : OP_FAST_FAST_ADD_INT;
+    case OP_BINARY_OP_SUBTRACT_INT:
+        return has_constant ? OP_FAST_CONST_SUBTRACT_INT : OP_FAST_FAST_SUBTRACT_INT;
+    case OP_BINARY_OP_MULTIPLY_INT: return has_constant ? 0 : OP_FAST_FAST_MULTIPLY_INT;
+    case OP_BINARY_OP_ADD_FLOAT: return has_constant ? 0 : OP_FAST_FAST_ADD_FLOAT;
+    case OP_BINARY_OP_SUBTRACT_FLOAT: return has_constant ? 0 : OP_FAST_FAST_SUBTRACT_FLOAT;
+    case OP_BINARY_OP_MULTIPLY_FLOAT: return has_constant ? 0 : OP_FAST_FAST_MULTIPLY_FLOAT;
+    default: return 0;
+    }
+}
+
 void ouro_specialize_binary_op(ouro_runtime *rt, struct ouro_frame *frame, uint32_t *ip,
                                ouro_object *a, ouro_object *b)
 {
@@ -369,8 +423,13 @@ void ouro_specialize_binary_op(ouro_runtime *rt, struct ouro_frame *frame, uint3
         form = local >= 0 && frame->slots[local] == a ? OP_BINARY_OP_APPEND_STR
                                                       : OP_BINARY_OP_ADD_STR;
     }
-    if (form)
-        become(ip, form);
+    if (!form)
+        return;
+    become(ip, form);
+    uint32_t *load;
+    unsigned fused = fused_form(form, load_before(frame, ip, &load));
+    if (fused)
+        specialize_opcode(load, fused);
 }
 
 static bool is_truth_jump(uint32_t word)
@@ -384,16 +443,35 @@ static bool is_truth_jump(uint32_t word)
     }
 }
 
-void ouro_specialize_compare(ouro_runtime *rt, uint32_t *ip, ouro_object *a, ouro_object *b)
+/* A load and the comparison with its jump behind it. */
+static void fuse_compare(struct ouro_frame *frame, uint32_t *ip, bool is_float)
+{
+    uint32_t *load;
+    unsigned before = load_before(frame, ip, &load), fused = 0;
+    if (before == OP_LOAD_FAST__LOAD_FAST)
+        fused = is_float ? OP_FAST_FAST_COMPARE_FLOAT : OP_FAST_FAST_COMPARE_INT;
+    else if (before == OP_LOAD_FAST__LOAD_CONST && !is_float)
+        fused = OP_FAST_CONST_COMPARE_INT;
+    else if (before == OP_LOAD_CONST && !is_float)
+        fused = OP_CONST_COMPARE_INT;
+    if (fused)
+        specialize_opcode(load, fused);
+}
+
+void ouro_specialize_compare(ouro_runtime *rt, struct ouro_frame *frame, uint32_t *ip,
+                             ouro_object *a, ouro_object *b)
 {
     unsigned op = ouro_word_argument(*ip);
     bool has_jump = is_truth_jump(ip[1 + CACHE_WORDS_COMPARE_OP]);
     back_off(ip);
-    if (ouro_int_is_small_exact(a) && ouro_int_is_small_exact(b))
+    if (ouro_int_is_small_exact(a) && ouro_int_is_small_exact(b)) {
         become(ip, has_jump ? OP_COMPARE_OP_INT_JUMP : OP_COMPARE_OP_INT);
-    else if (has_jump && is_exact(a, TYPE_FLOAT) && is_exact(b, TYPE_FLOAT))
+        if (has_jump)
+            fuse_compare(frame, ip, false);
+    } else if (has_jump && is_exact(a, TYPE_FLOAT) && is_exact(b, TYPE_FLOAT)) {
         become(ip, OP_COMPARE_OP_FLOAT_JUMP);
-    else if (has_jump && is_exact(a, TYPE_STR) && is_exact(b, TYPE_STR) &&
+        fuse_compare(frame, ip, true);
+    } else if (has_jump && is_exact(a, TYPE_STR) && is_exact(b, TYPE_STR) &&
              (op == COMPARE_EQ || op == COMPARE_NE))
         become(ip, OP_COMPARE_OP_STR_JUMP);
 }

@@ -17,6 +17,9 @@
  *   STORE_ATTR_SLOT     1 class version  2 offset
  *   CALL_CLASS_*        1 class version
  *
+ * A load right before an instruction that became special is itself overwritten by a fused form that does
+ * both; the second instruction stays as it is, for jumps to it and for when the guess fails.
+ *
  * Objects in caches are not counted: a class's version changes before anything that its dict holds can
  * die. Depends on frame.h, opcodes.h. */
 #ifndef OURO_VM_SPECIALIZE_H
@@ -67,6 +70,9 @@ OURO_INLINE void specialize_miss(uint32_t *ip, unsigned general)
         specialize_undo(ip, general);
 }
 
+/* The instruction that ends right before ip, or NULL at the start of the code. */
+uint32_t *ouro_specialize_previous(const struct ouro_code *code, uint32_t *ip);
+
 /* The general opcode of a special one; itself otherwise. */
 unsigned ouro_specialize_general(unsigned opcode);
 
@@ -78,18 +84,17 @@ void ouro_specialize_load_method(ouro_runtime *rt, struct ouro_frame *frame, uin
                                  ouro_object *object);
 void ouro_specialize_store_attr(ouro_runtime *rt, struct ouro_frame *frame, uint32_t *ip,
                                 ouro_object *object);
-void ouro_specialize_subscr(ouro_runtime *rt, uint32_t *ip, ouro_object *object, ouro_object *key);
+void ouro_specialize_subscr(ouro_runtime *rt, struct ouro_frame *frame, uint32_t *ip,
+                            ouro_object *object, ouro_object *key);
 void ouro_specialize_store_subscr(ouro_runtime *rt, uint32_t *ip, ouro_object *object,
                                   ouro_object *key);
 void ouro_specialize_binary_op(ouro_runtime *rt, struct ouro_frame *frame, uint32_t *ip,
                                ouro_object *a, ouro_object *b);
-void ouro_specialize_compare(ouro_runtime *rt, uint32_t *ip, ouro_object *a, ouro_object *b);
+void ouro_specialize_compare(ouro_runtime *rt, struct ouro_frame *frame, uint32_t *ip,
+                             ouro_object *a, ouro_object *b);
 void ouro_specialize_for_iter(ouro_runtime *rt, uint32_t *ip, ouro_object *iterator);
 void ouro_specialize_unpack(ouro_runtime *rt, uint32_t *ip, ouro_object *sequence);
 /* base: the two words below the arguments of a CALL. */
 void ouro_specialize_call(ouro_runtime *rt, uint32_t *ip, ouro_object *const *base, uint32_t count);
-
-/* Whether an instance of the class can be made without calling type.__call__ and how. */
-bool ouro_specialize_python_init(ouro_runtime *rt, struct ouro_class *cls, ouro_object **init);
 
 #endif

@@ -3,14 +3,26 @@
 #include <string.h>
 
 #include "gc/gc.h"
+#include "gc/weakref.h"
 #include "lang/compile.h"
 #include "types/dict.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "types/weakref.h"
 #include "vm/embedded.h"
 #include "vm/eval.h"
+
+ouro_object *ouro_vm_sys_peek(ouro_runtime *rt, ouro_object *name)
+{
+    ouro_object *sys = rt->modules ? ouro_dict_peek_str(rt, rt->modules, rt->name_sys) : NULL;
+    if (!sys)
+        sys = rt->vm->sys;
+    if (!sys || !is_exact(sys, TYPE_MODULE))
+        return NULL;
+    return ouro_dict_peek_str(rt, ouro_module_dict(sys), name);
+}
 
 /* ---- looking at the running frame ---- */
 
@@ -183,6 +195,21 @@ static bool hook_warn(ouro_runtime *rt, ouro_object *category, ouro_object *mess
     return result != NULL;
 }
 
+static bool hook_warn_at(ouro_runtime *rt, ouro_object *category, ouro_object *message,
+                         ouro_object *filename, ouro_object *line)
+{
+    ouro_object *module = ouro_vm_import(rt, "warnings");
+    ouro_object *warn = module ? ouro_getattr_text(rt, module, "warn_explicit") : NULL, *result = NULL;
+    if (warn) {
+        ouro_object *arguments[4] = {message, category, filename, line};
+        result = ouro_call(rt, warn, arguments, 4, NULL);
+    }
+    xdecref(rt, warn);
+    xdecref(rt, module);
+    xdecref(rt, result);
+    return result != NULL;
+}
+
 static void *hook_error_save(struct ouro_heap *heap)
 {
     return ouro_error_take(runtime_of(heap));
@@ -222,6 +249,7 @@ bool ouro_vm_init(ouro_runtime *rt)
     rt->vm_hooks.function_call = ouro_call_function;
     rt->vm_hooks.globals_peek = ouro_vm_globals_peek;
     rt->vm_hooks.warn = hook_warn;
+    rt->vm_hooks.warn_at = hook_warn_at;
     rt->vm_hooks.super_arguments = ouro_vm_super_arguments;
     rt->vm_hooks.unraisable = ouro_vm_unraisable;
     rt->heap.hooks.error_save = hook_error_save;
@@ -254,34 +282,45 @@ static void clear_module_dict(ouro_runtime *rt, ouro_object *dict)
     }
 }
 
-/* Every module goes out of sys.modules; those that something else still holds have their dicts
- * emptied afterwards, the most recent first, sys and builtins last. */
+/* The modules other than sys and builtins, as weak references in a list. NULL: no memory. */
+static ouro_object *modules_watch(ouro_runtime *rt, const ouro_object *sys, const ouro_object *builtins)
+{
+    ouro_object *list = ouro_list_new(rt, 16), *key, *value;
+    size_t position = 0;
+    while (list && ouro_dict_next(rt->modules, &position, &key, &value)) {
+        if (!is_exact(value, TYPE_MODULE) || value == sys || value == builtins)
+            continue;
+        ouro_object *watch = ouro_weakref_new(rt, builtin_class(rt, TYPE_WEAKREF), value, NULL);
+        if (!watch || !ouro_list_append(rt, list, watch))
+            clearref(rt, &list);
+        xdecref(rt, watch);
+    }
+    ouro_error_clear(rt);
+    return list;
+}
+
+/* Every module goes out of sys.modules and a collection frees what only held itself: there the weak
+ * references of garbage are silent and finalizers still see their globals. Those that something else holds
+ * have their dicts emptied afterwards, the most recent first, sys and builtins last. */
 static void drop_modules(ouro_runtime *rt)
 {
-    ouro_object *modules = rt->modules, *list = ouro_list_new(rt, 16), *key, *value;
-    size_t position = 0;
-    ouro_object *sys = xnewref(ouro_dict_peek_str(rt, modules, rt->name_sys));
-    ouro_object *builtins = xnewref(ouro_dict_peek_str(rt, modules, rt->name_builtins));
-    while (list && ouro_dict_next(modules, &position, &key, &value))
-        if (is_exact(value, TYPE_MODULE) && value != sys && value != builtins)
-            ouro_list_append(rt, list, value);
-    ouro_error_clear(rt);
-    ouro_dict_clear(rt, modules);
+    ouro_object *sys = xnewref(ouro_dict_peek_str(rt, rt->modules, rt->name_sys));
+    rt->vm->sys = sys; /* so that finalizers can still print */
+    ouro_object *builtins = xnewref(ouro_dict_peek_str(rt, rt->modules, rt->name_builtins));
+    ouro_object *list = modules_watch(rt, sys, builtins);
+    ouro_dict_clear(rt, rt->modules);
     ouro_gc_collect(&rt->heap, 2);
     for (size_t i = list ? list_length(list) : 0; i-- > 0;) {
-        ouro_object *module = newref(list_at(list, i));
-        bool is_held = module->refcount > 2;
-        ouro_object *dict = newref(ouro_module_dict(module));
-        ouro_object *last = ouro_list_pop_take(rt, list, i);
-        xdecref(rt, last);
-        if (is_held || dict->refcount > 2)
-            clear_module_dict(rt, dict);
-        decref(rt, module);
-        decref(rt, dict);
+        struct ouro_weakref *watch = (struct ouro_weakref *)(void *)list_at(list, i);
+        ouro_object *module = ouro_weakref_get(watch);
+        if (module)
+            clear_module_dict(rt, ouro_module_dict(module));
+        xdecref(rt, module);
     }
     xdecref(rt, list);
     if (sys)
         clear_module_dict(rt, ouro_module_dict(sys));
+    rt->vm->sys = NULL;
     xdecref(rt, sys);
     xdecref(rt, builtins);
 }

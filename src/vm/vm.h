@@ -52,6 +52,9 @@ int ouro_vm_report_error(ouro_runtime *rt);
 /* Prints an exception with its traceback on sys.stderr: what sys.excepthook does. */
 void ouro_vm_print_exception(ouro_runtime *rt, ouro_object *exception);
 
+/* An attribute of the sys module: borrowed, NULL without an error when there is none. */
+ouro_object *ouro_vm_sys_peek(ouro_runtime *rt, ouro_object *name);
+
 /* The globals and builtins of the running Python frame, borrowed; NULL when none runs. */
 ouro_object *ouro_vm_globals_peek(ouro_runtime *rt);
 /* locals() of the running frame: owned. */
