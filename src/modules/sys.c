@@ -28,7 +28,7 @@
 
 NATIVE(sys_getrefcount)
 {
-    return ouro_int_new(rt, args[0]->refcount < 0 ? UINT32_MAX : args[0]->refcount);
+    return ouro_int_new(rt, args[0]->refcount == OURO_REFCOUNT_IMMORTAL ? INT32_MAX : ouro_object_refcount(args[0]));
 }
 
 /* The object's block and what its __sizeof__ adds: our true sizes. */

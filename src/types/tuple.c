@@ -117,9 +117,7 @@ void ouro_tuple_singletons_init(ouro_runtime *rt)
 
 static size_t tuple_size_of(struct ouro_heap *heap, const ouro_object *self)
 {
-    const struct ouro_class *cls = (const struct ouro_class *)ouro_type_of(heap, self);
-    return cls->core.instance_size + tuple_length(self) * sizeof(ouro_object *) +
-           (cls->dict_offset == DICT_TRAILING ? sizeof(ouro_object *) : 0);
+    return sizeof(struct ouro_tuple) + tuple_length(self) * sizeof(ouro_object *);
 }
 
 static void tuple_dealloc(struct ouro_heap *heap, ouro_object *self)
@@ -474,12 +472,19 @@ static bool iterator_class_init(ouro_runtime *rt)
     return ouro_class_ready(rt, cls, iterator_methods, NULL, NULL);
 }
 
+/* What a collection found alive: a tuple of atoms and of untracked tuples can be in no cycle. */
+static bool tuple_may_untrack(struct ouro_heap *heap, const ouro_object *self, int generation)
+{
+    return ouro_tuple_untrack(runtime_of(heap), (ouro_object *)(uintptr_t)self);
+}
+
 bool ouro_tuple_class_init(ouro_runtime *rt)
 {
     struct ouro_class *cls = builtin_class(rt, TYPE_TUPLE);
     cls->core.size_of = tuple_size_of;
     cls->core.dealloc = tuple_dealloc;
     cls->core.traverse = tuple_traverse;
+    cls->core.may_untrack = tuple_may_untrack;
     cls->item_size = sizeof(ouro_object *);
     cls->create = tuple_create;
     cls->getattr = ouro_generic_getattr;

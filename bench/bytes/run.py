@@ -1,0 +1,59 @@
+#!/usr/bin/python3
+"""Resident bytes for each object: the same data under CPython 3.11 and `ouro run`, in fresh processes, interleaved.
+
+usage: run.py [--ouro PATH] [--json FILE] [--rounds N]
+"""
+import argparse
+import json
+import math
+import os
+import statistics
+import subprocess
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+MILLION = 1000000
+ROWS = [("int", MILLION), ("float", MILLION), ("str short", MILLION), ("str long", MILLION),
+        ("tuple of 2", MILLION), ("tuple of 3", MILLION), ("list of 0", MILLION), ("list of 1", MILLION),
+        ("list of 4", MILLION), ("list of 10", MILLION), ("dict of 0", MILLION), ("dict of 1", MILLION),
+        ("dict of 5", MILLION), ("dict of 50", MILLION // 5), ("set of 3", MILLION),
+        ("instance, 3 attributes", MILLION), ("instance, 10 attributes", MILLION),
+        ("instance, __slots__", MILLION), ("closure", MILLION), ("generator", MILLION // 2),
+        ("bound method", MILLION), ("linked nodes", MILLION), ("JSON document", 350000)]
+
+
+def measure(command, row, count):
+    done = subprocess.run([*command, os.path.join(HERE, "measure.py"), row, str(count)], capture_output=True,
+                          text=True, timeout=300, env=dict(os.environ, PYTHONHASHSEED="0"))
+    if done.returncode:
+        raise SystemExit(f"{command[0]}: {row}: {done.stderr[-500:]}")
+    return float(done.stdout.split()[0])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--ouro", default=os.path.join(ROOT, "build", "ouro"))
+    parser.add_argument("--json")
+    parser.add_argument("--rounds", type=int, default=1)
+    arguments = parser.parse_args()
+    peers = {"CPython 3.11": ["/usr/bin/python3"], "ouro": [arguments.ouro, "run", "-q"]}
+    print(f"{'resident bytes each':26}{'CPython 3.11':>14}{'ouro':>10}{'ratio':>8}")
+    results, logs = [], []
+    for row, count in ROWS:
+        samples = {name: [] for name in peers}
+        for _ in range(arguments.rounds):
+            for name, command in peers.items():
+                samples[name].append(measure(command, row, count))
+        figures = {name: statistics.median(values) for name, values in samples.items()}
+        ratio = figures["ouro"] / figures["CPython 3.11"]
+        logs.append(math.log(ratio))
+        results.append({"row": row, "count": count, **figures, "ratio": ratio})
+        print(f"{row:26}{figures['CPython 3.11']:14.1f}{figures['ouro']:10.1f}{ratio:8.2f}", flush=True)
+    mean = math.exp(sum(logs) / len(logs))
+    print(f"{'geometric mean':26}{'':14}{'':10}{mean:8.2f}")
+    if arguments.json:
+        with open(arguments.json, "w") as file:
+            json.dump({"schema_version": 1, "rows": results, "geometric_mean": mean}, file, indent=1)
+
+
+main()
