@@ -49,7 +49,7 @@ def run(command, test, options=()):
     if done.returncode:
         output += b"--- status %d\n" % done.returncode
     output = output.replace(os.fsencode(folder) + b"/", b"")
-    return re.sub(rb"\b0x[0-9a-f]{9,16}\b", b"0xADDRESS", output)
+    return re.sub(rb" at 0x[0-9a-f]{6,16}\b", b" at 0xADDRESS", output)
 
 
 def check(test, arguments):

@@ -97,29 +97,18 @@ void ouro_compile_error(struct compiler *c, struct ast_span span, const char *fo
     c->has_failed = true;
 }
 
-/* The warnings module decides, when it is loaded; without it there are no filters. */
 static bool warn_at(struct compiler *c, const char *message, int32_t line)
 {
     ouro_runtime *rt = c->rt;
-    ouro_object *module = rt->modules ? ouro_dict_peek_text(rt, rt->modules, "warnings") : NULL;
-    if (!module) {
-        if (ouro_has_error(rt))
-            return false;
-        return ouro_warn(rt, EXC_SyntaxWarning, 1, "%s", message);
-    }
-    ouro_object *function = ouro_getattr_text(rt, module, "warn_explicit");
+    if (!rt->vm_hooks.warn_at)
+        return true; /* a runtime that only compiles */
     ouro_object *text = ouro_str_from(rt, message), *number = ouro_int_new(rt, line);
-    ouro_object *result = NULL;
-    if (function && text && number) {
-        ouro_object *arguments[4] = {text, (ouro_object *)builtin_class(rt, EXC_SyntaxWarning),
-                                     c->filename, number};
-        result = ouro_call(rt, function, arguments, 4, NULL);
-    }
-    xdecref(rt, function);
+    bool is_done = text && number &&
+                   rt->vm_hooks.warn_at(rt, (ouro_object *)builtin_class(rt, EXC_SyntaxWarning), text,
+                                        c->filename, number);
     xdecref(rt, text);
     xdecref(rt, number);
-    xdecref(rt, result);
-    return result != NULL;
+    return is_done;
 }
 
 bool ouro_compile_warn(struct compiler *c, struct ast_span span, const char *format, ...)

@@ -100,9 +100,21 @@ static bool merge(ouro_runtime *rt, ouro_object *result, ouro_object *sequences)
     return is_done;
 }
 
+static bool check_duplicates(ouro_runtime *rt, ouro_object *bases)
+{
+    for (size_t i = 0; i < tuple_length(bases); i++)
+        for (size_t k = i + 1; k < tuple_length(bases); k++)
+            if (tuple_at(bases, i) == tuple_at(bases, k))
+                return ouro_raise(rt, EXC_TypeError, "duplicate base class %N",
+                                  tuple_at(bases, i)) != NULL;
+    return true;
+}
+
 /* The default mro() as a list. */
 ouro_object *ouro_class_mro_list(ouro_runtime *rt, struct ouro_class *cls)
 {
+    if (!check_duplicates(rt, cls->bases))
+        return NULL;
     ouro_object *sequences = ouro_list_new(rt, tuple_length(cls->bases) + 1);
     ouro_object *result = sequences ? ouro_list_new(rt, 4) : NULL;
     bool is_done = result && ouro_list_append(rt, result, &cls->core.base);

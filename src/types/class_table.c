@@ -115,8 +115,8 @@ static const struct table_row table[] = {
     {TYPE_WEAKREF, TYPE_OBJECT, C, 0, BASE, "ReferenceType"},
     {TYPE_WEAK_PROXY, TYPE_OBJECT, C, 0, NOT_NEW, "ProxyType"},
     {TYPE_WEAK_CALLABLE_PROXY, TYPE_OBJECT, C, 0, NOT_NEW, "CallableProxyType"},
-    {TYPE_GENERIC_ALIAS, TYPE_OBJECT, C, 0, BASE | WEAK, "GenericAlias"},
-    {TYPE_UNION_TYPE, TYPE_OBJECT, C, 0, NOT_NEW, "UnionType"},
+    {TYPE_GENERIC_ALIAS, TYPE_OBJECT, C, 0, BASE | WEAK, "types.GenericAlias"},
+    {TYPE_UNION_TYPE, TYPE_OBJECT, C, 0, NOT_NEW, "types.UnionType"},
 };
 
 static const struct {

@@ -161,23 +161,10 @@ static ouro_object *get_varnames(ouro_runtime *rt, ouro_object *self)
     return select_names(rt, self, WHICH_LOCALS);
 }
 
-static int compare_str(const void *a, const void *b)
-{
-    return ouro_str_compare(*(ouro_object *const *)a, *(ouro_object *const *)b);
-}
-
-/* In order of name, as CPython numbers them, though a cell that is a parameter lives in its place. */
+/* A cell that is a parameter comes in its place, the others in order of name after them. */
 static ouro_object *get_cellvars(ouro_runtime *rt, ouro_object *self)
 {
-    ouro_object *names = select_names(rt, self, WHICH_CELLS);
-    for (size_t i = 1; names && i < tuple_length(names); i++) {
-        ouro_object **items = tuple_items(names), *item = items[i];
-        size_t at = i;
-        for (; at && compare_str(&items[at - 1], &item) > 0; at--)
-            items[at] = items[at - 1];
-        items[at] = item;
-    }
-    return names;
+    return select_names(rt, self, WHICH_CELLS);
 }
 
 static ouro_object *get_freevars(ouro_runtime *rt, ouro_object *self)

@@ -278,7 +278,16 @@ static ouro_object *class_method_descriptor_call(ouro_runtime *rt, ouro_object *
 bool ouro_native_check_arguments(ouro_runtime *rt, const struct ouro_native_function *self, size_t count,
                                  ouro_object *names)
 {
-    return check_arguments(rt, self->method, self->owner ? ouro_class_name(self->owner) : "", count, names);
+    const char *prefix = self->owner ? ouro_class_name(self->owner) : "";
+    if (!self->owner && self->module && is_exact(self->module, TYPE_STR) &&
+        !ouro_str_equal_text(self->module, "builtins")) {
+        size_t size;
+        ouro_object *owner = NULL;
+        const char *text = ouro_str_utf8(rt, self->module, &size, &owner);
+        prefix = text && !owner ? text : "";
+        xdecref(rt, owner);
+    }
+    return check_arguments(rt, self->method, prefix, count, names);
 }
 
 /* ---- getsets and members ----------------------------------------------------------------------------------------- */
@@ -328,7 +337,7 @@ static ouro_object *member_get(ouro_runtime *rt, ouro_object *self, ouro_object 
     case MEMBER_OBJECT_STRICT:
         if (*(ouro_object **)address)
             return newref(*(ouro_object **)address);
-        return ouro_raise_attribute(rt, instance, member->name);
+        return ouro_raise(rt, EXC_AttributeError, "%U", member->name);
     case MEMBER_I64:
         return ouro_int_new(rt, *(int64_t *)address);
     case MEMBER_U32:
@@ -349,7 +358,7 @@ static bool member_set(ouro_runtime *rt, ouro_object *self, ouro_object *instanc
         return ouro_raise(rt, EXC_AttributeError, "readonly attribute") != NULL;
     ouro_object **slot = member_address(member, instance);
     if (!value && !*slot && member->kind == MEMBER_OBJECT_STRICT)
-        return ouro_raise_attribute(rt, instance, member->name) != NULL;
+        return ouro_raise(rt, EXC_AttributeError, "%U", member->name) != NULL;
     if (value)
         incref(value);
     setref_take(rt, slot, value);

@@ -644,7 +644,8 @@ static ouro_object *group_create(ouro_runtime *rt, struct ouro_class *cls, ouro_
     if (count != 2)
         return ouro_raise(rt, EXC_TypeError, "%s() takes exactly 2 arguments (%zu given)", name, count);
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "argument 1 must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "%s() argument 1 must be str, not %T", name,
+                          args[0]);
     if (!class_of(rt, args[1])->getitem || is_dict(rt, args[1]))
         return ouro_raise(rt, EXC_TypeError, "second argument (exceptions) must be a sequence");
     ouro_object *exceptions = ouro_to_tuple(rt, args[1]);

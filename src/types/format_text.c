@@ -82,8 +82,17 @@ static bool spec_parse(ouro_runtime *rt, ouro_object *self, ouro_object *spec, s
     return true;
 }
 
+/* Digits are grouped by ',' in decimal and by '_' in other bases too; this is asked before the type. */
+static bool can_separate(const struct text_spec *spec)
+{
+    return strchr(spec->separator == '_' ? "defgEG%FboxX" : "defgEG%F", (int)spec->type) != NULL;
+}
+
 static bool spec_check(ouro_runtime *rt, ouro_object *self, const struct text_spec *spec)
 {
+    if (spec->separator && spec->type > 32 && spec->type < 128 && !can_separate(spec))
+        return ouro_raise(rt, EXC_ValueError, "Cannot specify '%c' with '%c'.", (int)spec->separator,
+                          (int)spec->type);
     if (spec->type && spec->type != 's') {
         if (spec->type > 32 && spec->type < 128)
             return ouro_raise(rt, EXC_ValueError, "Unknown format code '%c' for object of type '%T'",

@@ -108,7 +108,13 @@ static bool function_set_code(ouro_runtime *rt, ouro_object *self, ouro_object *
 {
     if (!value || !is_exact(value, TYPE_CODE))
         return ouro_raise(rt, EXC_TypeError, "__code__ must be set to a code object") != NULL;
-    setref_take(rt, &function_of(self)->code, newref(value));
+    struct ouro_function *function = function_of(self);
+    size_t free_count = ((const struct ouro_code *)(const void *)value)->free_count;
+    size_t closure_count = function->closure ? tuple_length(function->closure) : 0;
+    if (free_count != closure_count)
+        return ouro_raise(rt, EXC_ValueError, "%U() requires a code object with %zu free vars, not %zu",
+                          function->name, closure_count, free_count) != NULL;
+    setref_take(rt, &function->code, newref(value));
     return true;
 }
 
@@ -193,16 +199,6 @@ static bool function_set_annotations(ouro_runtime *rt, ouro_object *self, ouro_o
     return true;
 }
 
-static ouro_object *function_get_globals(ouro_runtime *rt, ouro_object *self)
-{
-    return newref(function_of(self)->globals);
-}
-
-static ouro_object *function_get_closure(ouro_runtime *rt, ouro_object *self)
-{
-    return or_none(rt, function_of(self)->closure);
-}
-
 static ouro_object *get_dict(ouro_runtime *rt, ouro_object *self)
 {
     ouro_object *dict = ouro_instance_dict(rt, self);
@@ -225,8 +221,6 @@ static const struct ouro_getset function_getsets[] = {
     {"__defaults__", function_get_defaults, function_set_defaults, NULL},
     {"__kwdefaults__", function_get_kwdefaults, function_set_kwdefaults, NULL},
     {"__annotations__", function_get_annotations, function_set_annotations, NULL},
-    {"__globals__", function_get_globals, NULL, NULL},
-    {"__closure__", function_get_closure, NULL, NULL},
     {"__dict__", get_dict, function_set_dict, NULL},
     {0},
 };
@@ -234,6 +228,8 @@ static const struct ouro_getset function_getsets[] = {
 static const struct ouro_member function_members[] = {
     {"__doc__", offsetof(struct ouro_function, doc), MEMBER_OBJECT, false},
     {"__module__", offsetof(struct ouro_function, module), MEMBER_OBJECT, false},
+    {"__globals__", offsetof(struct ouro_function, globals), MEMBER_OBJECT, true},
+    {"__closure__", offsetof(struct ouro_function, closure), MEMBER_OBJECT, true},
     {"__builtins__", offsetof(struct ouro_function, builtins), MEMBER_OBJECT, true},
     {0},
 };

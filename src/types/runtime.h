@@ -34,6 +34,9 @@ struct ouro_vm_hooks {
     void (*error_raised)(ouro_runtime *rt, ouro_object *error);
     /* Issues a warning (see ouro_warn). */
     bool (*warn)(ouro_runtime *rt, ouro_object *category, ouro_object *message, int stack_level);
+    /* Issues a warning about a line of a source file (borrowed names). */
+    bool (*warn_at)(ouro_runtime *rt, ouro_object *category, ouro_object *message,
+                    ouro_object *filename, ouro_object *line);
     /* Class and first argument for super() without arguments, owned; false: RuntimeError is set. */
     bool (*super_arguments)(ouro_runtime *rt, ouro_object **cls, ouro_object **self);
     /* Reports an exception that nobody can catch ("Exception ignored in: ..."); clears rt->error. */

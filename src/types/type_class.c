@@ -162,8 +162,9 @@ static bool type_setattr(ouro_runtime *rt, ouro_object *self, ouro_object *name,
 
 ouro_object *ouro_class_module(ouro_runtime *rt, struct ouro_class *cls)
 {
+    /* The dict of a built-in class may have a descriptor there, for the __module__ of its instances. */
     ouro_object *module = ouro_dict_peek_str(rt, cls->dict, rt->name___module__);
-    if (module)
+    if (module && (is_str(rt, module) || (cls->core.flags & OURO_TYPE_HEAP)))
         return newref(module);
     return cls->core.flags & OURO_TYPE_HEAP ? NULL : ouro_str_from(rt, "builtins");
 }
@@ -245,6 +246,23 @@ static ouro_object *get_bases(ouro_runtime *rt, ouro_object *self)
     return newref(as_class(self)->bases);
 }
 
+/* Works out the order of cls anew, and then of the classes derived from it. */
+static bool set_mro_below(ouro_runtime *rt, struct ouro_class *cls)
+{
+    if (!ouro_enter(rt, ""))
+        return false;
+    bool is_done = ouro_class_set_mro(rt, cls);
+    size_t position = 0;
+    ouro_object *key, *value;
+    while (is_done && cls->subclasses && ouro_dict_next(cls->subclasses, &position, &key, &value)) {
+        struct ouro_class *subclass = ouro_descriptor_weak_class(value);
+        if (subclass->core.base.refcount != 0)
+            is_done = set_mro_below(rt, subclass);
+    }
+    ouro_leave(rt);
+    return is_done;
+}
+
 /* Assigning __bases__: only between classes whose instances look alike. */
 static bool put_bases(ouro_runtime *rt, ouro_object *self, ouro_object *value)
 {
@@ -266,6 +284,9 @@ static bool put_bases(ouro_runtime *rt, ouro_object *self, ouro_object *value)
             return ouro_raise(rt, EXC_TypeError, "a __bases__ item causes an inheritance cycle") != NULL;
     }
     struct ouro_class *new_base = as_class(tuple_at(value, 0));
+    if ((new_base->core.flags ^ cls->base->core.flags) & OURO_TYPE_HEAP)
+        return ouro_raise(rt, EXC_TypeError, "__bases__ assignment: '%N' deallocator differs from '%N'",
+                          new_base, cls->base) != NULL;
     if (new_base->slot_count != cls->base->slot_count ||
         new_base->core.dealloc != cls->base->core.dealloc ||
         (new_base->dict_offset != cls->dict_offset && new_base->core.index != TYPE_OBJECT))
@@ -274,7 +295,7 @@ static bool put_bases(ouro_runtime *rt, ouro_object *self, ouro_object *value)
     ouro_object *old_bases = cls->bases;
     struct ouro_class *old_base = cls->base;
     cls->bases = newref(value);
-    if (!ouro_class_set_mro(rt, cls)) {
+    if (!set_mro_below(rt, cls)) {
         decref(rt, value);
         cls->bases = old_bases;
         return false;
@@ -417,12 +438,27 @@ static ouro_object *type_mro(ouro_runtime *rt, ouro_object *self, ouro_object *c
     return ouro_class_mro_list(rt, as_class(self));
 }
 
+/* Built-in classes are not entered in their base's table: few programs ask, and all would pay. */
+static bool add_native_subclasses(ouro_runtime *rt, struct ouro_class *base, ouro_object *list)
+{
+    for (uint32_t i = 0; i < OURO_TYPE_INDEX_DYNAMIC; i++) {
+        struct ouro_class *cls = (struct ouro_class *)rt->heap.types[i];
+        if (cls && cls->base == base && !ouro_list_append(rt, list, &cls->core.base))
+            return false;
+    }
+    return true;
+}
+
 static ouro_object *type_subclasses(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                     size_t count, ouro_object *names)
 {
     ouro_object *list = ouro_list_new(rt, 0);
     size_t position = 0;
     ouro_object *key, *value;
+    if (list && !add_native_subclasses(rt, as_class(self), list)) {
+        decref(rt, list);
+        return NULL;
+    }
     while (list && as_class(self)->subclasses &&
            ouro_dict_next(as_class(self)->subclasses, &position, &key, &value)) {
         struct ouro_class *subclass = ouro_descriptor_weak_class(value);

@@ -1,0 +1,1 @@
+print("importing", __name__); from .. import a as parent

@@ -1,0 +1,2 @@
+print("once")
+raise ValueError("while importing")

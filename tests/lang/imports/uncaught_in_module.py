@@ -1,0 +1,8 @@
+import _pkg.sub.deep
+
+
+def call():
+    _pkg.sub.deep.fail()
+
+
+call()
