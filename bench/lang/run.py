@@ -17,16 +17,17 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 
 
 def run(command, path):
-    """(cpu seconds, peak bytes, output)"""
-    with subprocess.Popen([*command, path], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          env=dict(os.environ, PYTHONHASHSEED="0")) as process:
+    """(cpu seconds, peak bytes, output). The peak is the process's own word: what the kernel adds up for a child
+    begins with its parent's."""
+    with subprocess.Popen([*command, os.path.join(HERE, "_measure.py"), path], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, env=dict(os.environ, PYTHONHASHSEED="0")) as process:
         output = process.stdout.read()
         errors = process.stderr.read()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         return None, None, errors
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, output
+    return usage.ru_utime + usage.ru_stime, int(errors.split()[-1]) * 1024, output
 
 
 def main():
@@ -36,7 +37,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("names", nargs="*")
     arguments = parser.parse_args()
-    programs = sorted(name[:-3] for name in os.listdir(HERE) if name.endswith(".py") and name != "run.py")
+    programs = sorted(name[:-3] for name in os.listdir(HERE) if name.endswith(".py") and name not in ("run.py", "_measure.py"))
     peers = {"CPython": ["/usr/bin/python3"], "ouro": [arguments.ouro, "run", "-q"]}
     if shutil.which("pypy3"):
         peers["PyPy"] = ["pypy3"]

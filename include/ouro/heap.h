@@ -1,20 +1,18 @@
-/* libouro: a private heap with reference counts and a collector for cycles, for whoever writes a language
- * runtime or needs dynamic data in C.
+/* libouro: a private heap with reference counts and a collector for cycles, for whoever writes a
+ * language runtime or needs dynamic data in C.
  *
  *     struct ouro_heap *heap = ouro_heap_open(NULL);
- *     struct ouro_type_spec spec = {.name = "node", .size = 32, .reference_offset = 8, .reference_count = 2};
- *     struct ouro_type *node = ouro_type_add(heap, &spec);
- *     void *a = ouro_object_make(heap, node);
- *     ouro_store_take(heap, ouro_field(a, 8), ouro_object_make(heap, node));
- *     ouro_drop(heap, a);                       // both are gone
- *     ouro_heap_close(heap);
+ *     struct ouro_type_spec spec = {.name = "node", .size = 32, .reference_offset = 8,
+ * .reference_count = 2}; struct ouro_type *node = ouro_type_add(heap, &spec); void *a =
+ * ouro_object_make(heap, node); ouro_store_take(heap, ouro_field(a, 8), ouro_object_make(heap,
+ * node)); ouro_drop(heap, a);                       // both are gone ouro_heap_close(heap);
  *
- * An object begins with an 8-byte header that is the heap's: its fields start at offset 8. A reference is a pointer
- * that is counted; what an object refers to must be told by its type, or cycles through it are never found (a
- * missing reference leaks, it never frees what is alive).
+ * An object begins with an 8-byte header that is the heap's: its fields start at offset 8. A
+ * reference is a pointer that is counted; what an object refers to must be told by its type, or
+ * cycles through it are never found (a missing reference leaks, it never frees what is alive).
  *
- * A heap belongs to one thread at a time; heaps share nothing. Every allocation can fail: the answer is
- * NULL, and nothing has changed. */
+ * A heap belongs to one thread at a time; heaps share nothing. Every allocation can fail: the
+ * answer is NULL, and nothing has changed. */
 #ifndef OURO_HEAP_H
 #define OURO_HEAP_H
 
@@ -49,7 +47,7 @@ OURO_API struct ouro_heap *ouro_heap_open(const struct ouro_heap_spec *spec);
 /* Frees the heap and everything in it at once. No finalizer runs: collect and drop before if they should. */
 OURO_API void ouro_heap_close(struct ouro_heap *heap);
 
-/* ---- plain memory: malloc's contract, except that 0 bytes give a distinct block and realloc to 0 keeps it ---- */
+/* ---- plain memory: malloc's contract, except that 0 bytes give a distinct block and realloc to 0 keeps it --- */
 
 OURO_API void *ouro_malloc(struct ouro_heap *heap, size_t size);
 OURO_API void *ouro_calloc(struct ouro_heap *heap, size_t count, size_t size);
@@ -59,7 +57,7 @@ OURO_API void ouro_free(struct ouro_heap *heap, void *block /* may be NULL */);
 /* Gives everything that is free back to the system now; the bytes. It happens by itself after a delay. */
 OURO_API size_t ouro_heap_trim(struct ouro_heap *heap);
 
-/* ---- types ----------------------------------------------------------------------------------------------------- */
+/* ---- types ----------------------------------------------------------------------------------- */
 
 /* Told each reference of an object by its type's traverse function. */
 typedef void (*ouro_visit_function)(void *context, void *const *references, size_t count);
@@ -86,7 +84,7 @@ struct ouro_type_spec {
 /* NULL: no memory, or 65,535 types exist. Types live as long as the heap. */
 OURO_API struct ouro_type *ouro_type_add(struct ouro_heap *heap, const struct ouro_type_spec *spec);
 
-/* ---- objects ---------------------------------------------------------------------------------------------------- */
+/* ---- objects --------------------------------------------------------------------------------- */
 
 /* A new object with count 1, fields zero; the caller owns the reference. May run a young collection or a slice
  * of an old one first: every reference in use must be counted. */
@@ -131,7 +129,7 @@ static inline int32_t ouro_count(const void *object)
     return *(const int32_t *)object;
 }
 
-/* ---- the collector ------------------------------------------------------------------------------------------------ */
+/* ---- the collector --------------------------------------------------------------------------- */
 
 /* Finds and frees all unreachable cycles now; their objects. */
 OURO_API size_t ouro_collect(struct ouro_heap *heap);

@@ -41,7 +41,7 @@ void ouro_heap_close(struct ouro_heap *heap)
     ouro_heap_destroy(heap);
 }
 
-/* ---- plain memory ------------------------------------------------------------------------------------------ */
+/* ---- plain memory ---------------------------------------------------------------------------- */
 
 void *ouro_malloc(struct ouro_heap *heap, size_t size)
 {
@@ -69,7 +69,7 @@ size_t ouro_heap_trim(struct ouro_heap *heap)
     return ouro_mem_trim(&heap->mem);
 }
 
-/* ---- types --------------------------------------------------------------------------------------------------- */
+/* ---- types ----------------------------------------------------------------------------------- */
 
 static ouro_object **references_of(const struct api_type *type, const ouro_object *self)
 {
@@ -150,7 +150,7 @@ struct ouro_type *ouro_type_add(struct ouro_heap *heap, const struct ouro_type_s
     return &type->core;
 }
 
-/* ---- objects --------------------------------------------------------------------------------------------------- */
+/* ---- objects --------------------------------------------------------------------------------- */
 
 void *ouro_object_make(struct ouro_heap *heap, struct ouro_type *type)
 {
@@ -169,7 +169,7 @@ void ouro_drop_slow(struct ouro_heap *heap, void *object)
     ouro_object_decref_slow(heap, object);
 }
 
-/* ---- the collector ------------------------------------------------------------------------------------------------ */
+/* ---- the collector --------------------------------------------------------------------------- */
 
 size_t ouro_collect(struct ouro_heap *heap)
 {

@@ -95,7 +95,7 @@ struct ouro_python *ouro_python_new(const struct ouro_python_options *options)
     return python;
 }
 
-/* ---- running ---------------------------------------------------------------------------------------------- */
+/* ---- running --------------------------------------------------------------------------------- */
 
 int ouro_python_run_text(struct ouro_python *python, const char *text, size_t size, const char *filename,
                          int argc, char **argv, const char *directory)
@@ -158,7 +158,7 @@ int ouro_python_run_file(struct ouro_python *python, const char *path, int argc,
     return result;
 }
 
-/* ---- the prompt ---------------------------------------------------------------------------------------------- */
+/* ---- the prompt ------------------------------------------------------------------------------ */
 
 static ouro_object *prompt_globals(struct ouro_python *python)
 {
@@ -205,7 +205,7 @@ enum ouro_line ouro_python_push(struct ouro_python *python, const char *text, si
     return is_exit ? OURO_LINE_EXIT : OURO_LINE_DONE;
 }
 
-/* ---- the end ---------------------------------------------------------------------------------------------------- */
+/* ---- the end --------------------------------------------------------------------------------- */
 
 static void run_exit_functions(ouro_runtime *rt)
 {

@@ -46,7 +46,7 @@ static ptrdiff_t index_of(const struct garbage *garbage, const ouro_object *obje
     return low < garbage->count && garbage->items[low] == object ? (ptrdiff_t)low : -1;
 }
 
-/* ---- the shortest cycle through one object: breadth first, at most VISITED_MAX objects ------------------- */
+/* ---- the shortest cycle through one object: breadth first, at most VISITED_MAX objects ------- */
 
 enum { VISITED_MAX = 4096 };
 
@@ -124,7 +124,7 @@ static void find_cycle(const struct garbage *garbage, size_t start, struct ouro_
     ouro_mem_free(mem, OURO_DOMAIN_RAW, search.seen);
 }
 
-/* ---- grouping ------------------------------------------------------------------------------------------------ */
+/* ---- grouping -------------------------------------------------------------------------------- */
 
 struct row {
     uint64_t place;

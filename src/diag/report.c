@@ -42,7 +42,7 @@ void ouro_report_gather(ouro_runtime *rt, struct ouro_report *report)
     report->objects_alive = heap->objects_created - freed;
 }
 
-/* ---- numbers for people --------------------------------------------------------------------------------------- */
+/* ---- numbers for people ---------------------------------------------------------------------- */
 
 /* 1234567 -> "1,234,567" */
 static const char *grouped(uint64_t value, char *buffer, size_t size)
@@ -111,7 +111,7 @@ static double percent(uint64_t part, uint64_t whole)
     return whole ? 100.0 * (double)part / (double)whole : 0.0;
 }
 
-/* ---- summary ------------------------------------------------------------------------------------------------------ */
+/* ---- summary --------------------------------------------------------------------------------- */
 
 static void label(const struct ouro_report_style *style, FILE *file, const char *name)
 {
@@ -200,7 +200,7 @@ void ouro_report_write_summary(const struct ouro_report *report, const struct ou
     }
 }
 
-/* ---- everything ------------------------------------------------------------------------------------------------------- */
+/* ---- everything ------------------------------------------------------------------------------ */
 
 static void heading(const struct ouro_report_style *style, FILE *file, const char *name)
 {
@@ -272,9 +272,9 @@ static void write_generations(const struct ouro_report *report, FILE *file)
             "collected", "time ms", "longest ms");
     for (int i = 0; i < OURO_GC_GENERATIONS; i++) {
         const struct ouro_gc_stats *gc = &report->gc[i];
-        fprintf(file, "  %-8s %10d %12" PRIu64 " %12" PRIu64 " %12" PRIu64 " %12.3f %12.3f\n", names[i],
-                report->thresholds[i], gc->collections, gc->candidates, gc->collected, (double)gc->duration_ns / 1e6,
-                (double)gc->duration_max_ns / 1e6);
+        fprintf(file, "  %-8s %10d %12" PRIu64 " %12" PRIu64 " %12" PRIu64 " %12.3f %12.3f\n",
+                names[i], report->thresholds[i], gc->collections, gc->candidates, gc->collected,
+                (double)gc->duration_ns / 1e6, (double)gc->duration_max_ns / 1e6);
     }
     const struct ouro_gc_totals *totals = &report->gc_totals;
     fprintf(file,
@@ -312,7 +312,7 @@ void ouro_report_write_full(const struct ouro_report *report, const struct ouro_
     }
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static void json_text(FILE *file, const char *text)
 {
@@ -398,7 +398,9 @@ bool ouro_report_write_json(const struct ouro_report *report, FILE *file)
     fputs("  \"caches\": [", file);
     for (uint32_t i = 0; i < report->cache_count; i++) {
         const struct ouro_free_list *list = &report->caches[i];
-        fprintf(file, "%s\n    {\"name\": \"%s\", \"held\": %u, \"hits\": %" PRIu64 ", \"misses\": %" PRIu64 "}",
+        fprintf(file,
+                "%s\n    {\"name\": \"%s\", \"held\": %u, \"hits\": %" PRIu64
+                ", \"misses\": %" PRIu64 "}",
                 i ? "," : "", list->name, list->count, list->hits, list->misses);
     }
     fputs("\n  ],\n", file);

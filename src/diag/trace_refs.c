@@ -32,7 +32,8 @@ static void write_place(struct trace *trace)
 
 static void write_name(struct trace *trace)
 {
-    fprintf(trace->file, "%s", ouro_str_is_ascii(trace->name) ? (const char *)str_of(trace->name)->data : "?");
+    fprintf(trace->file, "%s",
+            ouro_str_is_ascii(trace->name) ? (const char *)str_of(trace->name)->data : "?");
 }
 
 static void write_change(struct trace *trace, int32_t count)

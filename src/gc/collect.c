@@ -30,7 +30,7 @@ static struct ouro_pool *pool_of(const struct collection *c, size_t i)
     return &c->gc->mem->pools.records[c->gc->pools.items[i]];
 }
 
-/* ---- pools that take part ---------------------------------------------------------------------------- */
+/* ---- pools that take part -------------------------------------------------------------------- */
 
 static bool pool_exists(struct ouro_gc *gc, uint64_t index)
 {
@@ -124,7 +124,7 @@ void ouro_gc_forget_young(struct ouro_gc *gc)
     gc->heap->young_count = 0;
 }
 
-/* ---- scan: who takes part ------------------------------------------------------------------------------ */
+/* ---- scan: who takes part -------------------------------------------------------------------- */
 
 /* Objects that are not tracked grow old here: they may be tracked later. */
 static void scan_other(struct collection *c, ouro_object *object, uint64_t header)
@@ -198,7 +198,7 @@ static bool collection_scan(struct collection *c)
     return true;
 }
 
-/* ---- passes over the members -------------------------------------------------------------------------------- */
+/* ---- passes over the members ----------------------------------------------------------------- */
 
 typedef bool (*member_function)(struct collection *c, struct ouro_gc_tracer *tracer,
                                 struct ouro_pool *pool, ouro_object *object, ouro_gc_cell *cell);
@@ -380,7 +380,7 @@ size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic
     return collected;
 }
 
-/* ---- looking for garbage without touching it ------------------------------------------------------------------ */
+/* ---- looking for garbage without touching it ------------------------------------------------- */
 
 bool ouro_gc_find_garbage(struct ouro_heap *heap, ouro_gc_visit callback, void *context)
 {

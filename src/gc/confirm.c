@@ -1,6 +1,6 @@
 #include "gc/state.h"
 
-/* ---- tally ---------------------------------------------------------------------------------------- */
+/* ---- tally ----------------------------------------------------------------------------------- */
 
 /* A cell is counted OURO_TRACER_RING references after it was found, when it has come from memory. */
 static void ring_put(struct ouro_gc_tracer *tracer, ouro_gc_cell *cell)
@@ -68,7 +68,7 @@ void ouro_gc_tracer_flush(struct ouro_gc_tracer *tracer)
     }
 }
 
-/* ---- mark -------------------------------------------------------------------------------------------- */
+/* ---- mark ------------------------------------------------------------------------------------ */
 
 static void mark_range(struct ouro_visitor *visitor, ouro_object *const *slots, size_t count,
                        size_t stride)
@@ -127,7 +127,7 @@ void ouro_gc_trace_all(struct ouro_gc_tracer *tracer)
     }
 }
 
-/* ---- confirm ------------------------------------------------------------------------------------------ */
+/* ---- confirm --------------------------------------------------------------------------------- */
 
 static ouro_object *object_at(const struct ouro_gc_vector *list, size_t index)
 {

@@ -45,7 +45,7 @@ OURO_INLINE bool is_old(struct ouro_gc *gc, const void *block, uint64_t header)
     return ouro_likely(generation != OURO_GC_YOUNG) || is_unseen(gc, block);
 }
 
-/* ---- the walk over pools ----------------------------------------------------------------------------- */
+/* ---- the walk over pools --------------------------------------------------------------------- */
 
 static void walk_start(struct ouro_gc *gc)
 {
@@ -83,7 +83,7 @@ static void walk_next_pool(struct ouro_gc *gc)
     gc->cycle.slots_done = 0;
 }
 
-/* ---- prepare -------------------------------------------------------------------------------------------- */
+/* ---- prepare --------------------------------------------------------------------------------- */
 
 static bool prepare_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
 {
@@ -101,7 +101,7 @@ static bool prepare_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
     return true;
 }
 
-/* ---- tally ------------------------------------------------------------------------------------------------- */
+/* ---- tally ----------------------------------------------------------------------------------- */
 
 /* One piece of the object; true when it was the last. */
 static bool tally_object(struct ouro_gc *gc, struct ouro_gc_tracer *tracer, ouro_object *object)
@@ -169,7 +169,7 @@ static bool tally_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
     return true;
 }
 
-/* ---- mark ---------------------------------------------------------------------------------------------------- */
+/* ---- mark ------------------------------------------------------------------------------------ */
 
 void ouro_gc_cycle_push(struct ouro_gc *gc, ouro_gc_cell *cell, const ouro_object *object)
 {
@@ -327,7 +327,7 @@ static bool mark_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
     return true;
 }
 
-/* ---- confirm --------------------------------------------------------------------------------------------------- */
+/* ---- confirm --------------------------------------------------------------------------------- */
 
 #define HEADER_NO_SUSPECT OURO_HEADER_FLAG(OURO_GC_BLACK | OURO_GC_SCRATCH)
 
@@ -496,7 +496,7 @@ static bool confirm_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
     return true;
 }
 
-/* ---- finish ----------------------------------------------------------------------------------------------------- */
+/* ---- finish ---------------------------------------------------------------------------------- */
 
 /* The memory of the cells goes back piece by piece; then the pools leave the cycle. */
 static bool finish_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
@@ -546,7 +546,7 @@ static void cycle_end(struct ouro_gc *gc)
         gc->ns_per_object = (double)cycle->work_ns / (double)cycle->candidates;
 }
 
-/* ---- life of a cycle ----------------------------------------------------------------------------------------------- */
+/* ---- life of a cycle ------------------------------------------------------------------------- */
 
 bool ouro_gc_cycle_init(struct ouro_gc *gc)
 {

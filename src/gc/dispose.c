@@ -39,7 +39,7 @@ static ouro_object *member_at(const struct ouro_gc_vector *list, size_t index)
     return (ouro_object *)(uintptr_t)list->items[index];
 }
 
-/* ---- members that need more than clearing, in order ------------------------------------------------ */
+/* ---- members that need more than clearing, in order ------------------------------------------ */
 
 bool ouro_gc_is_special(struct ouro_gc *gc, const ouro_object *object)
 {
@@ -101,7 +101,7 @@ static void specials_reorder(struct ouro_gc *gc)
     specials_sort(gc);
 }
 
-/* ---- weak references ----------------------------------------------------------------------------------- */
+/* ---- weak references ------------------------------------------------------------------------- */
 
 static bool has_callback_to_run(const struct ouro_weakref *weakref)
 {
@@ -157,7 +157,7 @@ static void callbacks_run(struct ouro_gc *gc)
     }
 }
 
-/* ---- finalizers ------------------------------------------------------------------------------------------ */
+/* ---- finalizers ------------------------------------------------------------------------------ */
 
 static void finalizers_run(struct ouro_gc *gc)
 {
@@ -177,7 +177,7 @@ static void finalizers_run(struct ouro_gc *gc)
     }
 }
 
-/* ---- resurrection ------------------------------------------------------------------------------------------- */
+/* ---- resurrection ---------------------------------------------------------------------------- */
 
 static void garbage_compact(struct ouro_gc *gc, struct ouro_gc_vector *garbage)
 {
@@ -224,7 +224,7 @@ static void garbage_confirm_again(struct ouro_gc *gc, struct ouro_gc_vector *gar
         garbage_keep(gc, garbage);
 }
 
-/* ---- clearing -------------------------------------------------------------------------------------------------- */
+/* ---- clearing -------------------------------------------------------------------------------- */
 
 static void garbage_save(struct ouro_gc *gc, struct ouro_gc_vector *garbage)
 {

@@ -120,7 +120,7 @@ void ouro_gc_destroy(struct ouro_heap *heap);
  * runtime has dropped its own references. Returns the objects collected. */
 size_t ouro_gc_shutdown(struct ouro_heap *heap);
 
-/* ---- collecting -------------------------------------------------------------------------------- */
+/* ---- collecting ------------------------------------------------------------------------------ */
 
 /* Collects generations 0..generation completely. Returns how many unreachable objects were found
  * and cleared (resurrected ones not counted), with CPython's counting. 0 at once when called from
@@ -147,7 +147,7 @@ OURO_INLINE void ouro_gc_request_poll(struct ouro_heap *heap)
     heap->young_threshold = -1;
 }
 
-/* ---- policy ---------------------------------------------------------------------------------------- */
+/* ---- policy ---------------------------------------------------------------------------------- */
 
 /* Automatic collections on or off; both return the previous state. */
 bool ouro_gc_enable(struct ouro_heap *heap);
@@ -188,7 +188,7 @@ void ouro_gc_stress_set(struct ouro_heap *heap, bool is_on);
 void ouro_gc_debug_set(struct ouro_heap *heap, int flags);
 int ouro_gc_debug_get(const struct ouro_heap *heap);
 
-/* ---- looking ------------------------------------------------------------------------------------------ */
+/* ---- looking --------------------------------------------------------------------------------- */
 
 void ouro_gc_stats_get(const struct ouro_heap *heap, int generation, struct ouro_gc_stats *stats);
 void ouro_gc_totals_get(const struct ouro_heap *heap, struct ouro_gc_totals *totals);
@@ -254,7 +254,7 @@ void ouro_heap_walk(struct ouro_heap *heap, ouro_gc_visit callback, void *contex
 OURO_MUST_USE bool ouro_gc_find_garbage(struct ouro_heap *heap, ouro_gc_visit callback,
                                         void *context);
 
-/* ---- freezing ------------------------------------------------------------------------------------------ */
+/* ---- freezing -------------------------------------------------------------------------------- */
 
 /* Moves all tracked objects to the frozen generation, which no collection looks at. With is_immortal
  * they are not counted any more either, so that a forked child can read them without writing to
@@ -266,14 +266,14 @@ size_t ouro_gc_freeze(struct ouro_heap *heap, bool is_immortal);
 void ouro_gc_unfreeze(struct ouro_heap *heap);
 size_t ouro_gc_freeze_count(struct ouro_heap *heap);
 
-/* ---- order of finalizers ---------------------------------------------------------------------------------- */
+/* ---- order of finalizers --------------------------------------------------------------------- */
 
 /* Finalizers of one collection run in the order in which their objects were noted here; others by
  * address. A language calls this when it creates an instance of a class with a finalizer. Benign when
  * memory is out. */
 void ouro_gc_note_birth(struct ouro_heap *heap, ouro_object *object);
 
-/* ---- checking ------------------------------------------------------------------------------------------------ */
+/* ---- checking -------------------------------------------------------------------------------- */
 
 /* One fault of the audit: more references to the object come from containers than it counts. */
 typedef void (*ouro_gc_fault)(void *context, ouro_object *object, uint64_t count,

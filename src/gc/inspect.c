@@ -3,7 +3,7 @@
 
 #include "gc/weakref.h"
 
-/* ---- walks -------------------------------------------------------------------------------------------- */
+/* ---- walks ----------------------------------------------------------------------------------- */
 
 typedef bool (*block_function)(void *context, struct ouro_heap *heap, ouro_object *object);
 
@@ -92,7 +92,7 @@ size_t ouro_gc_generation_count(struct ouro_heap *heap, int generation)
     return count;
 }
 
-/* ---- neighbours ----------------------------------------------------------------------------------------- */
+/* ---- neighbours ------------------------------------------------------------------------------ */
 
 struct neighbours {
     struct ouro_visitor visitor;
@@ -166,7 +166,7 @@ void ouro_gc_referrers(struct ouro_heap *heap, ouro_object *const *targets, size
     walk_kind(heap, OURO_BLOCK_CONTAINER, referrers_visit, &n);
 }
 
-/* ---- freezing --------------------------------------------------------------------------------------------- */
+/* ---- freezing -------------------------------------------------------------------------------- */
 
 /* A frozen immortal object keeps its count of before in the immortal range: IMMORTAL + count, a count
  * above this as if it were this. */
@@ -211,7 +211,7 @@ size_t ouro_gc_freeze_count(struct ouro_heap *heap)
     return ouro_gc_generation_count(heap, OURO_GC_FROZEN);
 }
 
-/* ---- births -------------------------------------------------------------------------------------------------- */
+/* ---- births ---------------------------------------------------------------------------------- */
 
 void ouro_gc_note_birth(struct ouro_heap *heap, ouro_object *object)
 {

@@ -30,7 +30,7 @@ static const struct ouro_gc_options default_options = {
     .batch_max = 1024,
 };
 
-/* ---- when the next poll calls out ----------------------------------------------------------------- */
+/* ---- when the next poll calls out ------------------------------------------------------------ */
 
 static void threshold_update(struct ouro_gc *gc)
 {
@@ -46,7 +46,7 @@ static void threshold_update(struct ouro_gc *gc)
     heap->young_threshold = due;
 }
 
-/* ---- stops --------------------------------------------------------------------------------------------- */
+/* ---- stops ----------------------------------------------------------------------------------- */
 
 void ouro_gc_stop_begin(struct ouro_gc *gc, struct ouro_gc_stop *stop)
 {
@@ -89,7 +89,7 @@ uint64_t ouro_gc_bytes(const struct ouro_gc *gc)
     return bytes > 0 ? (uint64_t)bytes : 0;
 }
 
-/* ---- the old generation ---------------------------------------------------------------------------------- */
+/* ---- the old generation ---------------------------------------------------------------------- */
 
 static bool old_is_due(struct ouro_gc *gc)
 {
@@ -233,7 +233,7 @@ static void old_slice(struct ouro_gc *gc, uint64_t budget_ns)
     gc->slice_due = heap->young_count + gc->slice_every;
 }
 
-/* ---- automatic collections --------------------------------------------------------------------------------- */
+/* ---- automatic collections ------------------------------------------------------------------- */
 
 static void young_adapt(struct ouro_gc *gc)
 {
@@ -383,7 +383,7 @@ size_t ouro_gc_collect(struct ouro_heap *heap, int generation)
     return collected;
 }
 
-/* ---- switches -------------------------------------------------------------------------------------------------- */
+/* ---- switches -------------------------------------------------------------------------------- */
 
 static bool enabled_set(struct ouro_gc *gc, bool is_enabled)
 {
@@ -476,7 +476,7 @@ int ouro_gc_debug_get(const struct ouro_heap *heap)
     return heap->gc->debug;
 }
 
-/* ---- figures --------------------------------------------------------------------------------------------------- */
+/* ---- figures --------------------------------------------------------------------------------- */
 
 void ouro_gc_stats_get(const struct ouro_heap *heap, int generation, struct ouro_gc_stats *stats)
 {
@@ -517,7 +517,7 @@ void ouro_gc_last_get(const struct ouro_heap *heap, struct ouro_gc_event *event)
     *event = heap->gc->last;
 }
 
-/* ---- life ---------------------------------------------------------------------------------------------------------- */
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static void birth_forget(struct ouro_heap *heap, ouro_object *object)
 {

@@ -109,7 +109,7 @@ struct ouro_gc {
     uint64_t user_ns; /* spent in user code during the current stop */
 };
 
-/* ---- the header as one word ---------------------------------------------------------------------- */
+/* ---- the header as one word ------------------------------------------------------------------ */
 
 #define OURO_HEADER_FLAG(flag) ((uint64_t)(flag) << 32)
 
@@ -146,7 +146,7 @@ OURO_INLINE void ouro_object_generation_set(ouro_object *object, int generation)
     object->gc_flags = (uint8_t)((object->gc_flags & ~OURO_GC_GENERATION) | generation);
 }
 
-/* ---- tracing by cells (confirm.c) ------------------------------------------------------------------- */
+/* ---- tracing by cells (confirm.c) ------------------------------------------------------------ */
 
 enum { OURO_TRACER_RING = 16 };
 
@@ -217,7 +217,7 @@ OURO_MUST_USE bool ouro_gc_confirm(struct ouro_gc *gc, struct ouro_gc_cells *cel
                                    struct ouro_gc_vector *list, uint8_t member_flag,
                                    size_t *garbage_count);
 
-/* ---- others --------------------------------------------------------------------------------------------- */
+/* ---- others ---------------------------------------------------------------------------------- */
 
 /* The pool whose slot starts exactly at this address, if there is one of containers. */
 struct ouro_pool *ouro_gc_pool_at(struct ouro_gc *gc, uint64_t address);

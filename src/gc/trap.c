@@ -55,7 +55,7 @@ static void phase_set(struct ouro_gc *gc, enum ouro_gc_cycle_phase phase)
     gc->cycle.has_found = false;
 }
 
-/* ---- a set that is small enough for one stop ---------------------------------------------------------- */
+/* ---- a set that is small enough for one stop ------------------------------------------------- */
 
 static void members_compact(struct ouro_gc *gc)
 {
@@ -101,7 +101,7 @@ void ouro_gc_trap_start(struct ouro_gc *gc)
     }
 }
 
-/* ---- arm, recount ---------------------------------------------------------------------------------------- */
+/* ---- arm, recount ---------------------------------------------------------------------------- */
 
 /* A count that is too high for a trap makes the member count as held. */
 static void arm_one(struct ouro_gc *gc, ouro_object *object)
@@ -124,7 +124,7 @@ static bool recount_one(struct ouro_gc *gc, struct ouro_gc_tracer *tracer, ouro_
     return !tracer->was_cut;
 }
 
-/* ---- verify, recheck ------------------------------------------------------------------------------------- */
+/* ---- verify, recheck ------------------------------------------------------------------------- */
 
 static bool is_held(struct ouro_gc *gc, const ouro_object *object, const ouro_gc_cell *cell)
 {
@@ -148,7 +148,7 @@ static bool verify_one(struct ouro_gc *gc, struct ouro_gc_clock *clock, ouro_obj
                                OURO_TRAP_CHUNK);
 }
 
-/* ---- weak references and finalizers of the whole set ---------------------------------------------------- */
+/* ---- weak references and finalizers of the whole set ----------------------------------------- */
 
 static void note_special(struct ouro_gc *gc, ouro_object *object)
 {
@@ -235,7 +235,7 @@ static void specials_end(struct ouro_gc *gc)
     ouro_gc_vector_reset(&gc->callbacks, gc->mem);
 }
 
-/* ---- seal, release ------------------------------------------------------------------------------------------ */
+/* ---- seal, release --------------------------------------------------------------------------- */
 
 static void seal_one(struct ouro_gc *gc, size_t index, ouro_object *object)
 {
@@ -268,7 +268,7 @@ static void release_one(struct ouro_gc *gc, size_t index)
     ouro_object_decref(gc->heap, object);
 }
 
-/* ---- passes over the members -------------------------------------------------------------------------------- */
+/* ---- passes over the members ----------------------------------------------------------------- */
 
 static bool pass_arm(struct ouro_gc *gc, struct ouro_gc_clock *clock)
 {

@@ -332,8 +332,9 @@ ouro_object *ouro_compile_with(ouro_runtime *rt, const char *source, size_t size
             code = compile_tree(c, module);
             if (c->has_failed)
                 clearref(rt, &code);
+            /* After the parse CPython looks for the line in the file: text given as such has none. */
             if (c->has_syntax_error && !ouro_has_error(rt))
-                ouro_raise_syntax_error(rt, &c->error, filename, source, size);
+                ouro_raise_syntax_error(rt, &c->error, filename, options->is_text ? NULL : source, size);
             release(c);
         }
     }

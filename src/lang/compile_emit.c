@@ -4,7 +4,7 @@
 
 #include "lang/compile_internal.h"
 
-/* ---- blocks and instructions ------------------------------------------------------------------- */
+/* ---- blocks and instructions ----------------------------------------------------------------- */
 
 struct block *ouro_emit_block(struct compiler *c)
 {

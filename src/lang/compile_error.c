@@ -23,6 +23,8 @@ static unsigned class_index(enum syntax_error_kind kind)
 /* The line with this number, its newline included, or None. */
 static ouro_object *line_text(ouro_runtime *rt, int32_t line, const char *source, size_t size)
 {
+    if (!source)
+        return rt->none;
     const char *at = source, *end = source + size;
     if (size >= 3 && !memcmp(source, "\xef\xbb\xbf", 3))
         at += 3;
@@ -44,7 +46,8 @@ static ouro_object *details(ouro_runtime *rt, const struct syntax_error *error, 
     ouro_object *items[6] = {newref(filename),
                              ouro_int_new(rt, error->line),
                              ouro_int_new(rt, error->column),
-                             line_text(rt, error->line, source, size),
+                             error->text ? ouro_str_from(rt, error->text)
+                                         : line_text(rt, error->line, source, size),
                              ouro_int_new(rt, error->end_line),
                              error->end_column == SYNTAX_COLUMN_NONE
                                  ? rt->none

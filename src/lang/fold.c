@@ -142,7 +142,7 @@ static bool result_is_small(enum ast_operator op, ouro_object *a, ouro_object *b
     }
 }
 
-/* ---- "..." % (a, b) with only %s, %r, %a is an f-string -------------------------------------------- */
+/* ---- "..." % (a, b) with only %s, %r, %a is an f-string -------------------------------------- */
 
 struct percent {
     struct compiler *c;

@@ -367,6 +367,7 @@ struct ast_module *ouro_parse_with(struct ouro_arena *arena, const char *source,
         .error = error,
         .options = options,
         .filename = filename,
+        .has_byte_columns = !options->is_text && !text.is_declared,
     };
     struct ast_module *module = parse_source(&parser, &text);
     destroy_parser(&parser);

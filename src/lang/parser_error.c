@@ -17,7 +17,7 @@ static int32_t character_column(struct parser *p, int32_t line, int32_t column)
 {
     if (p->nesting > 0)
         return column - p->lexer.column_shift;
-    if (column <= 0)
+    if (column <= 0 || p->has_byte_columns)
         return column;
     size_t size;
     const char *text = ouro_lexer_line(&p->lexer, line, &size);
@@ -32,6 +32,14 @@ static bool is_end_of_input(const struct parser *p)
     return p->lexer.has_reached_end && p->lexer.buffer < p->lexer.end;
 }
 
+/* The expression of an f-string is a source of its own, in the parentheses that the parser put there. */
+static const char *nested_line(struct parser *p, int32_t line)
+{
+    size_t size;
+    const char *text = ouro_lexer_line(&p->lexer, line, &size);
+    return ouro_arena_format(p->arena, "%.*s\n", (int)size, text);
+}
+
 /* Columns are byte columns from 1 here. */
 static void *set_error(struct parser *p, enum syntax_error_kind kind, struct ast_span span,
                        const char *format, va_list arguments)
@@ -43,6 +51,8 @@ static void *set_error(struct parser *p, enum syntax_error_kind kind, struct ast
     error->kind = kind;
     error->message =
         p->nesting > 0 ? ouro_arena_format(p->arena, "f-string: %s", message) : message;
+    if (p->nesting > 0)
+        error->text = nested_line(p, span.line);
     error->line = span.line;
     error->column = character_column(p, span.line, span.column);
     error->end_line = span.end_line;

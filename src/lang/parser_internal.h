@@ -45,6 +45,7 @@ struct parser {
     const struct ast_text *name_exec;
 
     int depth;
+    bool has_byte_columns; /* errors in a file that declares no encoding count bytes, as CPython's do */
     int nesting; /* of f-strings: 0 for the program itself */
     bool has_error;
     bool has_lexer_error; /* the lexer stopped: no token may be asked for */

@@ -761,7 +761,7 @@ static void visit_stmt(struct compiler *c, struct ast_stmt *s)
     ouro_compile_leave(c);
 }
 
-/* ---- the second pass: what each name means ----------------------------------------------------- */
+/* ---- the second pass: what each name means --------------------------------------------------- */
 
 /* Every scope from inner up to (not including) owner passes the cell of this name through. */
 static void make_free(struct compiler *c, struct scope *inner, struct scope *owner,

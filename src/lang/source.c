@@ -352,6 +352,7 @@ bool ouro_source_decode(struct ouro_arena *arena, const char *bytes, size_t size
         return false;
     if (encoding == ENCODING_UTF8 && !check_utf8(&in))
         return false;
+    text->is_declared = in.is_declared;
     return convert(&in, encoding, text);
 }
 

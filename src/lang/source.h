@@ -16,6 +16,7 @@ struct source_text {
     size_t size;     /* without the NUL */
     size_t capacity; /* of the memory behind bytes */
     bool is_newline_added;
+    bool is_declared; /* a mark or a coding comment says what the encoding is */
 };
 
 /* False, with *error filled, when the bytes are not text. The memory comes from the arena's allocator,

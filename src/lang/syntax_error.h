@@ -24,6 +24,7 @@ struct syntax_error {
     int32_t column;
     int32_t end_line;
     int32_t end_column;
+    const char *text;    /* the line with the error, if it is not one of the source; or NULL */
     bool is_incomplete; /* the input ended where more could follow: a prompt asks for another line */
 };
 

@@ -42,7 +42,7 @@ ouro_object *ouro_collections_state(ouro_runtime *rt, ouro_object *self)
     return found ? state : rt->none;
 }
 
-/* ---- counting ------------------------------------------------------------------------------------------- */
+/* ---- counting -------------------------------------------------------------------------------- */
 
 /* Adds one to mapping[key], where mapping stores as dict does. */
 static bool count_plainly(ouro_runtime *rt, ouro_object *mapping, ouro_object *key, ouro_object *one)
@@ -103,7 +103,7 @@ static ouro_object *count_elements(ouro_runtime *rt, ouro_object *self, ouro_obj
     return rt->error ? NULL : rt->none;
 }
 
-/* ---- fields of named tuples -------------------------------------------------------------------------- */
+/* ---- fields of named tuples ------------------------------------------------------------------ */
 
 struct tuple_getter {
     ouro_object base;

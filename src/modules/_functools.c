@@ -7,7 +7,7 @@
 #include "types/items.h"
 #include "types/tuple.h"
 
-/* ---- reduce --------------------------------------------------------------------------------------------- */
+/* ---- reduce ---------------------------------------------------------------------------------- */
 
 static ouro_object *reduce(ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count,
                            ouro_object *names)
@@ -41,7 +41,7 @@ static ouro_object *reduce(ouro_runtime *rt, ouro_object *self, ouro_object *con
     return result;
 }
 
-/* ---- cmp_to_key ---------------------------------------------------------------------------------------- */
+/* ---- cmp_to_key ------------------------------------------------------------------------------ */
 
 struct key_wrapper {
     ouro_object base;
@@ -143,7 +143,7 @@ static bool wrapper_init(ouro_runtime *rt, ouro_object *module)
            ouro_module_add(rt, module, "_KeyWrapper", &cls->core.base);
 }
 
-/* ---- partial --------------------------------------------------------------------------------------------- */
+/* ---- partial --------------------------------------------------------------------------------- */
 
 struct partial {
     ouro_object base;

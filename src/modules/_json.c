@@ -72,7 +72,7 @@ static void *fail_at(struct reader *reader, const char *message, size_t at)
     return error ? ouro_raise_take(rt, error) : NULL;
 }
 
-/* ---- strings ------------------------------------------------------------------------------------- */
+/* ---- strings --------------------------------------------------------------------------------- */
 
 static int hex_value(uint32_t c)
 {
@@ -238,7 +238,7 @@ static ouro_object *read_key(struct reader *reader, size_t at, size_t *end)
     return key;
 }
 
-/* ---- numbers ---------------------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
 static bool is_digit(uint32_t c)
 {
@@ -310,7 +310,7 @@ static ouro_object *read_number(struct reader *reader, size_t at, size_t *end)
     return ouro_int_new(reader->rt, buffer[0] == '-' ? -value : value);
 }
 
-/* ---- values -------------------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static ouro_object *read_value(struct reader *reader, size_t at, size_t *end);
 
@@ -557,7 +557,7 @@ NATIVE(json_decode)
     return pair;
 }
 
-/* ---- writing --------------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 struct open_container {
     ouro_object *object;

@@ -60,7 +60,7 @@ static const struct item_type *type_find(uint32_t code)
     return NULL;
 }
 
-/* ---- items ----------------------------------------------------------------------------------------------- */
+/* ---- items ----------------------------------------------------------------------------------- */
 
 static ouro_object *item_get(ouro_runtime *rt, const struct array *array, size_t index)
 {
@@ -147,7 +147,7 @@ static bool item_pack(ouro_runtime *rt, const struct item_type *type, ouro_objec
     return is_good;
 }
 
-/* ---- size ------------------------------------------------------------------------------------------ */
+/* ---- size ------------------------------------------------------------------------------------ */
 
 static bool array_reserve(ouro_runtime *rt, struct array *array, size_t length)
 {
@@ -279,7 +279,7 @@ static ouro_object *array_create(ouro_runtime *rt, struct ouro_class *cls, ouro_
     return NULL;
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 static ouro_object *array_repr(ouro_runtime *rt, ouro_object *self)
 {
@@ -502,7 +502,7 @@ static bool array_buffer(ouro_runtime *rt, ouro_object *self, const uint8_t **by
     return true;
 }
 
-/* ---- methods -------------------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 #define METHOD(name)                                                                              \
     static ouro_object *method_##name(ouro_runtime *rt, ouro_object *self, ouro_object *const *args, \
@@ -714,7 +714,7 @@ static ouro_object *get_itemsize(ouro_runtime *rt, ouro_object *self)
     return ouro_int_new(rt, array_of(self)->type->size);
 }
 
-/* ---- iterator ---------------------------------------------------------------------------------------------- */
+/* ---- iterator -------------------------------------------------------------------------------- */
 
 struct array_iterator {
     ouro_object base;

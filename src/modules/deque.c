@@ -45,7 +45,7 @@ static bool is_deque(const ouro_runtime *rt, const ouro_object *object)
     return native_class_of(rt, object)->create == deque_create;
 }
 
-/* ---- size ------------------------------------------------------------------------------------------ */
+/* ---- size ------------------------------------------------------------------------------------ */
 
 static bool set_capacity(ouro_runtime *rt, struct deque *deque, uint32_t capacity)
 {
@@ -161,7 +161,7 @@ static bool deque_extend(ouro_runtime *rt, ouro_object *self, ouro_object *itera
     return !rt->error;
 }
 
-/* ---- core type ----------------------------------------------------------------------------------- */
+/* ---- core type ------------------------------------------------------------------------------- */
 
 static void deque_dealloc(struct ouro_heap *heap, ouro_object *self)
 {
@@ -217,7 +217,7 @@ static bool deque_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *
     return !given[0] || deque_extend(rt, self, given[0], false);
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 /* A new deque of the same class and maxlen, with the same items. */
 static ouro_object *deque_copy(ouro_runtime *rt, ouro_object *self)
@@ -420,7 +420,7 @@ static ouro_object *deque_repeat(ouro_runtime *rt, ouro_object *self, ptrdiff_t 
     return result;
 }
 
-/* ---- methods -------------------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 #define METHOD(name)                                                                              \
     static ouro_object *method_##name(ouro_runtime *rt, ouro_object *self, ouro_object *const *args, \
@@ -625,7 +625,7 @@ static ouro_object *get_maxlen(ouro_runtime *rt, ouro_object *self)
     return deque_of(self)->maxlen < 0 ? rt->none : ouro_int_new(rt, deque_of(self)->maxlen);
 }
 
-/* ---- iterators ----------------------------------------------------------------------------------------- */
+/* ---- iterators ------------------------------------------------------------------------------- */
 
 struct deque_iterator {
     ouro_object base;

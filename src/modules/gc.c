@@ -24,7 +24,7 @@ static struct gc_module *state_of(ouro_runtime *rt)
     return rt->caches[CACHE_GC];
 }
 
-/* ---- what the collector tells us ------------------------------------------------------------------------- */
+/* ---- what the collector tells us ------------------------------------------------------------- */
 
 static bool put_int(ouro_runtime *rt, ouro_object *dict, const char *key, int64_t value)
 {
@@ -107,7 +107,7 @@ static void on_garbage(struct ouro_heap *heap, ouro_object *object, int reason)
     ouro_error_restore(rt, saved);
 }
 
-/* ---- control ----------------------------------------------------------------------------------------------- */
+/* ---- control --------------------------------------------------------------------------------- */
 
 NATIVE(gc_enable)
 {
@@ -218,7 +218,7 @@ NATIVE(gc_get_stats)
     return list;
 }
 
-/* ---- freezing ------------------------------------------------------------------------------------------------- */
+/* ---- freezing -------------------------------------------------------------------------------- */
 
 NATIVE(gc_freeze)
 {
@@ -237,22 +237,19 @@ NATIVE(gc_get_freeze_count)
     return ouro_int_new(rt, (int64_t)ouro_gc_freeze_count(&rt->heap));
 }
 
-/* ---- looking --------------------------------------------------------------------------------------------------- */
+/* ---- looking --------------------------------------------------------------------------------- */
 
 /* Callbacks of walks must not allocate: objects are gathered in a plain array first. */
 struct gathering {
     ouro_runtime *rt;
     ouro_object **items;
     size_t count, capacity;
-    ouro_object *except;
     bool has_failed;
 };
 
 static bool gather(void *context, ouro_object *object)
 {
     struct gathering *gathering = context;
-    if (object == gathering->except)
-        return true;
     if (gathering->count == gathering->capacity) {
         size_t capacity = gathering->capacity ? gathering->capacity * 2 : 256;
         ouro_object **items = ouro_mem_realloc(&gathering->rt->heap.mem, OURO_DOMAIN_RAW, gathering->items,
@@ -283,6 +280,11 @@ static ouro_object *gathered_list(struct gathering *gathering)
     return list;
 }
 
+static bool gather_unfrozen(void *context, ouro_object *object)
+{
+    return ouro_object_generation(object) == OURO_GC_FROZEN || gather(context, object);
+}
+
 NATIVE(gc_get_objects)
 {
     static const char *const parameters[] = {"generation", NULL};
@@ -304,7 +306,7 @@ NATIVE(gc_get_objects)
                               "generations (3)");
     }
     struct gathering gathering = {.rt = rt};
-    ouro_gc_walk(&rt->heap, (int)generation, gather, &gathering);
+    ouro_gc_walk(&rt->heap, (int)generation, gather_unfrozen, &gathering);
     return gathered_list(&gathering);
 }
 
@@ -366,7 +368,8 @@ NATIVE(gc_is_finalized)
 static const struct ouro_method functions[] = {
     {"enable", gc_enable, 0, 0, 0, "Enable automatic garbage collection."},
     {"disable", gc_disable, 0, 0, 0, "Disable automatic garbage collection."},
-    {"isenabled", gc_isenabled, 0, 0, 0, "Returns true if automatic garbage collection is enabled."},
+    {"isenabled", gc_isenabled, 0, 0, 0,
+     "Returns true if automatic garbage collection is enabled."},
     {"collect", gc_collect, 0, 1, METHOD_KEYWORDS,
      "Run the garbage collector; the number of unreachable objects is returned."},
     {"set_debug", gc_set_debug, 1, 1, 0, "Set the garbage collection debugging flags."},
@@ -374,14 +377,18 @@ static const struct ouro_method functions[] = {
     {"set_threshold", gc_set_threshold, 1, 3, 0, "Set the collection thresholds."},
     {"get_threshold", gc_get_threshold, 0, 0, 0, "Return the current collection thresholds."},
     {"get_count", gc_get_count, 0, 0, 0, "Return a three-tuple of the current collection counts."},
-    {"get_stats", gc_get_stats, 0, 0, 0, "Return a list of dictionaries containing per-generation statistics."},
+    {"get_stats", gc_get_stats, 0, 0, 0,
+     "Return a list of dictionaries containing per-generation statistics."},
     {"freeze", gc_freeze, 0, 0, 0, "Move all tracked objects to the permanent generation."},
     {"unfreeze", gc_unfreeze, 0, 0, 0, "Move the permanent generation to the oldest one."},
-    {"get_freeze_count", gc_get_freeze_count, 0, 0, 0, "Number of objects in the permanent generation."},
+    {"get_freeze_count", gc_get_freeze_count, 0, 0, 0,
+     "Number of objects in the permanent generation."},
     {"get_objects", gc_get_objects, 0, 1, METHOD_KEYWORDS, "Return a list of tracked objects."},
-    {"get_referrers", gc_get_referrers, 0, -1, 0, "Objects that directly refer to any of the arguments."},
+    {"get_referrers", gc_get_referrers, 0, -1, 0,
+     "Objects that directly refer to any of the arguments."},
     {"get_referents", gc_get_referents, 0, -1, 0, "Objects directly referred to by the arguments."},
-    {"is_tracked", gc_is_tracked, 1, 1, 0, "Returns true if the object is tracked by the collector."},
+    {"is_tracked", gc_is_tracked, 1, 1, 0,
+     "Returns true if the object is tracked by the collector."},
     {"is_finalized", gc_is_finalized, 1, 1, 0, "Returns true if the object was already finalized."},
     {0},
 };

@@ -3,7 +3,7 @@
 
 #include "types/dict.h"
 
-/* ---- shared helpers --------------------------------------------------------------------------- */
+/* ---- shared helpers -------------------------------------------------------------------------- */
 
 bool ouro_io_unsupported(ouro_runtime *rt, const char *message)
 {
@@ -100,7 +100,7 @@ bool ouro_io_class_add_take(ouro_runtime *rt, struct ouro_class *cls, const char
     return is_done;
 }
 
-/* ---- state ------------------------------------------------------------------------------------ */
+/* ---- state ----------------------------------------------------------------------------------- */
 
 static bool unsupported_create(ouro_runtime *rt, struct io_state *state)
 {
@@ -167,7 +167,7 @@ bool ouro_io_init(ouro_runtime *rt)
            ouro_io_bytes_init(rt, state);
 }
 
-/* ---- open ------------------------------------------------------------------------------------- */
+/* ---- open ------------------------------------------------------------------------------------ */
 
 struct open_mode {
     bool is_reading, is_writing, is_creating, is_appending, is_updating, is_binary, is_text;
@@ -326,7 +326,7 @@ ouro_object *ouro_io_open(ouro_runtime *rt, ouro_object *self, ouro_object *cons
     return layers_take(rt, raw, &mode, mode_text, buffering, out);
 }
 
-/* ---- the module ------------------------------------------------------------------------------- */
+/* ---- the module ------------------------------------------------------------------------------ */
 
 static NATIVE(io_text_encoding)
 {

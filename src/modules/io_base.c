@@ -4,7 +4,7 @@
 
 #include "types/dict.h"
 
-/* ---- closed ----------------------------------------------------------------------------------- */
+/* ---- closed ---------------------------------------------------------------------------------- */
 
 /* Whether the stream says that it is closed, through its attribute. */
 static int is_closed(ouro_runtime *rt, ouro_object *self)
@@ -55,7 +55,7 @@ static NATIVE(base_exit)
     return ouro_call_method(rt, self, rt->name_close, NULL, 0);
 }
 
-/* ---- what a stream may do --------------------------------------------------------------------- */
+/* ---- what a stream may do -------------------------------------------------------------------- */
 
 static NATIVE(base_false)
 {
@@ -115,7 +115,7 @@ static NATIVE(base_tell)
     return ouro_call_method(rt, self, io_state(rt)->name_seek, zero_one, 2);
 }
 
-/* ---- lines ------------------------------------------------------------------------------------ */
+/* ---- lines ----------------------------------------------------------------------------------- */
 
 /* One byte after another: the streams of this module have better ones. */
 static NATIVE(base_readline)
@@ -204,7 +204,7 @@ static NATIVE(base_writelines)
     return ouro_has_error(rt) ? NULL : rt->none;
 }
 
-/* ---- raw and buffered ------------------------------------------------------------------------- */
+/* ---- raw and buffered ------------------------------------------------------------------------ */
 
 /* read(n) through readinto, read() through readall: for raw classes of a program. */
 static NATIVE(raw_read)
@@ -276,7 +276,7 @@ static ouro_object *get_none(ouro_runtime *rt, ouro_object *self)
     return rt->none;
 }
 
-/* ---- classes ---------------------------------------------------------------------------------- */
+/* ---- classes --------------------------------------------------------------------------------- */
 
 static void base_dealloc(struct ouro_heap *heap, ouro_object *self)
 {

@@ -61,7 +61,7 @@ static bool buffer_need(ouro_runtime *rt, struct io_buffered *self)
     return self->data != NULL;
 }
 
-/* ---- the raw stream --------------------------------------------------------------------------- */
+/* ---- the raw stream -------------------------------------------------------------------------- */
 
 static int64_t raw_seek(ouro_runtime *rt, struct io_buffered *self, int64_t offset, int whence)
 {
@@ -130,7 +130,7 @@ static bool raw_write(ouro_runtime *rt, struct io_buffered *self, const uint8_t 
     return true;
 }
 
-/* ---- the list of writers ---------------------------------------------------------------------- */
+/* ---- the list of writers --------------------------------------------------------------------- */
 
 static void list_enter(ouro_runtime *rt, struct io_buffered *self)
 {
@@ -172,7 +172,7 @@ void ouro_io_flush_all(ouro_runtime *rt)
     ouro_error_restore(rt, saved);
 }
 
-/* ---- buffer ----------------------------------------------------------------------------------- */
+/* ---- buffer ---------------------------------------------------------------------------------- */
 
 bool ouro_io_buffered_flush(ouro_runtime *rt, struct io_buffered *self)
 {
@@ -242,7 +242,7 @@ int64_t ouro_io_buffered_seek(ouro_runtime *rt, struct io_buffered *self, int64_
     return at;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static void take(struct io_buffered *self, struct ouro_byte_buffer *out, size_t size)
 {
@@ -424,7 +424,7 @@ static NATIVE(buffered_readinto1)
     return read_into(rt, buffered_of(self), args[0], true);
 }
 
-/* ---- other methods ---------------------------------------------------------------------------- */
+/* ---- other methods --------------------------------------------------------------------------- */
 
 static NATIVE(buffered_write)
 {
@@ -613,7 +613,7 @@ static ouro_object *buffered_next(ouro_runtime *rt, ouro_object *self)
     return NULL;
 }
 
-/* ---- class ------------------------------------------------------------------------------------ */
+/* ---- class ----------------------------------------------------------------------------------- */
 
 static void attach(ouro_runtime *rt, struct io_buffered *b, ouro_object *raw, size_t size,
                    bool is_readable, bool is_writable)

@@ -56,7 +56,7 @@ static bool put(ouro_runtime *rt, struct io_bytes *b, const uint8_t *data, size_
     return true;
 }
 
-/* ---- methods ---------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 static NATIVE(bytes_write)
 {
@@ -219,7 +219,7 @@ static ouro_object *get_closed(ouro_runtime *rt, ouro_object *self)
     return bool_object(rt, bytes_io_of(self)->data == NULL);
 }
 
-/* ---- class ------------------------------------------------------------------------------------ */
+/* ---- class ----------------------------------------------------------------------------------- */
 
 static ouro_object *bytes_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
                                  size_t count, ouro_object *names)

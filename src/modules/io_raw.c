@@ -19,7 +19,7 @@ static bool interrupted(ouro_runtime *rt)
     return !rt->vm || ouro_vm_signals_poll(rt);
 }
 
-/* ---- opening ---------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* What __fspath__ of a path-like object says; str, bytes and int as they are. Owned. */
 ouro_object *ouro_io_path(ouro_runtime *rt, ouro_object *path)
@@ -187,7 +187,7 @@ bool ouro_io_file_open(ouro_runtime *rt, ouro_object *self, ouro_object *name, c
     return true;
 }
 
-/* ---- reading and writing ---------------------------------------------------------------------- */
+/* ---- reading and writing --------------------------------------------------------------------- */
 
 static bool check_open(ouro_runtime *rt, const struct io_file *file)
 {
@@ -271,7 +271,7 @@ static bool file_close(ouro_runtime *rt, struct io_file *file)
     return true;
 }
 
-/* ---- methods ---------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 static bool check_readable(ouro_runtime *rt, const struct io_file *file)
 {
@@ -460,7 +460,7 @@ static ouro_object *file_repr(ouro_runtime *rt, ouro_object *self)
                            file->name, ouro_io_file_mode(file), file->closes_fd ? "True" : "False");
 }
 
-/* ---- class ------------------------------------------------------------------------------------ */
+/* ---- class ----------------------------------------------------------------------------------- */
 
 ouro_object *ouro_io_file_new(ouro_runtime *rt, struct ouro_class *cls)
 {

@@ -17,7 +17,7 @@ static bool check(ouro_runtime *rt, const struct io_string *s)
     return true;
 }
 
-/* ---- the buffer ------------------------------------------------------------------------------- */
+/* ---- the buffer ------------------------------------------------------------------------------ */
 
 static bool resize(ouro_runtime *rt, struct io_string *s, size_t capacity, uint32_t width)
 {
@@ -74,7 +74,7 @@ static ouro_object *part(ouro_runtime *rt, const struct io_string *s, size_t sta
     return ouro_str_from_data(rt, (const char *)s->data + start * s->width, s->width, end - start);
 }
 
-/* ---- newlines --------------------------------------------------------------------------------- */
+/* ---- newlines -------------------------------------------------------------------------------- */
 
 static unsigned kinds_of(const ouro_object *text)
 {
@@ -150,7 +150,7 @@ static size_t line_end(const struct io_string *s)
     return s->length;
 }
 
-/* ---- methods ---------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 static NATIVE(string_write)
 {
@@ -293,7 +293,7 @@ static ouro_object *get_newlines(ouro_runtime *rt, ouro_object *self)
     return ouro_io_newlines_seen(rt, string_of(self)->newlines_seen);
 }
 
-/* ---- class ------------------------------------------------------------------------------------ */
+/* ---- class ----------------------------------------------------------------------------------- */
 
 static ouro_object *string_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
                                   size_t count, ouro_object *names)

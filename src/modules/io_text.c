@@ -45,7 +45,7 @@ bool ouro_io_text_check(ouro_runtime *rt, const struct io_text *t)
     return closed == 0;
 }
 
-/* ---- writing ---------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static bool put_bytes(ouro_runtime *rt, struct io_text *t, const void *data, size_t size)
 {
@@ -170,7 +170,7 @@ static NATIVE(text_flush)
     return ouro_io_text_flush(rt, t) ? rt->none : NULL;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static bool check_reading(ouro_runtime *rt, struct io_text *t)
 {
@@ -221,7 +221,7 @@ static ouro_object *text_next(ouro_runtime *rt, ouro_object *self)
     return NULL;
 }
 
-/* ---- position --------------------------------------------------------------------------------- */
+/* ---- position -------------------------------------------------------------------------------- */
 
 /* Bytes of the chunk that the characters before decoded_at came from. */
 static size_t bytes_taken(const struct io_text *t)
@@ -346,7 +346,7 @@ static NATIVE(text_truncate)
     return result;
 }
 
-/* ---- the rest --------------------------------------------------------------------------------- */
+/* ---- the rest -------------------------------------------------------------------------------- */
 
 static NATIVE(text_close)
 {
@@ -584,7 +584,7 @@ static ouro_object *get_write_through(ouro_runtime *rt, ouro_object *self)
     return bool_object(rt, text_of(self)->is_write_through);
 }
 
-/* ---- class ------------------------------------------------------------------------------------ */
+/* ---- class ----------------------------------------------------------------------------------- */
 
 static bool text_setup(ouro_runtime *rt, struct io_text *t, ouro_object *buffer, const char *encoding,
                        const char *errors, enum newline_mode newline)

@@ -6,7 +6,7 @@
  *                             ^ decoded_at                                              */
 #include "modules/io_internal.h"
 
-/* ---- bytes from below ------------------------------------------------------------------------- */
+/* ---- bytes from below ------------------------------------------------------------------------ */
 
 /* Moves what is not decoded yet to the front of the chunk and adds size bytes. */
 static bool chunk_add(ouro_runtime *rt, struct io_text *t, const uint8_t *data, size_t size)
@@ -78,7 +78,7 @@ static bool chunk_read(ouro_runtime *rt, struct io_text *t, bool wants_all, bool
     return is_done;
 }
 
-/* ---- decoding --------------------------------------------------------------------------------- */
+/* ---- decoding -------------------------------------------------------------------------------- */
 
 /* Bytes at the end that begin a UTF-8 character which is not complete. */
 static size_t utf8_unfinished(const uint8_t *bytes, size_t size)
@@ -200,7 +200,7 @@ void ouro_io_text_forget(ouro_runtime *rt, struct io_text *t)
     t->decoded_at = t->chunk_size = t->chunk_decoded = 0;
 }
 
-/* ---- taking text ------------------------------------------------------------------------------ */
+/* ---- taking text ----------------------------------------------------------------------------- */
 
 static size_t ahead_of(const struct io_text *t)
 {

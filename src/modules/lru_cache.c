@@ -87,7 +87,7 @@ static ouro_object *cache_create(ouro_runtime *rt, struct ouro_class *cls, ouro_
     return NULL;
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------ */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 /* One object for all the arguments: a lone exact int or str is its own key. The class of the cache, which
  * nobody passes, stands between positional and keyword arguments. */
@@ -115,7 +115,7 @@ static ouro_object *key_make(ouro_runtime *rt, struct lru_cache *cache, ouro_obj
     return key;
 }
 
-/* ---- calls ---------------------------------------------------------------------------------------------- */
+/* ---- calls ----------------------------------------------------------------------------------- */
 
 static size_t first_position(struct lru_cache *cache)
 {
@@ -197,7 +197,7 @@ done:
     return result;
 }
 
-/* ---- the rest -------------------------------------------------------------------------------------------- */
+/* ---- the rest -------------------------------------------------------------------------------- */
 
 static ouro_object *cache_get(ouro_runtime *rt, ouro_object *self, ouro_object *instance,
                               ouro_object *owner)

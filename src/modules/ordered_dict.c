@@ -57,7 +57,7 @@ static size_t last_position(ouro_object *self)
     return i;
 }
 
-/* ---- updating ------------------------------------------------------------------------------------------- */
+/* ---- updating -------------------------------------------------------------------------------- */
 
 /* Does the class store items as dict does? */
 static bool stores_plainly(const ouro_runtime *rt, const ouro_object *self)
@@ -98,7 +98,7 @@ static bool ordered_init(ouro_runtime *rt, ouro_object *self, ouro_object *const
            update_keywords(rt, self, args + count, names);
 }
 
-/* ---- iterators and views ---------------------------------------------------------------------------- */
+/* ---- iterators and views --------------------------------------------------------------------- */
 
 struct ordered_iterator {
     ouro_object base;
@@ -220,7 +220,7 @@ static ouro_object *ordered_iter(ouro_runtime *rt, ouro_object *self)
     return iterator_new(rt, self, KEYS, false);
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 static ouro_object *ordered_repr(ouro_runtime *rt, ouro_object *self)
 {
@@ -278,7 +278,7 @@ static ouro_object *ordered_inplace_or(ouro_runtime *rt, ouro_object *self, ouro
     return update_from(rt, self, other) ? newref(self) : NULL;
 }
 
-/* ---- methods -------------------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 #define METHOD(name)                                                                              \
     static ouro_object *method_##name(ouro_runtime *rt, ouro_object *self, ouro_object *const *args, \

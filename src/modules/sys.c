@@ -24,11 +24,13 @@
     static ouro_object *name(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,       \
                              size_t count, ouro_object *names)
 
-/* ---- memory -------------------------------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 NATIVE(sys_getrefcount)
 {
-    return ouro_int_new(rt, args[0]->refcount == OURO_REFCOUNT_IMMORTAL ? INT32_MAX : ouro_object_refcount(args[0]));
+    return ouro_int_new(rt, args[0]->refcount == OURO_REFCOUNT_IMMORTAL
+                                ? INT32_MAX
+                                : ouro_object_refcount(args[0]));
 }
 
 /* The object's block and what its __sizeof__ adds: our true sizes. */
@@ -50,7 +52,11 @@ NATIVE(sys_getsizeof)
         ouro_error_clear(rt);
         return newref(out[1]);
     }
-    if (size && is_int(rt, size) && ouro_int_sign(size) < 0) {
+    if (size && !is_int(rt, size)) {
+        decref(rt, size);
+        return out[1] ? newref(out[1]) : ouro_raise(rt, EXC_TypeError, "an integer is required");
+    }
+    if (size && ouro_int_sign(size) < 0) {
         decref(rt, size);
         return ouro_raise(rt, EXC_ValueError, "__sizeof__() should return >= 0");
     }
@@ -94,7 +100,7 @@ NATIVE(sys_intern)
     return text;
 }
 
-/* ---- exceptions, exit, frames ----------------------------------------------------------------------------------- */
+/* ---- exceptions, exit, frames ---------------------------------------------------------------- */
 
 NATIVE(sys_exit)
 {
@@ -215,7 +221,7 @@ NATIVE(sys_displayhook)
     return is_done ? rt->none : NULL;
 }
 
-/* ---- limits and switches ------------------------------------------------------------------------------------------ */
+/* ---- limits and switches --------------------------------------------------------------------- */
 
 NATIVE(sys_getrecursionlimit)
 {
@@ -301,7 +307,8 @@ NATIVE(sys_no_trace)
 static const struct ouro_method functions[] = {
     {"getrefcount", sys_getrefcount, 1, 1, 0, "Return the reference count of object."},
     {"getsizeof", sys_getsizeof, 0, -1, METHOD_KEYWORDS, "Return the size of object in bytes."},
-    {"getallocatedblocks", sys_getallocatedblocks, 0, 0, 0, "Return the number of memory blocks currently allocated."},
+    {"getallocatedblocks", sys_getallocatedblocks, 0, 0, 0,
+     "Return the number of memory blocks currently allocated."},
     {"_debugmallocstats", sys_debugmallocstats, 0, 0, 0, "Print figures of the heap to stderr."},
     {"intern", sys_intern, 1, 1, 0, "Enter the string in the table of interned strings."},
     {"exit", sys_exit, 0, 1, 0, "Exit the interpreter by raising SystemExit(status)."},
@@ -312,7 +319,8 @@ static const struct ouro_method functions[] = {
     {"__excepthook__", sys_excepthook, 3, 3, 0, NULL},
     {"unraisablehook", sys_unraisablehook, 1, 1, 0, "Print an exception that nobody can catch."},
     {"__unraisablehook__", sys_unraisablehook, 1, 1, 0, NULL},
-    {"displayhook", sys_displayhook, 1, 1, 0, "Print an object to sys.stdout and save it in builtins._"},
+    {"displayhook", sys_displayhook, 1, 1, 0,
+     "Print an object to sys.stdout and save it in builtins._"},
     {"__displayhook__", sys_displayhook, 1, 1, 0, NULL},
     {"getrecursionlimit", sys_getrecursionlimit, 0, 0, 0, "Return the recursion limit."},
     {"setrecursionlimit", sys_setrecursionlimit, 1, 1, 0, "Set the recursion limit."},
@@ -332,7 +340,7 @@ static const struct ouro_method functions[] = {
     {0},
 };
 
-/* ---- values --------------------------------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 /* Enters value (taken; NULL: an error is set) under the name. */
 static bool put(ouro_runtime *rt, ouro_object *module, const char *name, ouro_object *value)
@@ -432,10 +440,19 @@ static bool add_flags(ouro_runtime *rt, ouro_object *module)
 static bool add_constants(ouro_runtime *rt, ouro_object *module)
 {
     static const char *const texts[][2] = {
-        {"platform", "linux"}, {"byteorder", "little"}, {"copyright", "Copyright (c) 2026 The ouro authors"},
-        {"prefix", "/usr"}, {"exec_prefix", "/usr"}, {"base_prefix", "/usr"}, {"base_exec_prefix", "/usr"},
-        {"executable", ""}, {"float_repr_style", "short"}, {"ps1", ">>> "}, {"ps2", "... "},
-        {"platlibdir", "lib"}, {"abiflags", ""},
+        {"platform", "linux"},
+        {"byteorder", "little"},
+        {"copyright", "Copyright (c) 2026 The ouro authors"},
+        {"prefix", "/usr"},
+        {"exec_prefix", "/usr"},
+        {"base_prefix", "/usr"},
+        {"base_exec_prefix", "/usr"},
+        {"executable", ""},
+        {"float_repr_style", "short"},
+        {"ps1", ">>> "},
+        {"ps2", "... "},
+        {"platlibdir", "lib"},
+        {"abiflags", ""},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!put(rt, module, texts[i][0], text(rt, texts[i][1])))

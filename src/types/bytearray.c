@@ -12,7 +12,7 @@ bool ouro_bytearray_check(const ouro_runtime *rt, const ouro_object *object)
            (class_of(rt, object)->buffer == builtin_class(rt, TYPE_BYTEARRAY)->buffer);
 }
 
-/* ---- memory ----------------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 static bool resizable(ouro_runtime *rt, const struct ouro_bytearray *array)
 {
@@ -135,7 +135,7 @@ static bool splice_view(ouro_runtime *rt, ouro_object *self, size_t start, size_
     return is_done;
 }
 
-/* ---- construction and slots ------------------------------------------------------------------- */
+/* ---- construction and slots ------------------------------------------------------------------ */
 
 static ouro_object *bytearray_create(ouro_runtime *rt, struct ouro_class *cls,
                                      ouro_object *const *args, size_t count, ouro_object *names)
@@ -323,7 +323,7 @@ static bool bytearray_buffer(ouro_runtime *rt, ouro_object *self, const uint8_t 
     return true;
 }
 
-/* ---- methods ---------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 static NATIVE(bytearray_append)
 {

@@ -26,7 +26,7 @@ bool ouro_byte_value(ouro_runtime *rt, ouro_object *object, uint8_t *value)
     return true;
 }
 
-/* ---- construction ----------------------------------------------------------------------------- */
+/* ---- construction ---------------------------------------------------------------------------- */
 
 ouro_object *ouro_bytes_from_iterable(ouro_runtime *rt, ouro_object *iterable, const char *type)
 {
@@ -171,7 +171,7 @@ static ouro_object *bytes_create(ouro_runtime *rt, struct ouro_class *cls, ouro_
     return self;
 }
 
-/* ---- slots ------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 ouro_object *ouro_bytes_repr_text(ouro_runtime *rt, struct byte_view view, const char *prefix,
                                   const char *suffix)
@@ -386,7 +386,7 @@ static bool bytes_buffer(ouro_runtime *rt, ouro_object *self, const uint8_t **by
     return true;
 }
 
-/* ---- iterators -------------------------------------------------------------------------------- */
+/* ---- iterators ------------------------------------------------------------------------------- */
 
 struct bytes_iterator {
     ouro_object base;
@@ -462,7 +462,7 @@ static bool iterator_class_init(ouro_runtime *rt, unsigned type)
     return ouro_class_ready(rt, cls, methods, NULL, NULL);
 }
 
-/* ---- class ------------------------------------------------------------------------------------ */
+/* ---- class ----------------------------------------------------------------------------------- */
 
 static NATIVE(bytes_getnewargs)
 {

@@ -5,7 +5,7 @@
 #include "types/list.h"
 #include "types/tuple.h"
 
-/* ---- searching -------------------------------------------------------------------------------- */
+/* ---- searching ------------------------------------------------------------------------------- */
 
 struct search {
     struct byte_view text, part;
@@ -155,7 +155,7 @@ NATIVE(ouro_bytes_method_endswith)
     return ends_match(rt, self, args, count, true);
 }
 
-/* ---- replacing -------------------------------------------------------------------------------- */
+/* ---- replacing ------------------------------------------------------------------------------- */
 
 static ouro_object *replace(ouro_runtime *rt, ouro_object *self, struct byte_view from,
                             struct byte_view to, size_t max)
@@ -197,7 +197,7 @@ NATIVE(ouro_bytes_method_replace)
     return replace(rt, self, from, to, max < 0 ? SIZE_MAX : (size_t)max);
 }
 
-/* ---- joining ---------------------------------------------------------------------------------- */
+/* ---- joining --------------------------------------------------------------------------------- */
 
 static bool join_into(ouro_runtime *rt, struct ouro_byte_buffer *out, struct byte_view separator,
                       ouro_object *const *items, size_t count)
@@ -237,7 +237,7 @@ NATIVE(ouro_bytes_method_join)
     return made;
 }
 
-/* ---- translating ------------------------------------------------------------------------------ */
+/* ---- translating ----------------------------------------------------------------------------- */
 
 NATIVE(ouro_bytes_method_maketrans)
 {
@@ -284,7 +284,7 @@ NATIVE(ouro_bytes_method_translate)
     return result;
 }
 
-/* ---- text ------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 NATIVE(ouro_bytes_method_decode)
 {

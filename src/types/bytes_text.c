@@ -46,7 +46,7 @@ static uint8_t to_upper(uint8_t c)
     return is_lower(c) ? (uint8_t)(c - 32) : c;
 }
 
-/* ---- case ------------------------------------------------------------------------------------- */
+/* ---- case ------------------------------------------------------------------------------------ */
 
 enum mapping { MAP_LOWER, MAP_UPPER, MAP_SWAP, MAP_CAPITAL, MAP_TITLE };
 
@@ -106,7 +106,7 @@ NATIVE(ouro_bytes_method_title)
     return map(rt, self, MAP_TITLE);
 }
 
-/* ---- kinds ------------------------------------------------------------------------------------ */
+/* ---- kinds ----------------------------------------------------------------------------------- */
 
 static ouro_object *all_are(ouro_runtime *rt, ouro_object *self, bool (*test)(uint8_t))
 {
@@ -180,7 +180,7 @@ NATIVE(ouro_bytes_method_istitle)
     return bool_object(rt, has_cased);
 }
 
-/* ---- padding ---------------------------------------------------------------------------------- */
+/* ---- padding --------------------------------------------------------------------------------- */
 
 static ouro_object *pad(ouro_runtime *rt, ouro_object *self, size_t left, size_t right, uint8_t fill)
 {
@@ -303,7 +303,7 @@ NATIVE(ouro_bytes_method_expandtabs)
     return result;
 }
 
-/* ---- stripping -------------------------------------------------------------------------------- */
+/* ---- stripping ------------------------------------------------------------------------------- */
 
 enum { STRIP_LEFT = 1, STRIP_RIGHT = 2 };
 
@@ -369,7 +369,7 @@ NATIVE(ouro_bytes_method_removesuffix)
     return part_of(rt, self, 0, view.size - (has_it ? part.size : 0));
 }
 
-/* ---- splitting -------------------------------------------------------------------------------- */
+/* ---- splitting ------------------------------------------------------------------------------- */
 
 static ouro_object *three_parts(ouro_runtime *rt, ouro_object *self, struct byte_view separator,
                                 int64_t at, bool from_right)

@@ -16,7 +16,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
-/* ---- lookups: a direct-mapped cache of (class version, name) -> attribute -------------------------- */
+/* ---- lookups: a direct-mapped cache of (class version, name) -> attribute -------------------- */
 
 enum { CACHE_SIZE = 4096 };
 
@@ -154,7 +154,7 @@ const char *ouro_class_name(const struct ouro_class *cls)
     return dot ? dot + 1 : cls->core.name;
 }
 
-/* ---- built-in classes ------------------------------------------------------------------------------ */
+/* ---- built-in classes ------------------------------------------------------------------------ */
 
 static struct ouro_class *class_create(ouro_runtime *rt, uint16_t index, const char *name,
                                        struct ouro_class *base, uint32_t instance_size,
@@ -281,7 +281,7 @@ bool ouro_class_ready(ouro_runtime *rt, struct ouro_class *cls, const struct our
     return add_doc_and_module(rt, cls);
 }
 
-/* ---- memory of instances --------------------------------------------------------------------------- */
+/* ---- memory of instances --------------------------------------------------------------------- */
 
 static ouro_object **dict_word(const ouro_runtime *rt, const struct ouro_class *cls,
                                const ouro_object *self)
@@ -429,7 +429,7 @@ void ouro_class_clear_instance(struct ouro_heap *heap, ouro_object *self)
     clear_attributes(rt, cls, self);
 }
 
-/* ---- generic attribute access ------------------------------------------------------------------------- */
+/* ---- generic attribute access ---------------------------------------------------------------- */
 
 /* The attribute in the instance's own store: borrowed, or NULL (an error may be set for odd keys). */
 static ouro_object *own_attribute(ouro_runtime *rt, const struct ouro_class *cls, ouro_object *self,

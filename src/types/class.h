@@ -218,7 +218,7 @@ OURO_INLINE bool is_subclass_flag(const ouro_runtime *rt, const ouro_object *obj
 #define is_class(rt, o)     is_subclass_flag(rt, o, CLASS_TYPE_SUBCLASS)
 #define is_exception(rt, o) is_subclass_flag(rt, o, CLASS_EXCEPTION_SUBCLASS)
 
-/* ---- generic slots ---------------------------------------------------------------------------- */
+/* ---- generic slots --------------------------------------------------------------------------- */
 ouro_object *ouro_generic_getattr(ouro_runtime *rt, ouro_object *self, ouro_object *name);
 bool ouro_generic_setattr(ouro_runtime *rt, ouro_object *self, ouro_object *name, ouro_object *value);
 ouro_object *ouro_generic_iter_self(ouro_runtime *rt, ouro_object *self); /* iter slot of iterators */

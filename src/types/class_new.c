@@ -20,7 +20,7 @@ static struct ouro_class *as_class(ouro_object *object)
     return (struct ouro_class *)(void *)object;
 }
 
-/* ---- method resolution order: C3 (Barrett et al. 1996) ------------------------------------------------------ */
+/* ---- method resolution order: C3 (Barrett et al. 1996) --------------------------------------- */
 
 static bool in_tail(ouro_object *sequence, size_t start, ouro_object *candidate)
 {
@@ -163,7 +163,7 @@ bool ouro_class_set_mro(ouro_runtime *rt, struct ouro_class *cls)
     return true;
 }
 
-/* ---- bases ------------------------------------------------------------------------------------------------------ */
+/* ---- bases ----------------------------------------------------------------------------------- */
 
 /* The class whose C struct decides how instances look: a built-in, or one that adds __slots__. */
 static struct ouro_class *solid_base(struct ouro_class *cls)
@@ -219,7 +219,7 @@ struct ouro_class *ouro_class_most_derived_metaclass(ouro_runtime *rt, struct ou
     return metaclass;
 }
 
-/* ---- __slots__ ---------------------------------------------------------------------------------------------------- */
+/* ---- __slots__ ------------------------------------------------------------------------------- */
 
 struct layout {
     ouro_object *slots; /* list of mangled names, or NULL: no __slots__ given */
@@ -356,7 +356,7 @@ static bool add_slot_members(ouro_runtime *rt, struct ouro_class *cls, ouro_obje
     return true;
 }
 
-/* ---- the __dict__ and __weakref__ attributes of instances --------------------------------------------------------------- */
+/* ---- the __dict__ and __weakref__ attributes of instances ------------------------------------ */
 
 static ouro_object *get_instance_dict(ouro_runtime *rt, ouro_object *self)
 {
@@ -507,7 +507,7 @@ static bool call_init_subclass(ouro_runtime *rt, struct ouro_class *cls, ouro_ob
     return result != NULL;
 }
 
-/* ---- subclasses -------------------------------------------------------------------------------------------------------- */
+/* ---- subclasses ------------------------------------------------------------------------------ */
 
 static ouro_object *address_object(ouro_runtime *rt, const void *address)
 {
@@ -537,7 +537,7 @@ void ouro_class_remove_subclass(ouro_runtime *rt, struct ouro_class *base, struc
     ouro_error_restore(rt, saved);
 }
 
-/* ---- type(name, bases, namespace) ------------------------------------------------------------------------------------------ */
+/* ---- type(name, bases, namespace) ------------------------------------------------------------ */
 
 static struct ouro_class *class_allocate(ouro_runtime *rt, struct ouro_class *metaclass)
 {

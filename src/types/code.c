@@ -15,7 +15,7 @@ static struct ouro_code *code_of(const ouro_object *self)
     return (struct ouro_code *)(void *)(uintptr_t)self;
 }
 
-/* ---- positions: the format is described where it is written, src/lang/code_position.c ---------- */
+/* ---- positions: the format is described where it is written, src/lang/code_position.c -------- */
 
 struct reader {
     const uint8_t *at, *end;
@@ -285,6 +285,7 @@ static ouro_object *copy_code(ouro_runtime *rt, const struct ouro_code *code)
         ouro_buffer_free(rt, buffer, code->buffer_size);
         return ouro_raise_memory(rt);
     }
+    object->gc_flags |= OURO_GC_UNTRACKED;
     struct ouro_code *copy = code_of(object);
     const char *from = (const char *)code->instructions;
     memcpy((char *)copy + sizeof copy->base, (const char *)code + sizeof code->base,

@@ -5,7 +5,7 @@
 
 #include "types/int.h"
 
-/* ---- bytes that grow -------------------------------------------------------------------------- */
+/* ---- bytes that grow ------------------------------------------------------------------------- */
 
 bool ouro_byte_buffer_reserve(struct ouro_byte_buffer *buffer, size_t count)
 {
@@ -49,7 +49,7 @@ ouro_object *ouro_byte_buffer_finish(struct ouro_byte_buffer *buffer)
     return bytes;
 }
 
-/* ---- names ------------------------------------------------------------------------------------ */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static const struct codec codecs[] = {
     {"utf-8", ouro_utf8_encode, ouro_utf8_decode, true},
@@ -136,7 +136,7 @@ static enum codec_handler handler_find(const char *errors)
     return HANDLER_UNKNOWN;
 }
 
-/* ---- errors ----------------------------------------------------------------------------------- */
+/* ---- errors ---------------------------------------------------------------------------------- */
 
 /* Raises a Unicode*Error(encoding, object, start, end, reason); takes object. */
 static void *raise_unicode(ouro_runtime *rt, unsigned exception_index, const char *encoding,
@@ -328,7 +328,7 @@ bool ouro_decode_error(struct decoder *d, size_t start, size_t end, const char *
     return decode_strict(d, start, end, reason);
 }
 
-/* ---- the two doors ---------------------------------------------------------------------------- */
+/* ---- the two doors --------------------------------------------------------------------------- */
 
 ouro_object *ouro_str_encode(ouro_runtime *rt, ouro_object *self, const char *encoding,
                              const char *errors)

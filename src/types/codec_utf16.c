@@ -1,7 +1,7 @@
 /* UTF-16 and UTF-32: with a byte order mark, or with the order in the name. */
 #include "types/codec.h"
 
-/* ---- writing ---------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static bool put_unit16(struct encoder *e, uint32_t unit)
 {
@@ -79,7 +79,7 @@ bool ouro_utf32_be_encode(struct encoder *e)
     return encode_all(e);
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static uint32_t unit16(const struct decoder *d, size_t at)
 {

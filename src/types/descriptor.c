@@ -16,7 +16,7 @@ struct ouro_class *ouro_descriptor_weak_class(ouro_object *entry)
     return (struct ouro_class *)(uintptr_t)ouro_int_value(entry);
 }
 
-/* ---- creation -------------------------------------------------------------------------------------------- */
+/* ---- creation -------------------------------------------------------------------------------- */
 
 static ouro_object *alloc(ouro_runtime *rt, unsigned type_index, size_t size)
 {
@@ -90,7 +90,7 @@ ouro_object *ouro_member_slot_new(ouro_runtime *rt, struct ouro_class *owner, ou
     return member_new(rt, owner, name, offset, MEMBER_OBJECT_STRICT, false);
 }
 
-/* ---- common behaviour -------------------------------------------------------------------------------------- */
+/* ---- common behaviour ------------------------------------------------------------------------ */
 
 /* The owner and name stand at different places in the four structs. */
 static struct ouro_class *owner_of(ouro_object *self)
@@ -203,7 +203,7 @@ static void member_traverse(const ouro_object *self, struct ouro_visitor *visito
         ouro_visit(visitor, (ouro_object *const *)(const void *)&member->owner);
 }
 
-/* ---- methods ------------------------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 static bool check_arguments(ouro_runtime *rt, const struct ouro_method *method, const char *prefix,
                             size_t count, ouro_object *names)
@@ -278,6 +278,9 @@ static ouro_object *class_method_descriptor_call(ouro_runtime *rt, ouro_object *
 bool ouro_native_check_arguments(ouro_runtime *rt, const struct ouro_native_function *self, size_t count,
                                  ouro_object *names)
 {
+    int min = self->method->min, max = self->method->max;
+    if (ouro_likely(!names && (ptrdiff_t)count >= min && (max < 0 || (ptrdiff_t)count <= max)))
+        return true;
     const char *prefix = self->owner ? ouro_class_name(self->owner) : "";
     if (!self->owner && self->module && is_exact(self->module, TYPE_STR) &&
         !ouro_str_equal_text(self->module, "builtins")) {
@@ -290,7 +293,7 @@ bool ouro_native_check_arguments(ouro_runtime *rt, const struct ouro_native_func
     return check_arguments(rt, self->method, prefix, count, names);
 }
 
-/* ---- getsets and members ----------------------------------------------------------------------------------------- */
+/* ---- getsets and members --------------------------------------------------------------------- */
 
 static ouro_object *getset_get(ouro_runtime *rt, ouro_object *self, ouro_object *instance,
                                ouro_object *owner)
@@ -337,7 +340,7 @@ static ouro_object *member_get(ouro_runtime *rt, ouro_object *self, ouro_object 
     case MEMBER_OBJECT_STRICT:
         if (*(ouro_object **)address)
             return newref(*(ouro_object **)address);
-        return ouro_raise(rt, EXC_AttributeError, "%U", member->name);
+        return ouro_raise_attribute(rt, instance, member->name);
     case MEMBER_I64:
         return ouro_int_new(rt, *(int64_t *)address);
     case MEMBER_U32:
@@ -365,7 +368,7 @@ static bool member_set(ouro_runtime *rt, ouro_object *self, ouro_object *instanc
     return true;
 }
 
-/* ---- slot wrappers --------------------------------------------------------------------------------------------------- */
+/* ---- slot wrappers --------------------------------------------------------------------------- */
 
 struct method_wrapper {
     ouro_object base;

@@ -29,8 +29,8 @@ ouro_object *ouro_member_slot_new(ouro_runtime *rt, struct ouro_class *owner, ou
 ouro_object *ouro_static_method_new(ouro_runtime *rt, ouro_object *callable);
 ouro_object *ouro_class_method_new(ouro_runtime *rt, ouro_object *callable);
 
-/* Entries of class->subclasses: a plain address wrapped so that no reference is counted. The class removes its
- * entry when it dies. */
+/* Entries of class->subclasses: a plain address wrapped so that no reference is counted. The class
+ * removes its entry when it dies. */
 struct ouro_class *ouro_descriptor_weak_class(ouro_object *entry);
 
 /* Internals of class.c and class_new.c that their neighbours share. */
@@ -39,7 +39,9 @@ bool ouro_class_set_mro(ouro_runtime *rt, struct ouro_class *cls);
 bool ouro_class_add_subclass(ouro_runtime *rt, struct ouro_class *base, struct ouro_class *cls);
 void ouro_class_remove_subclass(ouro_runtime *rt, struct ouro_class *base, struct ouro_class *cls);
 bool ouro_class_rename(ouro_runtime *rt, struct ouro_class *cls, ouro_object *name);
-ouro_object *ouro_class_module(ouro_runtime *rt, struct ouro_class *cls); /* __module__, owned; NULL without error: none */
+ouro_object *
+ouro_class_module(ouro_runtime *rt,
+                  struct ouro_class *cls); /* __module__, owned; NULL without error: none */
 struct ouro_weakref;
 struct ouro_weakref *ouro_class_first_weakref(ouro_runtime *rt, ouro_object *self);
 ouro_object *ouro_object_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,

@@ -11,7 +11,7 @@ struct dict_cache {
     uint32_t version_next;
 };
 
-/* ---- making ------------------------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 ouro_object *ouro_dict_new(ouro_runtime *rt)
 {
@@ -55,7 +55,7 @@ ouro_object *ouro_dict_copy(ouro_runtime *rt, ouro_object *self)
     return copy;
 }
 
-/* ---- tracking ----------------------------------------------------------------------------------------- */
+/* ---- tracking -------------------------------------------------------------------------------- */
 
 bool ouro_dict_untrack(ouro_runtime *rt, ouro_object *self)
 {
@@ -77,7 +77,7 @@ static bool dict_may_untrack(struct ouro_heap *heap, const ouro_object *self, in
     return generation >= 2 && ouro_dict_untrack(runtime_of(heap), (ouro_object *)(uintptr_t)self);
 }
 
-/* ---- reading ----------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 OURO_INLINE ouro_object *value_at(struct ouro_dict *dict, ptrdiff_t position)
 {
@@ -170,7 +170,7 @@ ouro_object *ouro_dict_keys_list(ouro_runtime *rt, ouro_object *self)
     return list;
 }
 
-/* ---- writing ----------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 /* self[key] = value for a key that was looked up: position is where it is, or says it is missing. */
 OURO_INLINE bool store_at(ouro_runtime *rt, ouro_object *self, ouro_object *key, ouro_object *value,
@@ -288,7 +288,7 @@ void ouro_dict_clear(ouro_runtime *rt, ouro_object *self)
         drop_table(rt, table);
 }
 
-/* ---- merging -------------------------------------------------------------------------------------------- */
+/* ---- merging --------------------------------------------------------------------------------- */
 
 bool ouro_dict_is_plain(const ouro_runtime *rt, const ouro_object *object)
 {
@@ -446,7 +446,7 @@ bool ouro_dict_update(ouro_runtime *rt, ouro_object *self, ouro_object *other)
     return ouro_dict_merge(rt, self, other, 1);
 }
 
-/* ---- core type ----------------------------------------------------------------------------------- */
+/* ---- core type ------------------------------------------------------------------------------- */
 
 static void dict_dealloc(struct ouro_heap *heap, ouro_object *self)
 {
@@ -478,7 +478,7 @@ static void dict_clear_slot(struct ouro_heap *heap, ouro_object *self)
     ouro_dict_clear(runtime_of(heap), self);
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 static ouro_object *dict_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
                                 size_t count, ouro_object *names)

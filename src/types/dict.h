@@ -33,7 +33,8 @@ ouro_object *ouro_dict_peek_hashed(ouro_runtime *rt, ouro_object *self, ouro_obj
 ouro_object *ouro_dict_peek_text(ouro_runtime *rt, ouro_object *self, const char *key);
 bool ouro_dict_set(ouro_runtime *rt, ouro_object *self, ouro_object *key, ouro_object *value);
 bool ouro_dict_set_text(ouro_runtime *rt, ouro_object *self, const char *key, ouro_object *value);
-bool ouro_dict_set_take(ouro_runtime *rt, ouro_object *self, ouro_object *key, ouro_object *value); /* takes both */
+bool ouro_dict_set_take(ouro_runtime *rt, ouro_object *self, ouro_object *key,
+                        ouro_object *value); /* takes both */
 /* 1 removed (value to *value if not NULL, owned), 0 not there, -1 error. */
 int ouro_dict_remove(ouro_runtime *rt, ouro_object *self, ouro_object *key, ouro_object **value);
 /* Borrowed; inserts otherwise (NULL: None) when missing. */

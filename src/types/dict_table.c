@@ -45,7 +45,7 @@ OURO_INLINE void probe_next(struct probe *probe)
     probe->i = (probe->i * 5 + probe->perturb + 1) & probe->mask;
 }
 
-/* ---- sizes -------------------------------------------------------------------------------------------- */
+/* ---- sizes ----------------------------------------------------------------------------------- */
 
 static unsigned index_bits_for(size_t capacity)
 {
@@ -103,7 +103,7 @@ int64_t ouro_dict_hash_at(ouro_runtime *rt, struct ouro_dict_table *table, size_
     return (int64_t)(intptr_t)entry[2];
 }
 
-/* ---- finding ------------------------------------------------------------------------------------------- */
+/* ---- finding --------------------------------------------------------------------------------- */
 
 OURO_INLINE bool str_keys_equal(ouro_runtime *rt, ouro_object *a, ouro_object *b)
 {
@@ -282,7 +282,7 @@ ptrdiff_t ouro_dict_find(ouro_runtime *rt, struct ouro_dict *dict, ouro_object *
     return ouro_dict_find_hashed(rt, dict, key, hash);
 }
 
-/* ---- building ----------------------------------------------------------------------------------------- */
+/* ---- building -------------------------------------------------------------------------------- */
 
 /* Enters a position in the first slot that is free for its hash. */
 static void index_enter(struct ouro_dict_table *table, int64_t hash, size_t position)

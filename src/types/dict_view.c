@@ -39,7 +39,7 @@ static void view_traverse(const ouro_object *self, struct ouro_visitor *visitor)
     ouro_visit(visitor, &((struct ouro_dict_view *)(void *)(uintptr_t)self)->dict);
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 static ptrdiff_t view_length(ouro_runtime *rt, ouro_object *self)
 {
@@ -190,7 +190,7 @@ static ouro_object *view_and(ouro_runtime *rt, ouro_object *a, ouro_object *b)
     return NULL;
 }
 
-/* ---- methods -------------------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 static ouro_object *view_isdisjoint(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                     size_t count, ouro_object *names)

@@ -22,12 +22,12 @@ struct ouro_exception {
     bool suppress_context;
 };
 
-/* Sets rt->error to a new exception of the class with this index and a message made from format. Replaces
- * a pending one (which becomes the context only if it was being handled). Returns NULL, so
- * `return ouro_raise(...)` serves functions that return a pointer or bool. Directives as printf's %d %i %u %ld
- * %lu %lld %llu %zd %zu %td %x %c %s %.*s %% %g, and
- *   %S str(object)   %R repr(object)   %A ascii(object)   %T name of the object's class
- *   %N name of a struct ouro_class *   %U a str object, as it is */
+/* Sets rt->error to a new exception of the class with this index and a message made from format.
+ * Replaces a pending one (which becomes the context only if it was being handled). Returns NULL, so
+ * `return ouro_raise(...)` serves functions that return a pointer or bool. Directives as printf's
+ * %d %i %u %ld %lu %lld %llu %zd %zu %td %x %c %s %.*s %% %g, and %S str(object)   %R repr(object)
+ * %A ascii(object)   %T name of the object's class %N name of a struct ouro_class *   %U a str
+ * object, as it is */
 void *ouro_raise(ouro_runtime *rt, unsigned exception_index, const char *format, ...);
 void *ouro_raise_va(ouro_runtime *rt, unsigned exception_index, const char *format, va_list arguments);
 void *ouro_raise_class(ouro_runtime *rt, struct ouro_class *cls, const char *format, ...);
@@ -57,7 +57,7 @@ int ouro_error_matches(ouro_runtime *rt, ouro_object *error, ouro_object *class_
  * a filter turned it into an error. */
 bool ouro_warn(ouro_runtime *rt, unsigned category_index, int stack_level, const char *format, ...);
 
-/* ---- arguments ---------------------------------------------------------------------------------- */
+/* ---- arguments ------------------------------------------------------------------------------- */
 
 /* Describes parameters for functions with METHOD_KEYWORDS: names[] ended by NULL. Positional-only
  * ones come first (their name is ""), keyword-only ones last. */

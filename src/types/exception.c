@@ -23,7 +23,7 @@ struct exception_cache {
 
 #define FIELD(i) ((uint32_t)(offsetof(struct ouro_exception, fields) + (i) * sizeof(ouro_object *)))
 
-/* ---- life ---------------------------------------------------------------------------------------------------- */
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static ouro_object *exception_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
                                      size_t count, ouro_object *names)
@@ -113,7 +113,7 @@ static bool make_spare_memory_errors(ouro_runtime *rt)
     return true;
 }
 
-/* ---- BaseException -------------------------------------------------------------------------------------------- */
+/* ---- BaseException --------------------------------------------------------------------------- */
 
 static ouro_object *exception_str(ouro_runtime *rt, ouro_object *self)
 {
@@ -307,7 +307,7 @@ static const struct ouro_method base_methods[] = {
     {0},
 };
 
-/* ---- StopIteration, SystemExit ------------------------------------------------------------------------------------ */
+/* ---- StopIteration, SystemExit --------------------------------------------------------------- */
 
 static bool stop_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count,
                       ouro_object *names)
@@ -333,7 +333,7 @@ static bool exit_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *a
 static const struct ouro_member value_member[] = {{"value", FIELD(0), MEMBER_OBJECT, false}, {0}};
 static const struct ouro_member code_member[] = {{"code", FIELD(0), MEMBER_OBJECT, false}, {0}};
 
-/* ---- KeyError ------------------------------------------------------------------------------------------------------- */
+/* ---- KeyError -------------------------------------------------------------------------------- */
 
 static ouro_object *key_error_str(ouro_runtime *rt, ouro_object *self)
 {
@@ -341,7 +341,7 @@ static ouro_object *key_error_str(ouro_runtime *rt, ouro_object *self)
     return args && tuple_length(args) == 1 ? ouro_repr(rt, tuple_at(args, 0)) : exception_str(rt, self);
 }
 
-/* ---- NameError, AttributeError, ImportError: keyword-only fields ----------------------------------------------------- */
+/* ---- NameError, AttributeError, ImportError: keyword-only fields ----------------------------- */
 
 static bool init_with_keywords(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                size_t count, ouro_object *names, const char *const *keywords,
@@ -399,7 +399,7 @@ static const struct ouro_member import_error_members[] = {{"msg", FIELD(0), MEMB
                                                           {"path", FIELD(2), MEMBER_OBJECT, false},
                                                           {0}};
 
-/* ---- OSError ----------------------------------------------------------------------------------------------------------- */
+/* ---- OSError --------------------------------------------------------------------------------- */
 
 /* OSError(errno, text, ...) makes the subclass that belongs to errno. */
 static ouro_object *os_error_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
@@ -452,7 +452,7 @@ static const struct ouro_member os_error_members[] = {
     {0},
 };
 
-/* ---- SyntaxError ------------------------------------------------------------------------------------------------------- */
+/* ---- SyntaxError ----------------------------------------------------------------------------- */
 
 static bool syntax_error_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                               size_t count, ouro_object *names)
@@ -561,7 +561,7 @@ static const struct ouro_member syntax_error_members[] = {
     {"text", FIELD(4), MEMBER_OBJECT, false},   {0},
 };
 
-/* ---- Unicode errors ----------------------------------------------------------------------------------------------------- */
+/* ---- Unicode errors -------------------------------------------------------------------------- */
 
 static bool unicode_error_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                size_t count, ouro_object *names)
@@ -611,7 +611,11 @@ static ouro_object *unicode_error_str(ouro_runtime *rt, ouro_object *self)
     bool is_one = start >= 0 && start < (int64_t)ouro_str_length(object) && end == start + 1;
     if (is_one) {
         uint32_t code = ouro_str_at(object, (size_t)start);
-        snprintf(character, sizeof character, code < 0x100 ? "'\\x%02x'" : code < 0x10000 ? "'\\u%04x'" : "'\\U%08x'", code);
+        snprintf(character, sizeof character,
+                 code < 0x100     ? "'\\x%02x'"
+                 : code < 0x10000 ? "'\\u%04x'"
+                                  : "'\\U%08x'",
+                 code);
         snprintf(position, sizeof position, "%lld", (long long)start);
     } else {
         snprintf(position, sizeof position, "%lld-%lld", (long long)start, (long long)end - 1);
@@ -633,7 +637,7 @@ static const struct ouro_member unicode_error_members[] = {
     {0},
 };
 
-/* ---- exception groups ----------------------------------------------------------------------------------------------------- */
+/* ---- exception groups ------------------------------------------------------------------------ */
 
 static ouro_object *group_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
                                  size_t count, ouro_object *names)
@@ -845,7 +849,7 @@ static const struct ouro_member group_members[] = {{"message", FIELD(0), MEMBER_
                                                    {"exceptions", FIELD(1), MEMBER_OBJECT, true},
                                                    {0}};
 
-/* ---- all of them ------------------------------------------------------------------------------------------------------------ */
+/* ---- all of them ----------------------------------------------------------------------------- */
 
 static void set_special_slots(struct ouro_class *cls, unsigned index)
 {

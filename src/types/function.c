@@ -15,7 +15,7 @@ static struct ouro_function *function_of(ouro_object *self)
     return (struct ouro_function *)(void *)self;
 }
 
-/* ---- functions ----------------------------------------------------------------------------------------------- */
+/* ---- functions ------------------------------------------------------------------------------- */
 
 ouro_object *ouro_function_new(ouro_runtime *rt, ouro_object *code, ouro_object *globals)
 {
@@ -267,7 +267,7 @@ static ouro_object *function_create(ouro_runtime *rt, struct ouro_class *cls, ou
     return self;
 }
 
-/* ---- bound methods --------------------------------------------------------------------------------------------- */
+/* ---- bound methods --------------------------------------------------------------------------- */
 
 static struct ouro_bound_method *method_of(ouro_object *self)
 {
@@ -389,7 +389,7 @@ static ouro_object *method_get_doc(ouro_runtime *rt, ouro_object *self)
 
 static const struct ouro_getset method_getsets[] = {{"__doc__", method_get_doc, NULL, NULL}, {0}};
 
-/* ---- native functions ---------------------------------------------------------------------------------------------- */
+/* ---- native functions ------------------------------------------------------------------------ */
 
 static struct ouro_native_function *native_of(ouro_object *self)
 {
@@ -496,7 +496,7 @@ static bool native_hash(ouro_runtime *rt, ouro_object *self, int64_t *hash)
     return true;
 }
 
-/* ---- cells ---------------------------------------------------------------------------------------------------------- */
+/* ---- cells ----------------------------------------------------------------------------------- */
 
 static struct ouro_cell *cell_of(ouro_object *self)
 {

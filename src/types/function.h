@@ -95,7 +95,8 @@ ouro_object *ouro_function_new(ouro_runtime *rt, ouro_object *code, ouro_object 
 ouro_object *ouro_module_new(ouro_runtime *rt, const char *name);
 /* Enters functions (array ended by a NULL name) in the module. */
 bool ouro_module_add_functions(ouro_runtime *rt, ouro_object *module, const struct ouro_method *functions);
-bool ouro_module_add(ouro_runtime *rt, ouro_object *module, const char *name, ouro_object *value); /* borrows */
+bool ouro_module_add(ouro_runtime *rt, ouro_object *module, const char *name,
+                     ouro_object *value); /* borrows */
 bool ouro_module_add_class(ouro_runtime *rt, ouro_object *module, struct ouro_class *cls);
 OURO_INLINE ouro_object *ouro_module_dict(ouro_object *module) /* borrowed */
 {

@@ -109,7 +109,7 @@ static ouro_object *union_repr(ouro_runtime *rt, ouro_object *self)
     return NULL;
 }
 
-/* ---- parameters: the type variables among the arguments -------------------------------------------------------- */
+/* ---- parameters: the type variables among the arguments -------------------------------------- */
 
 static bool is_type_variable(ouro_runtime *rt, ouro_object *item)
 {
@@ -223,7 +223,7 @@ done:
     return result;
 }
 
-/* ---- an alias stands for its origin ---------------------------------------------------------------------------------- */
+/* ---- an alias stands for its origin ---------------------------------------------------------- */
 
 static bool is_own_attribute(ouro_object *name)
 {
@@ -333,7 +333,7 @@ static ouro_object *alias_compare(ouro_runtime *rt, ouro_object *a, ouro_object 
     return is_equal < 0 ? NULL : bool_object(rt, is_equal == (op == COMPARE_EQ));
 }
 
-/* ---- unions ---------------------------------------------------------------------------------------------------------------- */
+/* ---- unions ---------------------------------------------------------------------------------- */
 
 static bool may_be_in_union(ouro_runtime *rt, ouro_object *item)
 {

@@ -70,7 +70,8 @@ ouro_object *ouro_int_floor_divide(ouro_runtime *rt, ouro_object *a, ouro_object
 ouro_object *ouro_int_remainder(ouro_runtime *rt, ouro_object *a, ouro_object *b);
 int ouro_int_compare(const ouro_object *a, const ouro_object *b); /* <0, 0, >0 */
 int64_t ouro_int_hash(const ouro_object *self);
-ouro_object *ouro_int_to_str(ouro_runtime *rt, ouro_object *self, int base, bool with_prefix); /* 2, 8, 10, 16 */
+ouro_object *ouro_int_to_str(ouro_runtime *rt, ouro_object *self, int base,
+                             bool with_prefix); /* 2, 8, 10, 16 */
 /* little or big endian bytes <-> int, for int.to_bytes, struct, random, hash */
 ouro_object *ouro_int_from_bytes(ouro_runtime *rt, const uint8_t *bytes, size_t size, bool is_little,
                                  bool is_signed);

@@ -57,7 +57,9 @@ OURO_INLINE bool compare_sizes(size_t a, size_t b, enum ouro_compare_op op)
 OURO_INLINE bool may_be_tracked(const ouro_runtime *rt, const ouro_object *object)
 {
     return rt->heap.types[object->type_index]->kind == OURO_BLOCK_CONTAINER &&
-           !(is_exact(object, TYPE_TUPLE) && (object->gc_flags & OURO_GC_UNTRACKED));
+           !((object->gc_flags & OURO_GC_UNTRACKED) &&
+             (is_exact(object, TYPE_TUPLE) || is_exact(object, TYPE_RANGE) ||
+              is_exact(object, TYPE_CODE) || object->refcount < 0));
 }
 
 /* (a, b), both taken, for iterators that yield pairs: the pair yielded last, kept in *cached, is used again

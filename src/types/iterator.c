@@ -4,7 +4,7 @@
 #include "types/items.h"
 #include "types/tuple.h"
 
-/* ---- over object[0], object[1], ... ---------------------------------------------------------------- */
+/* ---- over object[0], object[1], ... ---------------------------------------------------------- */
 
 struct sequence_iterator {
     ouro_object base;
@@ -104,7 +104,7 @@ static ouro_object *sequence_iterator_setstate(ouro_runtime *rt, ouro_object *se
     return rt->none;
 }
 
-/* ---- over the results of a call ------------------------------------------------------------------------ */
+/* ---- over the results of a call -------------------------------------------------------------- */
 
 struct call_iterator {
     ouro_object base;

@@ -84,7 +84,7 @@ OURO_INLINE ouro_object *next_of(ouro_runtime *rt, ouro_object *iterator)
     return item;
 }
 
-/* ---- enumerate ---------------------------------------------------------------------------------------- */
+/* ---- enumerate ------------------------------------------------------------------------------- */
 
 static ouro_object *enumerate_create(ouro_runtime *rt, struct ouro_class *cls,
                                      ouro_object *const *args, size_t count, ouro_object *names)
@@ -181,7 +181,7 @@ static ouro_object *class_getitem(ouro_runtime *rt, ouro_object *self, ouro_obje
     return ouro_generic_alias_new(rt, self, args[0]);
 }
 
-/* ---- zip and map ------------------------------------------------------------------------------------- */
+/* ---- zip and map ----------------------------------------------------------------------------- */
 
 /* A tuple of iterators over the arguments. */
 static ouro_object *iterators_of(ouro_runtime *rt, ouro_object *const *args, size_t count)
@@ -333,7 +333,7 @@ static ouro_object *map_reduce(ouro_runtime *rt, ouro_object *self, ouro_object 
     return result;
 }
 
-/* ---- filter --------------------------------------------------------------------------------------------- */
+/* ---- filter ---------------------------------------------------------------------------------- */
 
 static ouro_object *filter_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
                                   size_t count, ouro_object *names)
@@ -380,7 +380,7 @@ static ouro_object *filter_reduce(ouro_runtime *rt, ouro_object *self, ouro_obje
     return result;
 }
 
-/* ---- reversed ------------------------------------------------------------------------------------------ */
+/* ---- reversed -------------------------------------------------------------------------------- */
 
 static ouro_object *reversed_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
                                     size_t count, ouro_object *names)
@@ -470,7 +470,7 @@ static ouro_object *reversed_setstate(ouro_runtime *rt, ouro_object *self, ouro_
     return rt->none;
 }
 
-/* ---- classes ------------------------------------------------------------------------------------------ */
+/* ---- classes --------------------------------------------------------------------------------- */
 
 bool ouro_iterator_tools_class_init(ouro_runtime *rt)
 {

@@ -64,7 +64,7 @@ ouro_object *ouro_list_from_take(ouro_runtime *rt, ouro_object *const *items, si
     return self;
 }
 
-/* ---- size ------------------------------------------------------------------------------------------ */
+/* ---- size ------------------------------------------------------------------------------------ */
 
 static bool list_set_capacity(ouro_runtime *rt, struct ouro_list *list, size_t capacity)
 {
@@ -119,7 +119,7 @@ static void list_shrink(ouro_runtime *rt, struct ouro_list *list)
     ouro_error_restore(rt, error);
 }
 
-/* ---- changing ------------------------------------------------------------------------------------------ */
+/* ---- changing -------------------------------------------------------------------------------- */
 
 bool ouro_list_append(ouro_runtime *rt, ouro_object *self, ouro_object *item)
 {
@@ -319,7 +319,7 @@ bool ouro_list_reverse(ouro_runtime *rt, ouro_object *self)
     return true;
 }
 
-/* ---- core type ----------------------------------------------------------------------------------- */
+/* ---- core type ------------------------------------------------------------------------------- */
 
 static void list_dealloc(struct ouro_heap *heap, ouro_object *self)
 {
@@ -349,7 +349,7 @@ static void list_clear_slot(struct ouro_heap *heap, ouro_object *self)
     ouro_list_clear(runtime_of(heap), self);
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 static ouro_object *list_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
                                 size_t count, ouro_object *names)

@@ -159,7 +159,7 @@ static ouro_object *list_class_getitem(ouro_runtime *rt, ouro_object *self, ouro
     return ouro_generic_alias_new(rt, self, args[0]);
 }
 
-/* ---- iterators ----------------------------------------------------------------------------------------- */
+/* ---- iterators ------------------------------------------------------------------------------- */
 
 static struct ouro_list_iterator *iterator_of(const ouro_object *object)
 {

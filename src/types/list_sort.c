@@ -313,7 +313,7 @@ static bool sort_run(struct sort *sort, size_t count)
     }
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------ */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 static enum key_kind kind_of_keys(ouro_object *const *keys, size_t count)
 {

@@ -24,7 +24,7 @@ static struct memoryview *view_of(const ouro_object *self)
     return (struct memoryview *)(void *)(uintptr_t)self;
 }
 
-/* ---- formats ---------------------------------------------------------------------------------- */
+/* ---- formats --------------------------------------------------------------------------------- */
 
 static uint32_t format_size(char format)
 {
@@ -169,7 +169,7 @@ static bool item_store(ouro_runtime *rt, uint8_t *at, char format, ouro_object *
     }
 }
 
-/* ---- access ----------------------------------------------------------------------------------- */
+/* ---- access ---------------------------------------------------------------------------------- */
 
 static bool is_alive(ouro_runtime *rt, const struct memoryview *view)
 {
@@ -258,7 +258,7 @@ static ouro_object *view_create(ouro_runtime *rt, struct ouro_class *cls, ouro_o
     return view_new(rt, &pattern);
 }
 
-/* ---- slots ------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 static void view_release(ouro_runtime *rt, struct memoryview *view)
 {
@@ -499,7 +499,7 @@ static bool view_hash(ouro_runtime *rt, ouro_object *self, int64_t *hash)
     return is_done;
 }
 
-/* ---- methods ---------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 static NATIVE(method_tobytes)
 {
@@ -584,7 +584,7 @@ static NATIVE(method_cast)
     return view_new(rt, &pattern);
 }
 
-/* ---- attributes ------------------------------------------------------------------------------- */
+/* ---- attributes ------------------------------------------------------------------------------ */
 
 static ouro_object *get_obj(ouro_runtime *rt, ouro_object *self)
 {

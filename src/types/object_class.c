@@ -120,7 +120,7 @@ static void object_dealloc(struct ouro_heap *heap, ouro_object *self)
     ouro_class_free(runtime_of(heap), self);
 }
 
-/* ---- methods ------------------------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 static ouro_object *object_format(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                   size_t count, ouro_object *names)

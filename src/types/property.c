@@ -21,7 +21,7 @@ static struct property *property_of(ouro_object *self)
     return (struct property *)(void *)self;
 }
 
-/* ---- property -------------------------------------------------------------------------------------------------- */
+/* ---- property -------------------------------------------------------------------------------- */
 
 static ouro_object *none_as_null(ouro_runtime *rt, ouro_object *value)
 {
@@ -168,9 +168,12 @@ static bool property_put_doc(ouro_runtime *rt, ouro_object *self, ouro_object *v
 }
 
 static const struct ouro_method property_methods[] = {
-    {"getter", property_getter, 1, 1, 0, "Descriptor to obtain a copy of the property with a different getter."},
-    {"setter", property_setter, 1, 1, 0, "Descriptor to obtain a copy of the property with a different setter."},
-    {"deleter", property_deleter, 1, 1, 0, "Descriptor to obtain a copy of the property with a different deleter."},
+    {"getter", property_getter, 1, 1, 0,
+     "Descriptor to obtain a copy of the property with a different getter."},
+    {"setter", property_setter, 1, 1, 0,
+     "Descriptor to obtain a copy of the property with a different setter."},
+    {"deleter", property_deleter, 1, 1, 0,
+     "Descriptor to obtain a copy of the property with a different deleter."},
     {"__set_name__", property_set_name, 0, -1, 0, NULL},
     {0},
 };
@@ -206,7 +209,7 @@ static void property_traverse(const ouro_object *self, struct ouro_visitor *visi
     ouro_class_traverse_instance(self, visitor);
 }
 
-/* ---- staticmethod and classmethod ------------------------------------------------------------------------------------ */
+/* ---- staticmethod and classmethod ------------------------------------------------------------ */
 
 struct wrapper {
     ouro_object base;

@@ -11,7 +11,8 @@ ouro_object *ouro_getattr(ouro_runtime *rt, ouro_object *object, ouro_object *na
 /* 1 found (*value owned), 0 not found (no error set), -1 error */
 int ouro_getattr_optional(ouro_runtime *rt, ouro_object *object, ouro_object *name, ouro_object **value);
 ouro_object *ouro_getattr_text(ouro_runtime *rt, ouro_object *object, const char *name);
-bool ouro_setattr(ouro_runtime *rt, ouro_object *object, ouro_object *name, ouro_object *value /* NULL: del */);
+bool ouro_setattr(ouro_runtime *rt, ouro_object *object, ouro_object *name,
+                  ouro_object *value /* NULL: del */);
 /* A special method looked up on the class and bound: NULL without error when there is none. */
 ouro_object *ouro_lookup_special(ouro_runtime *rt, ouro_object *object, ouro_object *name);
 

@@ -68,7 +68,7 @@ ouro_object *ouro_lookup_special(ouro_runtime *rt, ouro_object *object, ouro_obj
     return bound;
 }
 
-/* ---- calls ------------------------------------------------------------------------------------------ */
+/* ---- calls ----------------------------------------------------------------------------------- */
 
 ouro_object *ouro_call(ouro_runtime *rt, ouro_object *callable, ouro_object *const *args, size_t count,
                        ouro_object *names)
@@ -153,7 +153,7 @@ bool ouro_is_callable(ouro_runtime *rt, ouro_object *object)
     return class_of(rt, object)->call != NULL;
 }
 
-/* ---- isinstance and issubclass ------------------------------------------------------------------------- */
+/* ---- isinstance and issubclass --------------------------------------------------------------- */
 
 /* The abstract form for objects that are no classes but have __bases__. */
 static int is_subclass_by_bases(ouro_runtime *rt, ouro_object *derived, ouro_object *cls)

@@ -93,7 +93,7 @@ bool ouro_hash(ouro_runtime *rt, ouro_object *object, int64_t *hash)
     return ouro_raise(rt, EXC_TypeError, "unhashable type: '%T'", object) != NULL;
 }
 
-/* ---- comparison --------------------------------------------------------------------------------------- */
+/* ---- comparison ------------------------------------------------------------------------------ */
 
 static const enum ouro_compare_op swapped[] = {COMPARE_GT, COMPARE_GE, COMPARE_EQ,
                                                COMPARE_NE, COMPARE_LT, COMPARE_LE};
@@ -185,7 +185,7 @@ int ouro_truth(ouro_runtime *rt, ouro_object *object)
     return 1;
 }
 
-/* ---- containers ---------------------------------------------------------------------------------------- */
+/* ---- containers ------------------------------------------------------------------------------ */
 
 ptrdiff_t ouro_length(ouro_runtime *rt, ouro_object *object)
 {

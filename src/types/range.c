@@ -27,7 +27,7 @@ static bool range_is_small(const ouro_object *self, struct small_range *small)
     return true;
 }
 
-/* ---- making ------------------------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 /* How many numbers lie in start..stop, by step != 0. */
 static ouro_object *length_compute(ouro_runtime *rt, ouro_object *start, ouro_object *stop,
@@ -124,7 +124,7 @@ static void range_traverse(const ouro_object *self, struct ouro_visitor *visitor
     ouro_visit_range(visitor, &range_of(self)->start, 4);
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 static ouro_object *range_repr(ouro_runtime *rt, ouro_object *self)
 {
@@ -317,7 +317,7 @@ static int range_contains(ouro_runtime *rt, ouro_object *self, ouro_object *valu
     return int_position(rt, self, value, NULL);
 }
 
-/* ---- methods -------------------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 static ouro_object *range_count(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                 size_t count, ouro_object *names)
@@ -362,7 +362,7 @@ static ouro_object *range_reduce(ouro_runtime *rt, ouro_object *self, ouro_objec
     return result;
 }
 
-/* ---- iterators ----------------------------------------------------------------------------------------- */
+/* ---- iterators ------------------------------------------------------------------------------- */
 
 static struct ouro_range_iterator *iterator_of(const ouro_object *object)
 {

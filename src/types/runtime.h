@@ -155,14 +155,14 @@ OURO_INLINE ouro_runtime *runtime_of(struct ouro_heap *heap)
     return (ouro_runtime *)(void *)heap;
 }
 
-/* ---- raw memory of the runtime (buffers of lists, tables, scratch) ----------------------------- */
+/* ---- raw memory of the runtime (buffers of lists, tables, scratch) --------------------------- */
 
 /* The size is given back at free, so that the block needs no header. NULL: MemoryError is set. */
 void *ouro_buffer_alloc(ouro_runtime *rt, size_t size);
 void *ouro_buffer_realloc(ouro_runtime *rt, void *buffer, size_t old_size, size_t new_size);
 void ouro_buffer_free(ouro_runtime *rt, void *buffer, size_t size);
 
-/* ---- creating and ending ---------------------------------------------------------------------- */
+/* ---- creating and ending --------------------------------------------------------------------- */
 
 /* A runtime with all types of src/types ready, no VM yet. NULL: the system refused memory. */
 ouro_runtime *ouro_runtime_create(const struct ouro_mem_options *options, size_t size);

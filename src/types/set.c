@@ -27,7 +27,7 @@ static bool is_any_frozenset(const ouro_runtime *rt, const ouro_object *object)
     return ouro_class_is_subclass(class_of(rt, object), builtin_class(rt, TYPE_FROZENSET));
 }
 
-/* ---- making ------------------------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 static void fields_init(struct ouro_set *set)
 {
@@ -129,7 +129,7 @@ static ouro_object *frozenset_create(ouro_runtime *rt, struct ouro_class *cls,
     return self ? filled(rt, self, count ? args[0] : NULL) : NULL;
 }
 
-/* ---- core type ----------------------------------------------------------------------------------- */
+/* ---- core type ------------------------------------------------------------------------------- */
 
 static void set_dealloc(struct ouro_heap *heap, ouro_object *self)
 {
@@ -170,7 +170,7 @@ static void set_clear_slot(struct ouro_heap *heap, ouro_object *self)
     ouro_set_clear(runtime_of(heap), self);
 }
 
-/* ---- algebra -------------------------------------------------------------------------------------------- */
+/* ---- algebra --------------------------------------------------------------------------------- */
 
 /* Adds, for each member of `from` (a set), those that `in` has (or has not) to `result`. */
 static bool filter_into(ouro_runtime *rt, ouro_object *result, ouro_object *from, ouro_object *in,
@@ -354,7 +354,7 @@ int ouro_set_is_subset(ouro_runtime *rt, ouro_object *self, ouro_object *other)
     return 1;
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 static ouro_object *set_or(ouro_runtime *rt, ouro_object *a, ouro_object *b)
 {

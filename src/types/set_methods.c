@@ -304,7 +304,7 @@ const struct ouro_method ouro_frozenset_methods[] = {
     {NULL, NULL, 0, 0, 0, NULL},
 };
 
-/* ---- iterator ---------------------------------------------------------------------------------------------- */
+/* ---- iterator -------------------------------------------------------------------------------- */
 
 struct set_iterator {
     ouro_object base;

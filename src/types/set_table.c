@@ -203,7 +203,7 @@ static int find(ouro_runtime *rt, struct ouro_set *set, ouro_object *item, int64
     return find_general(rt, set, item, hash, at);
 }
 
-/* ---- tables -------------------------------------------------------------------------------------------- */
+/* ---- tables ---------------------------------------------------------------------------------- */
 
 static ouro_object **slots_new(ouro_runtime *rt, unsigned kind, size_t count)
 {
@@ -284,7 +284,7 @@ static bool accept_kind(ouro_runtime *rt, struct ouro_set *set, unsigned kind)
     return true;
 }
 
-/* ---- members ------------------------------------------------------------------------------------------- */
+/* ---- members --------------------------------------------------------------------------------- */
 
 bool ouro_set_add_hashed(ouro_runtime *rt, ouro_object *self, ouro_object *item, int64_t hash)
 {
@@ -425,7 +425,7 @@ void ouro_set_swap(ouro_object *a, ouro_object *b)
     y->base.user_flags = held.base.user_flags;
 }
 
-/* ---- many members at once --------------------------------------------------------------------------- */
+/* ---- many members at once -------------------------------------------------------------------- */
 
 /* Copies a table into a set that has none, slot by slot. */
 static bool copy_slots(ouro_runtime *rt, struct ouro_set *set, struct ouro_set *other)

@@ -35,7 +35,7 @@ static void slice_traverse(const ouro_object *self, struct ouro_visitor *visitor
     ouro_visit_range(visitor, &slice_of(self)->start, 3);
 }
 
-/* ---- resolving ---------------------------------------------------------------------------------------- */
+/* ---- resolving ------------------------------------------------------------------------------- */
 
 static ouro_object *bound_index(ouro_runtime *rt, ouro_object *bound)
 {
@@ -156,7 +156,7 @@ fail:
     return false;
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 static ouro_object *slice_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
                                  size_t count, ouro_object *names)

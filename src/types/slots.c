@@ -11,7 +11,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
-/* ---- from a native slot to a callable: what int.__add__(1, 2) runs ----------------------------------- */
+/* ---- from a native slot to a callable: what int.__add__(1, 2) runs --------------------------- */
 
 #define WRAPPER(name)                                                                             \
     static ouro_object *name(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,       \
@@ -162,7 +162,7 @@ WRAPPER(call_descr_get)
     return ((get_function)function)(rt, self, instance, owner);
 }
 
-/* ---- from a special method to a slot ------------------------------------------------------------------- */
+/* ---- from a special method to a slot --------------------------------------------------------- */
 
 ouro_object *ouro_special_call(ouro_runtime *rt, ouro_object *self, ouro_object *name,
                                ouro_object *const *args, size_t count, bool *is_missing)
@@ -424,9 +424,22 @@ static int slot_contains(ouro_runtime *rt, ouro_object *self, ouro_object *item)
     return truth;
 }
 
+static ouro_object *call_with_first(ouro_runtime *rt, ouro_object *function, ouro_object *first,
+                                    ouro_object *const *args, size_t count, ouro_object *names);
+
 static ouro_object *slot_call(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                               size_t count, ouro_object *names)
 {
+    ouro_object *function = ouro_class_lookup(rt, class_of(rt, self), rt->name___call__), *value = NULL;
+    if (function && is_exact(function, TYPE_FUNCTION)) {
+        if (!ouro_enter(rt, " while calling a Python object"))
+            return NULL;
+        incref(function);
+        value = call_with_first(rt, function, self, args, count, names);
+        decref(rt, function);
+        ouro_leave(rt);
+        return value;
+    }
     ouro_object *method = ouro_lookup_special(rt, self, rt->name___call__);
     if (!method)
         return rt->error ? NULL : ouro_raise(rt, EXC_TypeError, "'%T' object is not callable", self);
@@ -549,7 +562,7 @@ static bool slot_descr_set(ouro_runtime *rt, ouro_object *self, ouro_object *ins
     return result != NULL;
 }
 
-/* ---- the table --------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 #define SLOT(field, name, call, generic, count)                                                   \
     {name, offsetof(struct ouro_class, field), call, (void *)(generic), count, false}
@@ -759,7 +772,7 @@ void ouro_slots_inherit(struct ouro_class *cls, const struct ouro_class *base)
         cls->core.size_of = base->core.size_of;
 }
 
-/* ---- classes made in Python ------------------------------------------------------------------------------ */
+/* ---- classes made in Python ------------------------------------------------------------------ */
 
 /* The function for one slot: a native one if every special method of the slot that the class has is the
  * wrapper of that native one, the generic one otherwise. */

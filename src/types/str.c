@@ -9,7 +9,7 @@
 #include "types/str_internal.h"
 #include "types/tuple.h"
 
-/* ---- characters ------------------------------------------------------------------------------- */
+/* ---- characters ------------------------------------------------------------------------------ */
 
 void ouro_str_copy_characters(void *to, unsigned to_width, const void *from, unsigned from_width,
                               size_t count)
@@ -86,7 +86,7 @@ void ouro_str_fill(void *data, unsigned width, size_t position, size_t count, ui
         char_write(data, width, position + i, character);
 }
 
-/* ---- blocks ----------------------------------------------------------------------------------- */
+/* ---- blocks ---------------------------------------------------------------------------------- */
 
 /* Blocks of text that was appended to have sizes rounded to an eighth of their power of two, so that
  * the next appends find room; the size stays a function of the length. */
@@ -165,7 +165,7 @@ ouro_object *ouro_str_exact(ouro_runtime *rt, ouro_object *self)
     return ouro_str_from_data(rt, str_data(self), ouro_str_width(self), ouro_str_length(self));
 }
 
-/* ---- hashing and comparing -------------------------------------------------------------------- */
+/* ---- hashing and comparing ------------------------------------------------------------------- */
 
 static uint64_t multiply_fold(uint64_t a, uint64_t b)
 {
@@ -253,7 +253,7 @@ int ouro_str_compare(const ouro_object *a, const ouro_object *b)
     return left < right ? -1 : left > right;
 }
 
-/* ---- new strings ------------------------------------------------------------------------------ */
+/* ---- new strings ----------------------------------------------------------------------------- */
 
 /* Decodes one character of valid UTF-8 (surrogates included). */
 static uint32_t utf8_next(const uint8_t **at)
@@ -366,7 +366,7 @@ ouro_object *ouro_str_substring(ouro_runtime *rt, ouro_object *self, size_t star
     return part;
 }
 
-/* ---- joining ---------------------------------------------------------------------------------- */
+/* ---- joining --------------------------------------------------------------------------------- */
 
 ouro_object *ouro_str_concat(ouro_runtime *rt, ouro_object *a, ouro_object *b)
 {
@@ -526,7 +526,7 @@ ouro_object *ouro_str_join(ouro_runtime *rt, ouro_object *separator, ouro_object
     return joined;
 }
 
-/* ---- UTF-8 for C ------------------------------------------------------------------------------ */
+/* ---- UTF-8 for C ----------------------------------------------------------------------------- */
 
 const char *ouro_str_utf8(ouro_runtime *rt, ouro_object *self, size_t *size, ouro_object **owner)
 {
@@ -545,7 +545,7 @@ const char *ouro_str_utf8(ouro_runtime *rt, ouro_object *self, size_t *size, our
     return (const char *)bytes_of(bytes)->data;
 }
 
-/* ---- start-up --------------------------------------------------------------------------------- */
+/* ---- start-up -------------------------------------------------------------------------------- */
 
 static bool immortal_new(ouro_runtime *rt, ouro_object **slot, const uint8_t *latin1, size_t length)
 {

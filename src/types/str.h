@@ -118,7 +118,7 @@ OURO_INLINE bool ouro_str_is_interned(const ouro_object *self)
 bool ouro_str_singletons_init(ouro_runtime *rt); /* empty, latin-1, names.def, intern table */
 bool ouro_str_class_init(ouro_runtime *rt);      /* str and its iterator */
 
-/* ---- building text piece by piece: no object until the end ------------------------------------- */
+/* ---- building text piece by piece: no object until the end ----------------------------------- */
 struct ouro_str_builder {
     ouro_runtime *rt;
     void *data;

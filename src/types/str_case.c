@@ -2,7 +2,7 @@
 #include "types/str_methods.h"
 #include "types/unicode.h"
 
-/* ---- mapping ---------------------------------------------------------------------------------- */
+/* ---- mapping --------------------------------------------------------------------------------- */
 
 static ouro_object *shared_if_short(ouro_runtime *rt, ouro_object *text)
 {
@@ -143,7 +143,7 @@ NATIVE(ouro_str_method_title)
     return map_text(rt, self, title_at);
 }
 
-/* ---- tests ------------------------------------------------------------------------------------ */
+/* ---- tests ----------------------------------------------------------------------------------- */
 
 static ouro_object *all_are(ouro_runtime *rt, ouro_object *self, bool (*test)(uint32_t))
 {

@@ -4,7 +4,7 @@
 #include "types/str_internal.h"
 #include "types/tuple.h"
 
-/* ---- construction ----------------------------------------------------------------------------- */
+/* ---- construction ---------------------------------------------------------------------------- */
 
 /* The UTF-8 of an argument that must be a str: "str() argument 'encoding' must be str, not int". */
 static bool text_argument(ouro_runtime *rt, ouro_object *argument, const char *name,
@@ -70,7 +70,7 @@ static ouro_object *str_create(ouro_runtime *rt, struct ouro_class *cls, ouro_ob
     return self;
 }
 
-/* ---- slots ------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 static ouro_object *str_str(ouro_runtime *rt, ouro_object *self)
 {
@@ -204,7 +204,7 @@ static ouro_object *str_remainder(ouro_runtime *rt, ouro_object *a, ouro_object 
     return ouro_str_percent(rt, a, b);
 }
 
-/* ---- iterator --------------------------------------------------------------------------------- */
+/* ---- iterator -------------------------------------------------------------------------------- */
 
 struct str_iterator {
     ouro_object base;

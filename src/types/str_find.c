@@ -4,7 +4,7 @@
 
 #include "types/str_internal.h"
 
-/* ---- width 1 ------------------------------------------------------------------------------------ */
+/* ---- width 1 --------------------------------------------------------------------------------- */
 
 /* Looks for the first byte, then compares: little to set up, which counts where texts are short or
  * matches many. When the first byte keeps being there without the rest, memmem takes over; its time is
@@ -51,7 +51,7 @@ int64_t ouro_bytes_rfind(const uint8_t *text, size_t size, const uint8_t *part, 
     return -1;
 }
 
-/* ---- wider --------------------------------------------------------------------------------------- */
+/* ---- wider ----------------------------------------------------------------------------------- */
 
 enum { SKIP_SLOTS = 256 };
 
@@ -111,7 +111,7 @@ static int64_t find_in_wide(const ouro_object *self, const ouro_object *part, si
                       : wide_find(text, 4, start, end, data, 4, length);
 }
 
-/* ---- any ------------------------------------------------------------------------------------------ */
+/* ---- any ------------------------------------------------------------------------------------- */
 
 int64_t ouro_str_find(const ouro_object *self, const ouro_object *part, size_t start, size_t end)
 {

@@ -4,7 +4,7 @@
 #include "types/int.h"
 #include "types/tuple.h"
 
-/* ---- arguments -------------------------------------------------------------------------------- */
+/* ---- arguments ------------------------------------------------------------------------------- */
 
 static bool slice_index(ouro_runtime *rt, ouro_object *argument, int64_t *value)
 {
@@ -57,7 +57,7 @@ static bool find_arguments(ouro_runtime *rt, ouro_object *self, const char *meth
     return ouro_range_arguments(rt, args, count, 1, ouro_str_length(self), start, end);
 }
 
-/* ---- searching -------------------------------------------------------------------------------- */
+/* ---- searching ------------------------------------------------------------------------------- */
 
 static NATIVE(str_find)
 {
@@ -156,7 +156,7 @@ static NATIVE(str_endswith)
     return ends_match(rt, self, args, count, true);
 }
 
-/* ---- replacing -------------------------------------------------------------------------------- */
+/* ---- replacing ------------------------------------------------------------------------------- */
 
 /* One character by another where the width stays: a copy, changed in place. */
 static ouro_object *replace_character(ouro_runtime *rt, ouro_object *self, uint32_t from, uint32_t to,
@@ -326,7 +326,7 @@ static NATIVE(str_replace)
     return made;
 }
 
-/* ---- the rest --------------------------------------------------------------------------------- */
+/* ---- the rest -------------------------------------------------------------------------------- */
 
 static NATIVE(str_join)
 {

@@ -3,7 +3,7 @@
 #include "types/str_methods.h"
 #include "types/unicode.h"
 
-/* ---- padding ---------------------------------------------------------------------------------- */
+/* ---- padding --------------------------------------------------------------------------------- */
 
 static ouro_object *pad(ouro_runtime *rt, ouro_object *self, size_t left, size_t right, uint32_t fill)
 {
@@ -129,7 +129,7 @@ NATIVE(ouro_str_method_expandtabs)
     return ouro_str_builder_finish(&builder);
 }
 
-/* ---- stripping -------------------------------------------------------------------------------- */
+/* ---- stripping ------------------------------------------------------------------------------- */
 
 enum { STRIP_LEFT = 1, STRIP_RIGHT = 2 };
 

@@ -26,7 +26,7 @@ struct percent {
     uint32_t conversion;
 };
 
-/* ---- arguments -------------------------------------------------------------------------------- */
+/* ---- arguments ------------------------------------------------------------------------------- */
 
 /* Borrowed. */
 static ouro_object *argument_next(struct percent *p)
@@ -173,7 +173,7 @@ static bool directive_parse(struct percent *p)
     return true;
 }
 
-/* ---- results ---------------------------------------------------------------------------------- */
+/* ---- results --------------------------------------------------------------------------------- */
 
 /* Writes text with padding, its sign and base prefix before zeros. prefix: how many characters of text
  * those are. */
@@ -412,7 +412,7 @@ static bool directive_apply(struct percent *p)
                       (int)shown, p->conversion, index);
 }
 
-/* ---- the operator ----------------------------------------------------------------------------- */
+/* ---- the operator ---------------------------------------------------------------------------- */
 
 static bool percent_run(struct percent *p)
 {

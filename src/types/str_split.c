@@ -4,7 +4,7 @@
 #include "types/tuple.h"
 #include "types/unicode.h"
 
-/* ---- partition -------------------------------------------------------------------------------- */
+/* ---- partition ------------------------------------------------------------------------------- */
 
 static bool separator_check(ouro_runtime *rt, ouro_object *separator)
 {
@@ -50,7 +50,7 @@ NATIVE(ouro_str_method_rpartition)
     return parts[2] ? ouro_tuple_from_take(rt, parts, 3) : NULL;
 }
 
-/* ---- split ------------------------------------------------------------------------------------ */
+/* ---- split ----------------------------------------------------------------------------------- */
 
 /* Appends self[start:end]. */
 static bool list_add(ouro_runtime *rt, ouro_object *list, ouro_object *self, size_t start, size_t end)
@@ -191,7 +191,7 @@ NATIVE(ouro_str_method_rsplit)
     return split_call(rt, self, args, count, names, true);
 }
 
-/* ---- lines ------------------------------------------------------------------------------------ */
+/* ---- lines ----------------------------------------------------------------------------------- */
 
 NATIVE(ouro_str_method_splitlines)
 {

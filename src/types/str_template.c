@@ -36,7 +36,7 @@ static bool value_error(struct template *t, const char *message)
     return ouro_raise(t->rt, EXC_ValueError, message);
 }
 
-/* ---- parsing ---------------------------------------------------------------------------------- */
+/* ---- parsing --------------------------------------------------------------------------------- */
 
 /* The end of the field's name, at one of } : ! or the end of the text. */
 static bool name_scan(struct template *t, size_t *at, size_t end, uint32_t *stop)
@@ -102,7 +102,7 @@ static bool field_parse(struct template *t, size_t *at, size_t end, struct field
     return spec_scan(t, at, end, field);
 }
 
-/* ---- values ----------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 /* text[start:end] as a number: -1 if it is none, -2 with an error if it is too large. */
 static int64_t index_parse(struct template *t, size_t start, size_t end)
@@ -268,7 +268,7 @@ static ouro_object *convert_take(struct template *t, ouro_object *value, uint32_
     return text;
 }
 
-/* ---- output ----------------------------------------------------------------------------------- */
+/* ---- output ---------------------------------------------------------------------------------- */
 
 static bool template_run(struct template *t, size_t at, size_t end);
 

@@ -113,7 +113,7 @@ void ouro_tuple_singletons_init(ouro_runtime *rt)
     rt->empty_tuple = self;
 }
 
-/* ---- core type ----------------------------------------------------------------------------------- */
+/* ---- core type ------------------------------------------------------------------------------- */
 
 static size_t tuple_size_of(struct ouro_heap *heap, const ouro_object *self)
 {
@@ -148,7 +148,7 @@ static void tuple_traverse(const ouro_object *self, struct ouro_visitor *visitor
         ouro_class_traverse_instance(self, visitor);
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 static ouro_object *tuple_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
                                  size_t count, ouro_object *names)
@@ -314,7 +314,7 @@ static ouro_object *tuple_repeat(ouro_runtime *rt, ouro_object *self, ptrdiff_t 
     return result;
 }
 
-/* ---- methods -------------------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 static ouro_object *tuple_index(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                 size_t count, ouro_object *names)
@@ -373,7 +373,7 @@ static const struct ouro_method tuple_methods[] = {
     {NULL, NULL, 0, 0, 0, NULL},
 };
 
-/* ---- iterator ---------------------------------------------------------------------------------------------- */
+/* ---- iterator -------------------------------------------------------------------------------- */
 
 static struct ouro_tuple_iterator *iterator_of(const ouro_object *object)
 {

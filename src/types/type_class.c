@@ -25,7 +25,7 @@ struct ouro_weakref *ouro_class_first_weakref(ouro_runtime *rt, ouro_object *sel
     return ouro_weakref_first(&rt->heap, self);
 }
 
-/* ---- calling a class --------------------------------------------------------------------------------------------- */
+/* ---- calling a class ------------------------------------------------------------------------- */
 
 static ouro_object *type_call(ouro_runtime *rt, ouro_object *callable, ouro_object *const *args,
                               size_t count, ouro_object *names)
@@ -88,7 +88,7 @@ static bool type_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *a
     return true;
 }
 
-/* ---- attributes of classes ------------------------------------------------------------------------------------------ */
+/* ---- attributes of classes ------------------------------------------------------------------- */
 
 static ouro_object *type_getattr(ouro_runtime *rt, ouro_object *self, ouro_object *name)
 {
@@ -182,7 +182,7 @@ static ouro_object *type_repr(ouro_runtime *rt, ouro_object *self)
     return text;
 }
 
-/* ---- getsets ---------------------------------------------------------------------------------------------------------- */
+/* ---- getsets --------------------------------------------------------------------------------- */
 
 static ouro_object *get_name(ouro_runtime *rt, ouro_object *self)
 {
@@ -430,7 +430,7 @@ static const struct ouro_getset type_getsets[] = {
     {0},
 };
 
-/* ---- methods ------------------------------------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 static ouro_object *type_mro(ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count,
                              ouro_object *names)
@@ -529,7 +529,7 @@ static const struct ouro_method type_methods[] = {
     {0},
 };
 
-/* ---- life ------------------------------------------------------------------------------------------------------------------ */
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static void type_traverse(const ouro_object *self, struct ouro_visitor *visitor)
 {

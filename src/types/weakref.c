@@ -91,7 +91,7 @@ static void run_callback(struct ouro_heap *heap, ouro_object *self)
     decref(rt, callback);
 }
 
-/* ---- ref ---------------------------------------------------------------------------------------------------- */
+/* ---- ref ------------------------------------------------------------------------------------- */
 
 static ouro_object *ref_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
                                size_t count, ouro_object *names)
@@ -209,7 +209,7 @@ static void weakref_traverse(const ouro_object *self, struct ouro_visitor *visit
     ouro_class_traverse_instance(self, visitor);
 }
 
-/* ---- proxies: every operation goes to the target ------------------------------------------------------------------ */
+/* ---- proxies: every operation goes to the target --------------------------------------------- */
 
 static bool is_proxy(const ouro_object *object)
 {

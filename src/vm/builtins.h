@@ -13,8 +13,8 @@ extern const struct ouro_method ouro_builtins_code_methods[];    /* builtins_cod
 /* exit and quit: objects of a class of their own (quitter.c). */
 bool ouro_quitter_init(ouro_runtime *rt, ouro_object *module);
 
-/* Refuses keywords other than the given two: *first and *second borrowed or NULL. TypeError as the C functions
- * of CPython that parse "|$OO" word it. */
+/* Refuses keywords other than the given two: *first and *second borrowed or NULL. TypeError as the
+ * C functions of CPython that parse "|$OO" word it. */
 bool ouro_builtins_keywords(ouro_runtime *rt, const char *function, ouro_object *const *values,
                             ouro_object *names, const char *const *accepted, ouro_object **out);
 

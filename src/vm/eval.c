@@ -2434,9 +2434,7 @@ miss_CALL:
 
     OP(BEFORE_WITH) {
         SAVE();
-        ouro_object *exit_function;
-        CHECK(before_with(rt, TOP, &exit_function, &value));
-        setref_take(rt, &TOP, exit_function);
+        CHECK(before_with(rt, &TOP, &value));
         PUSH(value);
         NEXT(0);
     }

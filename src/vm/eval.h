@@ -12,7 +12,7 @@ ouro_object *ouro_eval(ouro_runtime *rt, struct ouro_frame *frame, bool is_raisi
 /* The handler that guards the instruction, or NULL. */
 const struct ouro_code_handler *ouro_eval_find_handler(const struct ouro_code *code, uint32_t index);
 
-/* ---- call.c ------------------------------------------------------------------------------------- */
+/* ---- call.c ---------------------------------------------------------------------------------- */
 
 /* A frame for a call of the function with these arguments, all taken, also on failure (then NULL). The
  * values of the keywords follow the count positional ones. */
@@ -33,7 +33,7 @@ ouro_object *ouro_call_star_tuple(ouro_runtime *rt, ouro_object *callable, ouro_
 /* `callable(**a, **b)`: merges, and words the TypeErrors. */
 bool ouro_call_merge(ouro_runtime *rt, ouro_object *callable, ouro_object *dict, ouro_object *mapping);
 
-/* ---- raise.c ------------------------------------------------------------------------------------- */
+/* ---- raise.c --------------------------------------------------------------------------------- */
 
 /* raise, raise exc, raise exc from cause; both taken or NULL. true: the error of a bare raise is set
  * and keeps its traceback as it is (like RERAISE). */
@@ -51,19 +51,19 @@ void *ouro_raise_name(ouro_runtime *rt, ouro_object *name);
 void *ouro_raise_unbound_local(ouro_runtime *rt, const struct ouro_code *code, uint32_t index);
 void *ouro_raise_unbound_deref(ouro_runtime *rt, const struct ouro_code *code, uint32_t index);
 
-/* ---- class_build.c --------------------------------------------------------------------------------- */
+/* ---- class_build.c --------------------------------------------------------------------------- */
 
 ouro_object *ouro_class_build(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                               size_t count, ouro_object *names);
 
-/* ---- unpack.c: UNPACK_SEQUENCE and its kin ------------------------------------------------------------ */
+/* ---- unpack.c: UNPACK_SEQUENCE and its kin --------------------------------------------------- */
 
 /* Writes count items so that the first ends at the highest address below top. */
 bool ouro_unpack_sequence(ouro_runtime *rt, ouro_object *sequence, uint32_t count, ouro_object **top);
 bool ouro_unpack_star(ouro_runtime *rt, ouro_object *sequence, uint32_t before, uint32_t after,
                       ouro_object **top);
 
-/* ---- match.c ------------------------------------------------------------------------------------------- */
+/* ---- match.c --------------------------------------------------------------------------------- */
 
 /* Tuple of values, None when a key is missing; NULL: error. */
 ouro_object *ouro_match_keys(ouro_runtime *rt, ouro_object *mapping, ouro_object *keys);
@@ -71,7 +71,7 @@ ouro_object *ouro_match_keys(ouro_runtime *rt, ouro_object *mapping, ouro_object
 ouro_object *ouro_match_class(ouro_runtime *rt, ouro_object *subject, ouro_object *cls, uint32_t count,
                               ouro_object *names);
 
-/* ---- import.c -------------------------------------------------------------------------------------------- */
+/* ---- import.c -------------------------------------------------------------------------------- */
 
 ouro_object *ouro_import_name(ouro_runtime *rt, struct ouro_frame *frame, ouro_object *name,
                               ouro_object *fromlist, ouro_object *level);
@@ -81,7 +81,7 @@ bool ouro_import_init(ouro_runtime *rt);
 /* A module object of this name entered in sys.modules with the attributes that importing gives. */
 ouro_object *ouro_import_add_module(ouro_runtime *rt, const char *name);
 
-/* ---- builtins.c --------------------------------------------------------------------------------------------- */
+/* ---- builtins.c ------------------------------------------------------------------------------ */
 
 bool ouro_builtins_init(ouro_runtime *rt);
 

@@ -278,9 +278,10 @@ static OURO_NOINLINE ouro_object *load_build_class(ouro_runtime *rt, struct ouro
 
 /* ---- with ---- */
 
-static OURO_NOINLINE bool before_with(ouro_runtime *rt, ouro_object *manager, ouro_object **exit_out,
-                                      ouro_object **value)
+/* The manager on top of the stack gives its place to its bound __exit__ before __enter__ runs. */
+static OURO_NOINLINE bool before_with(ouro_runtime *rt, ouro_object **top, ouro_object **value)
 {
+    ouro_object *manager = *top, *exit_function;
     ouro_object *enter = ouro_lookup_special(rt, manager, rt->name___enter__);
     if (!enter) {
         if (!rt->error)
@@ -288,8 +289,8 @@ static OURO_NOINLINE bool before_with(ouro_runtime *rt, ouro_object *manager, ou
                        "'%T' object does not support the context manager protocol", manager);
         return false;
     }
-    *exit_out = ouro_lookup_special(rt, manager, rt->name___exit__);
-    if (!*exit_out) {
+    exit_function = ouro_lookup_special(rt, manager, rt->name___exit__);
+    if (!exit_function) {
         if (!rt->error)
             ouro_raise(rt, EXC_TypeError,
                        "'%T' object does not support the context manager protocol "
@@ -297,10 +298,9 @@ static OURO_NOINLINE bool before_with(ouro_runtime *rt, ouro_object *manager, ou
         decref(rt, enter);
         return false;
     }
+    setref_take(rt, top, exit_function);
     *value = ouro_call0(rt, enter);
     decref(rt, enter);
-    if (!*value)
-        clearref(rt, exit_out);
     return *value != NULL;
 }
 

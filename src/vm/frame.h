@@ -244,7 +244,7 @@ OURO_INLINE struct ouro_generator *generator_of_frame(struct ouro_frame *frame)
                                              offsetof(struct ouro_generator, frame));
 }
 
-/* ---- handled exceptions ------------------------------------------------------------------------- */
+/* ---- handled exceptions ---------------------------------------------------------------------- */
 
 OURO_INLINE void handled_enter(ouro_runtime *rt, struct ouro_generator *generator)
 {

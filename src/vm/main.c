@@ -229,7 +229,11 @@ void ouro_vm_unraisable(ouro_runtime *rt, const char *message, ouro_object *wher
         return;
     if (!((struct ouro_exception *)(void *)rt->error)->traceback && rt->vm->frame)
         ouro_traceback_add(rt, rt->vm->frame); /* raised by native code: show where that was called */
-    ouro_object *error = ouro_error_take(rt);
+    ouro_object *error = ouro_error_take(rt), *file = ouro_vm_sys_peek(rt, rt->name_stderr);
+    if (!file || file == rt->none) { /* the end of the program: there is nobody to tell */
+        decref(rt, error);
+        return;
+    }
     if (!call_unraisable_hook(rt, error, message, where)) {
         ouro_error_clear(rt);
         print_unraisable(rt, error, message, where);
@@ -299,6 +303,9 @@ int ouro_vm_run_main(ouro_runtime *rt, const char *source, size_t size, const ch
 {
     ouro_object *name = program_name(rt, filename), *code = NULL, *result = NULL;
     ouro_object *module = name ? make_main(rt, name) : NULL;
+    struct sigaction previous;
+    if (sigaction(SIGINT, NULL, &previous) == 0 && previous.sa_handler == SIG_DFL)
+        ouro_vm_signal_catch(rt, SIGINT); /* an ignored one stays ignored */
     if (module && set_arguments(rt, argc, argv, directory))
         code = ouro_vm_compile(rt, source, size, name, 'f', *filename == '<');
     if (code)

@@ -50,8 +50,8 @@ uint32_t *ouro_specialize_previous(const struct ouro_code *code, uint32_t *ip)
     return at == ip ? previous : NULL;
 }
 
-/* The opcode of a load right before ip that may be fused, 0 if there is none. Most words that look like one are,
- * so the walk through the code is rarely in vain. */
+/* The opcode of a load right before ip that may be fused, 0 if there is none. Most words that look
+ * like one are, so the walk through the code is rarely in vain. */
 static unsigned load_before(const struct ouro_frame *frame, uint32_t *ip, uint32_t **load)
 {
     if (ip == frame->code->instructions)

@@ -92,15 +92,13 @@ static void print_repeated(struct traceback_printer *printer, size_t count)
 
 static int64_t traceback_limit(ouro_runtime *rt)
 {
-    ouro_object *sys = ouro_vm_import(rt, "sys"), *value = NULL;
-    ouro_object *name = sys ? ouro_str_intern_text(rt, "tracebacklimit") : NULL;
+    ouro_object *name = ouro_str_intern_text(rt, "tracebacklimit");
+    ouro_object *value = name ? ouro_vm_sys_peek(rt, name) : NULL;
     int64_t limit = 1000;
-    if (name && ouro_getattr_optional(rt, sys, name, &value) > 0 && is_int(rt, value))
+    if (value && is_int(rt, value))
         ouro_int_fits_i64(value, &limit);
     ouro_error_clear(rt);
-    xdecref(rt, value);
     xdecref(rt, name);
-    xdecref(rt, sys);
     return limit;
 }
 
@@ -239,7 +237,9 @@ static ouro_object *print_syntax_error(struct traceback_printer *printer, ouro_o
         int64_t end_offset = int_field(rt, exception, "end_offset");
         if (int_field(rt, exception, "end_lineno") > line)
             end_offset = (int64_t)size;
-        print_error_text(printer, utf8, offset, end_offset);
+        /* Errors of indentation are marked by one caret. */
+        bool has_range = is_exact(exception, EXC_SyntaxError);
+        print_error_text(printer, utf8, offset, has_range ? end_offset : -1);
     }
     ouro_error_clear(rt);
     xdecref(rt, owner);

@@ -83,6 +83,11 @@ bool ouro_vm_signals_poll(ouro_runtime *rt);
  * KeyboardInterrupt for SIGINT. */
 void ouro_vm_signal_hook_set(ouro_runtime *rt, bool (*hook)(ouro_runtime *rt, int signal_number));
 
+/* Sends this signal of the process to the runtime (it becomes pending, see above); the last runtime
+ * that asked gets all of them. ouro_vm_destroy ends it. */
+bool ouro_vm_signal_catch(ouro_runtime *rt, int signal_number);
+void ouro_vm_signals_release(ouro_runtime *rt);
+
 /* __import__ and its parts. name is absolute; the result is the module named, owned. */
 ouro_object *ouro_vm_import(ouro_runtime *rt, const char *name);
 ouro_object *ouro_vm_import_module(ouro_runtime *rt, ouro_object *name);

@@ -14,7 +14,8 @@ _sentinel = object()
 class FrameSummary:
     """One place of a traceback."""
 
-    __slots__ = ("filename", "lineno", "end_lineno", "colno", "end_colno", "name", "_line", "locals")
+    __slots__ = ("filename", "lineno", "end_lineno", "colno", "end_colno", "name", "_line", "locals",
+                 "_text")
 
     def __init__(self, filename, lineno, name, *, lookup_line=True, locals=None, line=None,
                  end_lineno=None, colno=None, end_colno=None):
@@ -22,6 +23,7 @@ class FrameSummary:
         self.lineno = lineno
         self.name = name
         self._line = line
+        self._text = None
         self.locals = {k: repr(v) for k, v in locals.items()} if locals else None
         self.end_lineno = end_lineno
         self.colno = colno
@@ -97,6 +99,8 @@ class StackSummary(list):
         return result
 
     def format_frame_summary(self, item):
+        if item._text is not None and not item.locals:
+            return item._text
         text = '  File "{}", line {}, in {}\n'.format(item.filename, item.lineno, item.name)
         if item.line:
             text += "    {}\n".format(item.line)
@@ -127,7 +131,13 @@ class StackSummary(list):
 
 
 def extract_tb(tb, limit=None):
-    return StackSummary.extract(walk_tb(tb), limit=limit)
+    result = StackSummary.extract(walk_tb(tb), limit=limit)
+    if limit is None and tb is not None:
+        texts = format_tb(tb)
+        if len(texts) == len(result):
+            for item, text in zip(result, texts):
+                item._text = text
+    return result
 
 
 def extract_stack(f=None, limit=None):
@@ -191,9 +201,18 @@ def _text(exc, value, tb, limit, chain):
     if tb is _sentinel:
         tb = value.__traceback__
     if limit is not None:
-        stack = extract_tb(tb, limit).format()
-        head = ["Traceback (most recent call last):\n"] if tb is not None else []
-        return "".join(head + stack + format_exception_only(value))
+        before = ""
+        cause, context = value.__cause__, value.__context__
+        if chain and cause is not None:
+            before = _text(cause, cause, cause.__traceback__, limit, True) + (
+                "\nThe above exception was the direct cause of the following exception:\n\n")
+        elif chain and context is not None and not value.__suppress_context__:
+            before = _text(context, context, context.__traceback__, limit, True) + (
+                "\nDuring handling of the above exception, another exception occurred:\n\n")
+        stack = [before] + extract_tb(tb, limit).format()
+        if tb is not None:
+            stack.insert(1, "Traceback (most recent call last):\n")
+        return "".join(stack + format_exception_only(value))
     return _traceback.format(value, tb, bool(chain))
 
 

@@ -101,8 +101,7 @@ class ForwardRef(_Operand):
 
 
 class _SpecialForm(_Operand):
-    """A name such as Optional that stands before brackets."""
-
+    # A name such as Optional that stands before brackets; the text of __doc__ is each one's own.
     __slots__ = ("_name", "__doc__", "_getitem")
 
     def __init__(self, getitem):

@@ -5,7 +5,8 @@ print(a is b)
 def f(): return 1000
 def g(): return 1000
 print(f() is f(), f() is g())
-print("".join(["a"]) is "a"[0:1], chr(97) is "xa"[1], chr(300) is chr(300))
+print("".join(["a"]) is "a"[0:1], chr(300) is chr(300))
+s = "xa"; print(s[1] is s[1], s[1] is next(reversed(s)), chr(228) is "\xe4x"[:1])
 print(() is tuple([]), (1, 2) is (1, 2), b"" is bytes(0), bytes([65]) is b"A"[0:1])
 s = "".join(["ab", "cd"]); t = "".join(["ab", "cd"])
 print(s is t, sys.intern(s) is sys.intern(t))

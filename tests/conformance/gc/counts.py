@@ -45,6 +45,7 @@ print("closure", collect())
 s = set(); class_ = B(); class_.s = s; s.add(class_); del s, class_
 print("set", collect())
 import collections
+gc.collect()
 q = collections.deque(); q.append(q); del q
 print("deque", collect())
 try: raise ValueError
