@@ -209,7 +209,9 @@ def _text(exc, value, tb, limit, chain):
         elif chain and context is not None and not value.__suppress_context__:
             before = _text(context, context, context.__traceback__, limit, True) + (
                 "\nDuring handling of the above exception, another exception occurred:\n\n")
-        stack = [before] + extract_tb(tb, limit).format()
+        found = extract_tb(tb)
+        found = StackSummary(found[:limit] if limit >= 0 else found[limit:])
+        stack = [before] + found.format()
         if tb is not None:
             stack.insert(1, "Traceback (most recent call last):\n")
         return "".join(stack + format_exception_only(value))
