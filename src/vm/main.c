@@ -303,9 +303,6 @@ int ouro_vm_run_main(ouro_runtime *rt, const char *source, size_t size, const ch
 {
     ouro_object *name = program_name(rt, filename), *code = NULL, *result = NULL;
     ouro_object *module = name ? make_main(rt, name) : NULL;
-    struct sigaction previous;
-    if (sigaction(SIGINT, NULL, &previous) == 0 && previous.sa_handler == SIG_DFL)
-        ouro_vm_signal_catch(rt, SIGINT); /* an ignored one stays ignored */
     if (module && set_arguments(rt, argc, argv, directory))
         code = ouro_vm_compile(rt, source, size, name, 'f', *filename == '<');
     if (code)

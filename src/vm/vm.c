@@ -331,7 +331,6 @@ void ouro_vm_destroy(ouro_runtime *rt)
     if (!vm)
         return;
     ouro_error_clear(rt);
-    ouro_vm_signals_release(rt);
     if (rt->modules)
         drop_modules(rt);
     clearref(rt, &vm->handled_base.value);
