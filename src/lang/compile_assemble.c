@@ -313,6 +313,7 @@ static ouro_object *make_code(struct compiler *c, const struct unit *unit, const
                                           OURO_BLOCK_CONTAINER);
     if (!self)
         return ouro_raise_memory(c->rt);
+    self->gc_flags |= OURO_GC_UNTRACKED; /* constants are in no cycle */
     struct ouro_code *code = (struct ouro_code *)(void *)self;
     memset((char *)code + sizeof code->base, 0, sizeof *code - sizeof code->base);
     code->local_count = local_count;

@@ -457,7 +457,8 @@ static bool add_constants(ouro_runtime *rt, ouro_object *module)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!put(rt, module, texts[i][0], text(rt, texts[i][1])))
             return false;
-    static const char *const lists[] = {"path", "argv", "warnoptions", "meta_path", "path_hooks", "orig_argv"};
+    static const char *const lists[] = {"path",      "argv",       "warnoptions",
+                                        "meta_path", "path_hooks", "orig_argv"};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (!ouro_dict_peek_text(rt, ouro_module_dict(module), lists[i]) &&
             !put(rt, module, lists[i], ouro_list_new(rt, 0)))

@@ -457,5 +457,10 @@ ouro_object *ouro_percent_format(ouro_runtime *rt, ouro_object *format, ouro_obj
 
 ouro_object *ouro_str_percent(ouro_runtime *rt, ouro_object *format, ouro_object *arguments)
 {
+    ouro_object *only = arguments;
+    if (is_exact(arguments, TYPE_TUPLE) && tuple_length(arguments) == 1)
+        only = tuple_at(arguments, 0);
+    if (is_exact(only, TYPE_STR) && ouro_str_equal_text(format, "%s"))
+        return newref(only);
     return ouro_percent_format(rt, format, arguments, false);
 }

@@ -1,0 +1,33 @@
+# Interning and shared objects.
+import sys, gc
+a = "".join(["inter", "ned"]); b = "".join(["inter", "ned"])
+print(a is b, sys.intern(a) is sys.intern(b), sys.intern(a) is "interned")
+try: sys.intern(3)
+except TypeError as e: print(e)
+class S(str): pass
+try: sys.intern(S("x"))
+except TypeError as e: print(e)
+class C: attribute_name = 1
+c = C(); name = "".join(["new", "_name"]); setattr(c, name, 1)
+print(list(c.__dict__)[0] is sys.intern("new_name"))
+def f(argument_one): local_two = 1; return argument_one
+print(f.__code__.co_varnames[0] is sys.intern("argument_one"), f.__name__ is sys.intern("f"))
+print({}.fromkeys(["k"]) == {"k": None}, f(**{"argument_one": 5}))
+for i in (-5, 0, 1, 255, 256): print(i, int(str(i)) is int(str(i)), end=" ")
+print(int("257") is int("257"), int("-6") is int("-6"))
+print(256 + 0 is 255 + 1 if (x := 255) else 0, x + 1 is 256 + 0 * x, x + 2 is x + 2)
+one = 1; print(one + 1 is 3 - one, one * 256 is 512 // 2, len("ab") is one + one, sum([1, 1]) is 2 * one)
+print(tuple() is (), tuple([]) is (), ()[:] is (), () * 3 is (), "" is "".join([]) if one else 0)
+print(bytes() is b"".join([]), b"ab"[0:0] is bytes(), b"a"[:] is not None, bytes([97]) is bytes([97]), b"xa"[1:] is bytes([97]))
+s = "hello"; print(s[0] is s[:1], s[2] is s[3], s[:] is s, str(s) is s, s[0:5] is s, s.strip() is s, s.replace("q", "r") is s, s.lower() is s, s + "" is s, "" + s is s, s * 1 is s, "%s" % s is s, f"{s}" is s, format(s) is s, "".join([s]) is s)
+t = (1, [], 2); print(t[:] is t, tuple(t) is t, t + () is t, () + t is t, t * 1 is t)
+by = bytes(range(5)); print(by[:] is by, bytes(by) is by, by + b"" is by, b"" + by is by, by.replace(b"z", b"") is by)
+fs = frozenset([1]); print(frozenset(fs) is fs, fs.copy() is fs, fs | fs is fs, frozenset() is frozenset([]))
+print(True is (1 == 1), bool([]) is False, None is print("", end=""), NotImplemented is object().__eq__(1), Ellipsis is ...)
+i, fl = 12345, 1.5; print(int(i) is i, +i is i, i | 0 is i, float(fl) is fl, +fl is fl, abs(fl) is fl)
+print(range(0) == range(0), type(None)() is None, type(...)() is ..., bool(1) is True)
+x = object(); ident = id(x); del x; y = object(); print(id(y) == ident)
+x = [1]; ident = id(x); x = None; y = [2]; print(id(y) == ident)
+x = {}; ident = id(x); x = None; y = {}; print(id(y) == ident)
+x = 1.5 + fl; ident = id(x); x = None; y = 2.5 + fl; print(id(y) == ident)
+print(id(one) == id(1), id(s) == id(s), id([]) == id([]))
