@@ -47,7 +47,7 @@ OURO_API struct ouro_heap *ouro_heap_open(const struct ouro_heap_spec *spec);
 /* Frees the heap and everything in it at once. No finalizer runs: collect and drop before if they should. */
 OURO_API void ouro_heap_close(struct ouro_heap *heap);
 
-/* ---- plain memory: malloc's contract, except that 0 bytes give a distinct block and realloc to 0 keeps it --- */
+/* ---- plain memory: malloc's contract, but 0 bytes give a distinct block, and realloc to 0 keeps it ---- */
 
 OURO_API void *ouro_malloc(struct ouro_heap *heap, size_t size);
 OURO_API void *ouro_calloc(struct ouro_heap *heap, size_t count, size_t size);
@@ -86,8 +86,8 @@ OURO_API struct ouro_type *ouro_type_add(struct ouro_heap *heap, const struct ou
 
 /* ---- objects --------------------------------------------------------------------------------- */
 
-/* A new object with count 1, fields zero; the caller owns the reference. May run a young collection or a slice
- * of an old one first: every reference in use must be counted. */
+/* A new object with count 1, fields zero; the caller owns the reference. May run a young collection or
+ * a slice of an old one first: every reference in use must be counted. */
 OURO_API void *ouro_object_make(struct ouro_heap *heap, struct ouro_type *type);
 
 /* +1. Immortal objects are left alone. */

@@ -91,8 +91,27 @@ static uint32_t *slot_for(ouro_runtime *rt, struct births *births, const ouro_ob
     return &births->units[unit][slot];
 }
 
+/* Tuples, iterators, methods and their like come and go by the million and are found through what
+ * holds them: their places are not worth the time. */
+static bool is_worth_noting(uint16_t type_index)
+{
+    switch (type_index) {
+    case TYPE_LIST:
+    case TYPE_DICT:
+    case TYPE_SET:
+    case TYPE_FUNCTION:
+    case TYPE_GENERATOR:
+    case TYPE_TYPE:
+        return true;
+    default:
+        return type_index >= TYPE_EXCEPTIONS_START;
+    }
+}
+
 static void note_birth(struct ouro_heap *heap, ouro_object *object)
 {
+    if (!is_worth_noting(object->type_index))
+        return;
     ouro_runtime *rt = runtime_of(heap);
     struct births *births = heap->births;
     uint32_t *slot = slot_for(rt, births, object, true);

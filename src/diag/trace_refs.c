@@ -74,7 +74,7 @@ static ouro_object *find(ouro_runtime *rt, struct trace *trace, struct ouro_fram
 {
     struct ouro_code *code = frame->code;
     for (uint32_t i = 0; i < code->local_count; i++) {
-        if (tuple_at(code->local_names, i) != trace->name && !ouro_str_equal(tuple_at(code->local_names, i), trace->name))
+        if (!ouro_str_equal(tuple_at(code->local_names, i), trace->name))
             continue;
         ouro_object *value = frame->slots[i];
         if (value && (code->local_kinds[i] & (LOCAL_CELL | LOCAL_FREE)) && is_exact(value, TYPE_CELL))

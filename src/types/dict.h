@@ -38,7 +38,8 @@ bool ouro_dict_set_take(ouro_runtime *rt, ouro_object *self, ouro_object *key,
 /* 1 removed (value to *value if not NULL, owned), 0 not there, -1 error. */
 int ouro_dict_remove(ouro_runtime *rt, ouro_object *self, ouro_object *key, ouro_object **value);
 /* Borrowed; inserts otherwise (NULL: None) when missing. */
-ouro_object *ouro_dict_set_default(ouro_runtime *rt, ouro_object *self, ouro_object *key, ouro_object *otherwise);
+ouro_object *ouro_dict_set_default(ouro_runtime *rt, ouro_object *self, ouro_object *key,
+                                   ouro_object *otherwise);
 int ouro_dict_contains(ouro_runtime *rt, ouro_object *self, ouro_object *key);
 /* Walks entries: *position starts at 0; key and value borrowed. The dict must not change size meanwhile. */
 bool ouro_dict_next(ouro_object *self, size_t *position, ouro_object **key, ouro_object **value);
