@@ -160,7 +160,8 @@ void ouro_births_stop(ouro_runtime *rt)
 static uint32_t site_of(ouro_runtime *rt, const ouro_object *object)
 {
     struct births *births = rt->heap.births;
-    const uint32_t *slot = births ? slot_for(rt, births, object, false) : NULL;
+    bool is_noted = births && is_worth_noting(object->type_index); /* else the slot is another's */
+    const uint32_t *slot = is_noted ? slot_for(rt, births, object, false) : NULL;
     return slot ? *slot : 0;
 }
 
