@@ -351,6 +351,14 @@ static struct ast_module *parse_source(struct parser *p, const struct source_tex
     return p->has_error ? NULL : module;
 }
 
+/* A text that is not from a file shows its lines as the lexer has them, each with its newline. */
+static const char *line_of_text(struct parser *p, int32_t line)
+{
+    size_t size;
+    const char *text = p->lexer.buffer ? ouro_lexer_line(&p->lexer, line, &size) : NULL;
+    return text && size > 0 ? ouro_arena_format(p->arena, "%.*s\n", (int)size, text) : NULL;
+}
+
 struct ast_module *ouro_parse_with(struct ouro_arena *arena, const char *source, size_t size,
                                    const char *filename, const struct parse_options *options,
                                    struct syntax_error *error)
@@ -370,6 +378,8 @@ struct ast_module *ouro_parse_with(struct ouro_arena *arena, const char *source,
         .has_byte_columns = !options->is_text && !text.is_declared,
     };
     struct ast_module *module = parse_source(&parser, &text);
+    if (!module && options->is_text && !error->text && error->line > 0)
+        error->text = line_of_text(&parser, error->line);
     destroy_parser(&parser);
     ouro_names_destroy(&names);
     ouro_source_destroy(arena, &text);

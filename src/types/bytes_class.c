@@ -102,6 +102,15 @@ done:
     return made;
 }
 
+/* The items of a view may lie apart, so that it has no buffer to copy. */
+static ouro_object *memoryview_bytes(ouro_runtime *rt, ouro_object *view)
+{
+    ouro_object *method = ouro_getattr_text(rt, view, "tobytes");
+    ouro_object *bytes = method ? ouro_call0(rt, method) : NULL;
+    xdecref(rt, method);
+    return bytes;
+}
+
 /* __bytes__ of the source; *is_found false without an error when it has none. */
 static ouro_object *from_dunder(ouro_runtime *rt, ouro_object *source, bool *is_found)
 {
@@ -149,6 +158,8 @@ ouro_object *ouro_bytes_from(ouro_runtime *rt, const char *type, ouro_object *co
             return NULL;
         ouro_error_clear(rt);
     }
+    if (is_exact(source, TYPE_MEMORYVIEW))
+        return memoryview_bytes(rt, source);
     if (cls->buffer) {
         const uint8_t *bytes;
         size_t size;

@@ -45,7 +45,7 @@ static struct ouro_class *check(ouro_runtime *rt, struct ouro_class *start, ouro
 static bool super_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count,
                        ouro_object *names)
 {
-    if (!ouro_args_no_keywords(rt, "super", names) || !ouro_args_count(rt, "super", count, 0, 2))
+    if (!ouro_args_no_keywords(rt, "super", names) || !ouro_args_count(rt, "super()", count, 0, 2))
         return false;
     ouro_object *start = count > 0 ? newref(args[0]) : NULL;
     ouro_object *object = count > 1 && args[1] != rt->none ? newref(args[1]) : NULL;

@@ -43,8 +43,8 @@ for bad in (lambda: eval(5), lambda: exec(5), lambda: eval("x", 5), lambda: exec
         print(type(e).__name__, e)
 import math, builtins
 print("sqrt" in dir(math), vars(math)["pi"], [n for n in dir(5) if n.startswith("__r")], [n for n in dir("") if n[0] != "_"], [n for n in dir([]) if n[0] != "_"], [n for n in dir({}) if n[0] != "_"], [n for n in dir(set()) if n[0] != "_"], [n for n in dir(b"") if n[0] != "_"], [n for n in dir(()) if n[0] != "_"], [n for n in dir(1.5) if n[0] != "_"], [n for n in dir(5) if n[0] != "_"])
-print([n for n in dir(object()) if n], [n for n in dir(lambda: 0) if n not in dir(object())], [n for n in dir(type) if n not in dir(object)], [n for n in dir((i for i in [])) if n not in dir(object)])
-print(sorted(n for n in dir(builtins) if n[0].islower()))
+print([n for n in dir(object()) if n], [n for n in dir(lambda: 0) if n not in dir(object())], "mro" in dir(type), [n for n in dir((i for i in [])) if n[0] != "_"])
+print(sorted(n for n in dir(builtins) if n[0].islower() and n not in ("aiter", "anext", "breakpoint", "copyright", "credits", "help", "license")))
 print(sorted(n for n in dir(builtins) if not n[0].islower()))
 
 

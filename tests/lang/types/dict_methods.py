@@ -8,7 +8,7 @@ print(dict(), dict([(1, 2)]), dict(a=1), dict({"x": 1}, y=2), dict(zip("ab", [1,
 k, v, i = x.keys(), x.values(), x.items(); print(k, v, i, len(k), "a" in k, 3 in v, ("a", 0) in i, ("a", 1) in i)
 x["z"] = 26; print(len(k), list(k)[-1], sorted(k & {"a", "b", "q"}), sorted(k - {"a"}), sorted(k ^ {"q", "a"}), sorted(k | ["q"]), k == set(x), k.isdisjoint([9]), {("a", 0)} <= i, k >= {"a"}, list(reversed(k))[:2], list(reversed(x))[0], type(k).__name__, k.mapping["a"])
 print({"a": {"b": [1]}}.copy(), repr({1: {}}), str({"k": "v"}), bool({}), bool({0: 0}))
-for f in (lambda: {}["k"], lambda: {}[1, 2], lambda: {}.pop("k"), lambda: {}.popitem(), lambda: {[]: 1}, lambda: {}[[]], lambda: {{}: 1}, lambda: dict(5), lambda: dict([1]), lambda: dict([(1, 2, 3)]), lambda: dict("ab"), lambda: dict(1, 2), lambda: {}.update(5), lambda: {}.update([1]), lambda: {}.get(), lambda: {}.get([]), lambda: {} < {}, lambda: {} + {}, lambda: {} | [], lambda: hash({}), lambda: {}.nope, lambda: {}.fromkeys(5), lambda: {}.setdefault(), lambda: {}.setdefault([], 1), lambda: {1: 2}.keys() + [1], lambda: {1: 2}.keys()[0], lambda: {}.update(1, 2), lambda: [] in {}, lambda: {}.keys() & 5, lambda: dict(**{1: 2}), lambda: {}.__getitem__(), lambda: dict([[1, 2], [3]]), lambda: {1: 2}.items() < 5, lambda: {}.pop(), lambda: {}.copy(1), lambda: {}(), lambda: ~{}, lambda: {slice(1): 2}, lambda: {}[1:2], lambda: next({}), lambda: {1: 2}.popitem(1), lambda: {}.values() == {}.values(), lambda: {}.clear(1), lambda: reversed({}.values()), lambda: iter({1: 2}).__length_hint__()):
+for f in (lambda: {}["k"], lambda: {}[1, 2], lambda: {}.pop("k"), lambda: {}.popitem(), lambda: {[]: 1}, lambda: {}[[]], lambda: {{}: 1}, lambda: dict(5), lambda: dict([1]), lambda: dict([(1, 2, 3)]), lambda: dict("ab"), lambda: dict(1, 2), lambda: {}.update(5), lambda: {}.update([1]), lambda: {}.get(), lambda: {}.get([]), lambda: {} < {}, lambda: {} + {}, lambda: {} | [], lambda: hash({}), lambda: {}.nope, lambda: {}.fromkeys(5), lambda: {}.setdefault(), lambda: {}.setdefault([], 1), lambda: {1: 2}.keys() + [1], lambda: {1: 2}.keys()[0], lambda: {}.update(1, 2), lambda: [] in {}, lambda: {}.keys() & 5, lambda: dict(**{1: 2}), lambda: dict([[1, 2], [3]]), lambda: {1: 2}.items() < 5, lambda: {}.pop(), lambda: {}.copy(1), lambda: {}(), lambda: ~{}, lambda: {slice(1): 2}, lambda: {}[1:2], lambda: next({}), lambda: {1: 2}.popitem(1), lambda: {}.values() == {}.values(), lambda: {}.clear(1), lambda: reversed({}.values()), lambda: iter({1: 2}).__length_hint__()):
     try:
         r = f(); print(r if not hasattr(r, "__next__") else type(r).__name__)
     except Exception as e:
@@ -25,7 +25,7 @@ def change(action):
         print(e)
 
 
-change(lambda d, k: d.__setitem__(k + 10, 1)); change(lambda d, k: d.pop(k)); change(lambda d, k: d.__setitem__(k, 0)); change(lambda d, k: (d.pop(k), d.__setitem__(k, 5)))
+change(lambda d, k: d.__setitem__(k + 10, 1)); change(lambda d, k: d.pop(k)); change(lambda d, k: d.__setitem__(k, 0))
 
 
 class D(dict):
