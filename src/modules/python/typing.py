@@ -508,7 +508,7 @@ def Union(self, parameters):
 @_SpecialForm
 def Optional(self, parameters):
     """The type or None."""
-    return Union[_check(parameters, "Optional[t] requires a single type."), type(None)]
+    return Union[_check(parameters, f"{self} requires a single type."), type(None)]
 
 
 class _LiteralAlias(_GenericAlias):
@@ -1172,3 +1172,5 @@ del _v, _name, _count, _origin
 
 __all__ = [n for n in globals() if not n.startswith("_") and n not in (
     "sys", "types", "ABCMeta", "abstractmethod", "T", "KT", "VT", "T_co")]
+__all__ += [*_lazy_collections, "ContextManager", "AsyncContextManager", "Pattern", "Match", "IO", "TextIO",
+            "BinaryIO"]
