@@ -199,7 +199,7 @@ static bool pack_float(const struct format *f, uint8_t *out, char code, ouro_obj
         store(f, out, half, 2);
     } else if (code == 'f') {
         float single = (float)number;
-        if (isinf(single) && !isinf(number))
+        if (!f->is_native && isinf(single) && !isinf(number))
             return ouro_raise(f->rt, EXC_OverflowError, "float too large to pack with f format") != NULL;
         uint32_t bits;
         memcpy(&bits, &single, 4);
@@ -224,6 +224,7 @@ static bool pack_int(const struct format *f, uint8_t *out, const struct item *it
         }
         return false;
     }
+    bool is_negative = ouro_int_sign(number) < 0;
     bool is_done = ouro_int_to_bytes(rt, number, out, item->size, f->is_little, is_signed);
     decref(rt, number);
     if (is_done || !ouro_error_is(rt, EXC_OverflowError))
@@ -231,16 +232,18 @@ static bool pack_int(const struct format *f, uint8_t *out, const struct item *it
     ouro_error_clear(rt);
     unsigned bits = 8 * (unsigned)item->size;
     if (bits == 64)
-        return fail(rt, f->is_native ? "int too large to convert" : "int too large to convert") != NULL;
+        return fail(rt, "int too large to convert") != NULL;
     long long low = is_signed ? -(1ll << (bits - 1)) : 0;
     long long high = is_signed ? (1ll << (bits - 1)) - 1 : (1ll << bits) - 1;
     if (item->size == 1 && is_signed)
         return fail(rt, "byte format requires -128 <= number <= 127") != NULL;
     if (item->size == 1)
         return fail(rt, "ubyte format requires 0 <= number <= 255") != NULL;
-    if (item->size == 2 && f->is_native)
-        return fail(rt, is_signed ? "short format requires (-32767 -1) <= number <= 32767"
-                                  : "ushort format requires 0 <= number <= (32767 *2 +1)") != NULL;
+    if (item->size == 2 && f->is_little)
+        return fail(rt, is_signed ? "short format requires -32768 <= number <= 32767"
+                                  : "ushort format requires 0 <= number <= 65535") != NULL;
+    if (item->size == 4 && f->is_little && !is_signed && is_negative)
+        return fail(rt, "argument out of range") != NULL;
     if (is_signed)
         return fail(rt, "'%c' format requires %lld <= number <= %lld", item->code, low, high) != NULL;
     return fail(rt, "'%c' format requires 0 <= number <= %lld", item->code, high) != NULL;
