@@ -72,12 +72,11 @@ struct ouro_handled {
 
 struct ouro_generator { /* TYPE_GENERATOR */
     ouro_object base;
-    ouro_object *name, *qualname;
-    ouro_object *code;      /* outlives the frame */
+    ouro_object *names;     /* (name, qualname) where they are not the code's; usually NULL */
     struct ouro_handled handled;
-    size_t block_size;
+    uint32_t block_size;
     uint8_t state;
-    struct ouro_frame frame; /* last: its slots follow */
+    struct ouro_frame frame; /* last: its slots follow; its code stays, owned, when it has ended */
 };
 enum { GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_CLEARED };
 

@@ -27,16 +27,21 @@ ouro_object *ouro_generator_new_take(ouro_runtime *rt, struct ouro_frame *frame)
 {
     unsigned type = frame->code->flags & CODE_COROUTINE ? TYPE_COROUTINE : TYPE_GENERATOR;
     size_t size = block_size(frame);
+    struct ouro_function *function = function_of(frame->function);
+    ouro_object *names = NULL;
+    if (ouro_unlikely(function->name != frame->code->name ||
+                      function->qualname != frame->code->qualname) &&
+        !(names = ouro_tuple_pack(rt, 2, function->name, function->qualname)))
+        return NULL;
     struct ouro_generator *self = (struct ouro_generator *)(void *)ouro_object_alloc(
         &rt->heap, (uint16_t)type, size, OURO_BLOCK_CONTAINER);
-    if (!self)
+    if (!self) {
+        xdecref(rt, names);
         return ouro_raise_memory(rt);
-    struct ouro_function *function = function_of(frame->function);
-    self->name = newref(function->name);
-    self->qualname = newref(function->qualname);
-    self->code = newref((ouro_object *)frame->code);
+    }
+    self->names = names;
     self->handled = (struct ouro_handled){0};
-    self->block_size = size;
+    self->block_size = (uint32_t)size;
     self->state = GENERATOR_CREATED;
     size_t used = (size_t)(frame->stack_top - frame->slots);
     memcpy(&self->frame, frame, sizeof *frame + used * sizeof(ouro_object *));
@@ -51,6 +56,7 @@ ouro_object *ouro_generator_new_take(ouro_runtime *rt, struct ouro_frame *frame)
 void ouro_generator_finish(ouro_runtime *rt, struct ouro_generator *self)
 {
     self->state = GENERATOR_CLEARED;
+    incref(&self->frame.code->base);
     ouro_frame_clear(rt, &self->frame);
     clearref(rt, &self->handled.value);
 }
@@ -374,32 +380,47 @@ static ouro_object *method_await(ouro_runtime *rt, ouro_object *object, ouro_obj
     return newref(object);
 }
 
+/* Borrowed; index 0: the name, 1: the qualified one. */
+static ouro_object *name_at(const struct ouro_generator *self, size_t index)
+{
+    const struct ouro_code *code = self->frame.code;
+    if (self->names)
+        return tuple_at(self->names, index);
+    return index == 0 ? code->name : code->qualname;
+}
+
 static ouro_object *get_name(ouro_runtime *rt, ouro_object *object)
 {
-    return newref(generator_of(object)->name);
+    return newref(name_at(generator_of(object), 0));
 }
 
 static ouro_object *get_qualname(ouro_runtime *rt, ouro_object *object)
 {
-    return newref(generator_of(object)->qualname);
+    return newref(name_at(generator_of(object), 1));
 }
 
-static bool set_text(ouro_runtime *rt, ouro_object **slot, ouro_object *value, const char *name)
+static bool set_name_at(ouro_runtime *rt, ouro_object *object, size_t index, ouro_object *value,
+                        const char *name)
 {
     if (!value || !is_str(rt, value))
         return ouro_raise(rt, EXC_TypeError, "%s must be set to a string object", name) != NULL;
-    setref_take(rt, slot, newref(value));
+    struct ouro_generator *self = generator_of(object);
+    ouro_object *names = ouro_tuple_pack(rt, 2, index == 0 ? value : name_at(self, 0),
+                                         index == 1 ? value : name_at(self, 1));
+    if (!names)
+        return false;
+    setref_take(rt, &self->names, names);
     return true;
 }
 
 static bool set_name(ouro_runtime *rt, ouro_object *object, ouro_object *value)
 {
-    return set_text(rt, &generator_of(object)->name, value, "__name__");
+    return set_name_at(rt, object, 0, value, "__name__");
 }
 
 static bool set_qualname(ouro_runtime *rt, ouro_object *object, ouro_object *value)
 {
-    return set_text(rt, &generator_of(object)->qualname, value, "__qualname__");
+    return set_name_at(rt, object, 1, value, "__qualname__");
 }
 
 static ouro_object *get_frame(ouro_runtime *rt, ouro_object *object)
@@ -412,7 +433,7 @@ static ouro_object *get_frame(ouro_runtime *rt, ouro_object *object)
 
 static ouro_object *get_code(ouro_runtime *rt, ouro_object *object)
 {
-    return newref(generator_of(object)->code);
+    return newref(&generator_of(object)->frame.code->base);
 }
 
 static ouro_object *get_running(ouro_runtime *rt, ouro_object *object)
@@ -434,7 +455,7 @@ static ouro_object *get_delegate(ouro_runtime *rt, ouro_object *object)
 static ouro_object *generator_repr(ouro_runtime *rt, ouro_object *object)
 {
     return ouro_str_format(rt, "<%s object %U at %p>", kind_name(object),
-                           generator_of(object)->qualname, (void *)object);
+                           name_at(generator_of(object), 1), (void *)object);
 }
 
 /* ---- the heap's side ---- */
@@ -480,19 +501,17 @@ static void generator_dealloc(struct ouro_heap *heap, ouro_object *object)
     if (self->state != GENERATOR_CLEARED)
         ouro_generator_finish(rt, self);
     clearref(rt, &self->handled.value);
-    clearref(rt, &self->name);
-    clearref(rt, &self->qualname);
-    clearref(rt, &self->code);
+    clearref(rt, &self->names);
+    decref(rt, &self->frame.code->base);
     ouro_object_free(heap, object, self->block_size, OURO_BLOCK_CONTAINER);
 }
 
 static void generator_traverse(const ouro_object *object, struct ouro_visitor *visitor)
 {
     struct ouro_generator *self = generator_of((ouro_object *)(uintptr_t)object);
-    ouro_visit(visitor, &self->name);
-    ouro_visit(visitor, &self->qualname);
+    ouro_visit(visitor, &self->names);
     ouro_visit(visitor, &self->handled.value);
-    ouro_visit(visitor, &self->code);
+    ouro_visit(visitor, (ouro_object *const *)(void *)&self->frame.code);
     /* While it runs its operands move about: their references count as held from outside. */
     if (self->state != GENERATOR_CREATED && self->state != GENERATOR_SUSPENDED)
         return;
@@ -500,7 +519,6 @@ static void generator_traverse(const ouro_object *object, struct ouro_visitor *v
     ouro_visit_range(visitor, frame->slots, (size_t)(frame->stack_top - frame->slots));
     ouro_visit(visitor, &frame->locals);
     ouro_visit(visitor, &frame->function);
-    ouro_visit(visitor, (ouro_object *const *)(void *)&frame->code);
     ouro_visit(visitor, (ouro_object *const *)(void *)&frame->object);
 }
 
