@@ -53,6 +53,8 @@ ouro_object *ouro_getset_new(ouro_runtime *rt, struct ouro_class *owner, const s
         return NULL;
     struct ouro_getset_descriptor *descriptor = (struct ouro_getset_descriptor *)(void *)self;
     descriptor->owner = owner;
+    if (owner->core.flags & OURO_TYPE_HEAP)
+        incref(&owner->core.base);
     descriptor->getset = getset;
     return self;
 }
@@ -192,6 +194,10 @@ static void descriptor_dealloc(struct ouro_heap *heap, ouro_object *self)
         decref(rt, member->name);
         if (member->owner->core.flags & OURO_TYPE_HEAP)
             decref(rt, &member->owner->core.base);
+    } else if (is_exact(self, TYPE_GETSET_DESCRIPTOR)) {
+        struct ouro_class *owner = owner_of(self);
+        if (owner->core.flags & OURO_TYPE_HEAP)
+            decref(rt, &owner->core.base);
     }
     ouro_object_free(heap, self, class_of(rt, self)->core.instance_size, OURO_BLOCK_CONTAINER);
 }
@@ -201,6 +207,14 @@ static void member_traverse(const ouro_object *self, struct ouro_visitor *visito
     const struct ouro_member_descriptor *member = (const struct ouro_member_descriptor *)(const void *)self;
     if (member->owner->core.flags & OURO_TYPE_HEAP)
         ouro_visit(visitor, (ouro_object *const *)(const void *)&member->owner);
+}
+
+static void getset_traverse(const ouro_object *self, struct ouro_visitor *visitor)
+{
+    const struct ouro_getset_descriptor *getset =
+        (const struct ouro_getset_descriptor *)(const void *)self;
+    if (getset->owner->core.flags & OURO_TYPE_HEAP)
+        ouro_visit(visitor, (ouro_object *const *)(const void *)&getset->owner);
 }
 
 /* ---- methods --------------------------------------------------------------------------------- */
@@ -490,6 +504,7 @@ bool ouro_descriptor_class_init(ouro_runtime *rt)
     class_method->descr_get = class_method_descriptor_get;
     struct ouro_class *getset = builtin_class(rt, TYPE_GETSET_DESCRIPTOR);
     getset->core.instance_size = sizeof(struct ouro_getset_descriptor);
+    getset->core.traverse = getset_traverse;
     getset->descr_get = getset_get;
     getset->descr_set = getset_set;
     struct ouro_class *member = builtin_class(rt, TYPE_MEMBER_DESCRIPTOR);
