@@ -116,7 +116,7 @@ class N(Enum):
         o=object.__new__(cls); o._value_=v*10; return o
 print(list(N),N(10))
 print(type(Color), type(Color).__name__, isinstance(Color.RED,Color), Color.__doc__, Color.RED.__class__, EnumMeta is EnumType, repr(auto()), Color.RED.__doc__)
-import pickle, copy
+import copy
 print(copy.copy(Color.RED) is Color.RED, copy.deepcopy(Color.RED) is Color.RED, Color.RED.__reduce_ex__(2))
 print(P.R & P.W, P.R ^ P.RW, P.R in P.RW, bool(P.R & P.W), len(P.RW), P.RW.name, (P.R|P.X).name, (P.R|P.X).value, P(0).name, [m.name for m in P], list(P.__members__), P.R._member_names_ if 0 else "", P["R"], P.__members__["RW"])
 try: P.R|1
