@@ -39,6 +39,7 @@ static const char run_help[] =
     "  --boundary BYTES    requests up to this come from pools of small blocks (64 to 1024, 256)\n"
     "  --trace-refs NAME   follow the count of the first object bound to NAME\n"
     "  --debug             guard every block; misuse of memory is reported\n"
+    "  --fail-alloc N[:M]  the N-th (to M-th) request for memory fails: what does the program do then?\n"
     "  --gc-stress         a full collection at every safe point\n"
     "  -h, --help          this text\n"
     "\n"
@@ -129,6 +130,8 @@ static int run(const char *executable, int argc, char **argv)
     ouro_python_end(python);
     fflush(stdout);
     write_reports(python, &options);
+    if (options.python.fail_first && !ouro_python_has_failed_allocation(python))
+        fputs("ouro: the program ended before that request for memory\n", stderr);
     ouro_python_free(python);
     return status;
 }

@@ -38,6 +38,19 @@ static bool read_size(const char *text, uint64_t *size)
     return true;
 }
 
+/* "100" or "100:200", counted from 1. */
+static bool read_range(const char *text, uint64_t *first, uint64_t *last)
+{
+    char *end;
+    if (*text < '0' || *text > '9')
+        return false;
+    *first = strtoull(text, &end, 10);
+    *last = *first;
+    if (*end == ':' && end[1] >= '0' && end[1] <= '9')
+        *last = strtoull(end + 1, &end, 10);
+    return !*end && *first > 0 && *last >= *first;
+}
+
 /* An option with a value: "--limit 64M" or "--limit=64M". NULL: it is not this option. */
 static const char *value_of(const char *name, int argc, char **argv, int *at, bool *is_missing)
 {
@@ -69,6 +82,9 @@ static bool read_valued(struct cli_options *options, int argc, char **argv, int 
         if (is_missing || !read_size(value, &size) || size < 64 || size > 1024)
             return refuse("--boundary needs a number from 64 to 1024", is_missing ? NULL : value);
         options->python.boundary = (size_t)size;
+    } else if ((value = value_of("--fail-alloc", argc, argv, at, &is_missing))) {
+        if (is_missing || !read_range(value, &options->python.fail_first, &options->python.fail_last))
+            return refuse("--fail-alloc needs a number such as 100, or 100:200", is_missing ? NULL : value);
     } else if ((value = value_of("--json", argc, argv, at, &is_missing))) {
         if (is_missing)
             return refuse("--json needs the name of a file", NULL);

@@ -38,6 +38,8 @@ struct ouro_python_options {
     bool is_gc_stress;     /* a full collection at every safe point */
     bool records_sites;    /* remember where containers are allocated, for the leak report */
     const char *executable;/* sys.executable, may be NULL */
+    uint64_t fail_first, fail_last; /* fail the requests for memory first..last, counted from 1 when the program
+                                       starts; first 0: none, last 0: only the first */
     const char *trace_refs;/* name whose object's count is traced on standard error, may be NULL */
 };
 
@@ -60,6 +62,9 @@ OURO_API enum ouro_line ouro_python_push(struct ouro_python *python, const char 
 /* Ends the program: exit functions, a look for leaks, then all modules are dropped and finalizers
  * run. Reports can be written afterwards. */
 OURO_API void ouro_python_end(struct ouro_python *python);
+
+/* After the end: whether the program lived long enough to meet options.fail_first. */
+OURO_API bool ouro_python_has_failed_allocation(const struct ouro_python *python);
 
 /* Frees everything, the heap included. */
 OURO_API void ouro_python_free(struct ouro_python *python);

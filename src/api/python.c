@@ -28,6 +28,8 @@ struct ouro_python {
     bool has_interrupt_handler;
     bool is_ended;
     bool records_sites;
+    bool has_failed_allocation; /* one of those that options.fail_first asked for */
+    uint64_t fail_first;
 };
 
 /* The one place where state cannot hang off an instance: a signal handler gets no context. The instance
@@ -73,6 +75,7 @@ struct ouro_python *ouro_python_new(const struct ouro_python_options *options)
         .boundary = options->boundary, .is_debug = options->is_debug, .large = OURO_LARGE_POOLS};
     clock_gettime(CLOCK_MONOTONIC, &python->wall_start);
     python->cpu_start = clock();
+    python->fail_first = options->fail_first;
     python->rt = ouro_runtime_create(&mem, 0);
     if (!python->rt || !prepare(python, options)) {
         if (python->rt)
@@ -92,6 +95,9 @@ struct ouro_python *ouro_python_new(const struct ouro_python_options *options)
     if (options->trace_refs)
         ouro_trace_refs_start(python->rt, options->trace_refs, stderr);
     install_interrupt_handler(python);
+    if (options->fail_first)
+        ouro_mem_faults_set(&python->rt->heap.mem, options->fail_first - 1,
+                            options->fail_last ? options->fail_last : options->fail_first);
     return python;
 }
 
@@ -226,6 +232,8 @@ void ouro_python_end(struct ouro_python *python)
     if (python->is_ended)
         return;
     python->is_ended = true;
+    python->has_failed_allocation = python->rt->heap.mem.faults.count >= python->fail_first;
+    ouro_mem_faults_clear(&rt->heap.mem);
     run_exit_functions(rt);
     struct ouro_report *report = &python->report;
     struct timespec now;
@@ -246,6 +254,11 @@ void ouro_python_end(struct ouro_python *python)
     }
     ouro_vm_destroy(rt);
     ouro_io_flush_all(rt);
+}
+
+bool ouro_python_has_failed_allocation(const struct ouro_python *python)
+{
+    return python->fail_first && python->has_failed_allocation;
 }
 
 void ouro_python_free(struct ouro_python *python)

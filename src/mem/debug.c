@@ -42,6 +42,13 @@ uint64_t ouro_mem_debug_requested(const struct ouro_mem *mem)
     return mem->debug ? mem->debug->requested : 0;
 }
 
+/* What the blocks of a heap carry behind their site: raw blocks lie in no heap's reservation. */
+static uint32_t owner_mark(const struct ouro_mem *mem)
+{
+    uint64_t address = (uintptr_t)mem;
+    return (uint32_t)(address >> 4 ^ address >> 36);
+}
+
 /* ---- sites: each place once ------------------------------------------------------------------ */
 
 static uint32_t site_hash(const char *site)
@@ -148,6 +155,8 @@ void ouro_mem_debug_dress(struct ouro_mem *mem, void *block, size_t size, char a
     write_be(p + size + 8, ++mem->debug->serial);
     memset(p + size + 16, 0, 8);
     memcpy(p + size + 16, &site, sizeof site);
+    uint32_t owner = owner_mark(mem);
+    memcpy(p + size + 20, &owner, sizeof owner);
     mem->debug->requested += size;
 }
 
@@ -387,7 +396,16 @@ bool ouro_mem_debug_verify(struct ouro_mem *mem, const void *block, char api, in
     }
     if (ouro_mem_debug_size(block) > usable)
         return report_block(mem, block, usable, operation, "bad size in the header");
-    return fault ? report_block(mem, block, usable, operation, fault) : true;
+    if (fault)
+        return report_block(mem, block, usable, operation, fault);
+    uint32_t owner;
+    memcpy(&owner, p + ouro_mem_debug_size(block) + 20, sizeof owner);
+    if (owner == owner_mark(mem))
+        return true;
+    struct report report = {.length = 0};
+    add_block(&report, NULL, block, usable); /* its site is in the other heap's table */
+    deliver(mem, &report, operation, "the block belongs to another heap");
+    return false;
 }
 
 void ouro_mem_debug_check_reuse(struct ouro_mem *mem, const void *block, int kind)

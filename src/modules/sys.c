@@ -237,11 +237,12 @@ NATIVE(sys_setrecursionlimit)
         return ouro_raise(rt, EXC_OverflowError, "Python int too large to convert to C int");
     if (limit < 1)
         return ouro_raise(rt, EXC_ValueError, "recursion limit must be greater or equal than 1");
-    if (rt->vm->depth >= limit)
+    int64_t depth = rt->vm->depth + 1; /* with this call */
+    if (depth >= limit)
         return ouro_raise(rt, EXC_RecursionError,
                           "cannot set the recursion limit to %lld at the recursion depth %lld: the limit "
                           "is too low",
-                          (long long)limit, (long long)rt->vm->depth);
+                          (long long)limit, (long long)depth);
     rt->recursion_limit = limit;
     return rt->none;
 }

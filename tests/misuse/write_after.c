@@ -1,0 +1,12 @@
+/* A byte written behind the end. */
+/* EXPECT: program.py:12 40 bytes */
+#include "misuse.h"
+
+int main(void)
+{
+    start();
+    char *block = ouro_mem_alloc(&mem, OURO_DOMAIN_MEM, 40);
+    block[40] = 120;
+    ouro_mem_free(&mem, OURO_DOMAIN_MEM, block);
+    return 0;
+}
