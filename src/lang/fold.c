@@ -673,7 +673,8 @@ static void fold_stmt_inner(struct compiler *c, struct ast_stmt *s)
         fold_expr(c, s->for_.iter);
         fold_stmts(c, &s->for_.body);
         fold_stmts(c, &s->for_.orelse);
-        fold_iterated(c, s->for_.iter);
+        if (s->kind == AST_STMT_FOR)
+            fold_iterated(c, s->for_.iter);
         break;
     case AST_STMT_WHILE:
         fold_expr(c, s->while_.test);

@@ -63,7 +63,8 @@ static const struct table_row table[] = {
     {TYPE_DICT_VALUES, TYPE_OBJECT, C, 0, NOT_NEW, "dict_values"},
     {TYPE_DICT_ITEMS, TYPE_OBJECT, C, 0, NOT_NEW, "dict_items"},
     {TYPE_MAPPING_PROXY, TYPE_OBJECT, C, 0, CLASS_MAPPING, "mappingproxy"},
-    {TYPE_STR_ITERATOR, TYPE_OBJECT, C, 0, NOT_NEW, "str_ascii_iterator"}, /* of all strings: most are ASCII */
+    {TYPE_STR_ITERATOR, TYPE_OBJECT, C, 0, NOT_NEW, "str_iterator"},
+    {TYPE_STR_ASCII_ITERATOR, TYPE_OBJECT, C, 0, NOT_NEW, "str_ascii_iterator"},
     {TYPE_BYTES_ITERATOR, TYPE_OBJECT, C, 0, NOT_NEW, "bytes_iterator"},
     {TYPE_BYTEARRAY_ITERATOR, TYPE_OBJECT, C, 0, NOT_NEW, "bytearray_iterator"},
     {TYPE_TUPLE_ITERATOR, TYPE_OBJECT, C, 0, NOT_NEW, "tuple_iterator"},

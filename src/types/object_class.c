@@ -65,7 +65,9 @@ static bool object_init(ouro_runtime *rt, ouro_object *self, ouro_object *const 
                           "object.__init__() takes exactly one argument (the instance to initialize)") !=
                NULL;
     if (cls->create == ouro_object_create)
-        return ouro_raise(rt, EXC_TypeError, "%N() takes no arguments", cls) != NULL;
+        return ouro_raise(rt, EXC_TypeError,
+                          "%N.__init__() takes exactly one argument (the instance to initialize)",
+                          cls) != NULL;
     return true;
 }
 

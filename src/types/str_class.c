@@ -219,7 +219,8 @@ static struct str_iterator *iterator_of(const ouro_object *self)
 
 static ouro_object *str_iter(ouro_runtime *rt, ouro_object *self)
 {
-    ouro_object *iterator = ouro_object_alloc(&rt->heap, TYPE_STR_ITERATOR,
+    unsigned type = ouro_str_is_ascii(self) ? TYPE_STR_ASCII_ITERATOR : TYPE_STR_ITERATOR;
+    ouro_object *iterator = ouro_object_alloc(&rt->heap, type,
                                               sizeof(struct str_iterator), OURO_BLOCK_CONTAINER);
     if (!iterator)
         return ouro_raise_memory(rt);
@@ -263,13 +264,14 @@ static ouro_object *iterator_length_hint(ouro_runtime *rt, ouro_object *self,
     return ouro_int_new(rt, (int64_t)left);
 }
 
-static bool iterator_class_init(ouro_runtime *rt)
+/* Two classes of the same iterator: CPython names the one over ASCII text apart. */
+static bool iterator_class_init(ouro_runtime *rt, unsigned type)
 {
     static const struct ouro_method methods[] = {
         {"__length_hint__", iterator_length_hint, 0, 0, 0, NULL},
         {0},
     };
-    struct ouro_class *cls = builtin_class(rt, TYPE_STR_ITERATOR);
+    struct ouro_class *cls = builtin_class(rt, type);
     cls->core.instance_size = sizeof(struct str_iterator);
     cls->core.dealloc = iterator_dealloc;
     cls->core.traverse = iterator_traverse;
@@ -294,5 +296,6 @@ bool ouro_str_class_init(ouro_runtime *rt)
     cls->concat = str_concat;
     cls->repeat = str_repeat;
     cls->remainder = str_remainder;
-    return ouro_class_ready(rt, cls, ouro_str_methods, NULL, NULL) && iterator_class_init(rt);
+    return ouro_class_ready(rt, cls, ouro_str_methods, NULL, NULL) && iterator_class_init(rt, TYPE_STR_ITERATOR) &&
+           iterator_class_init(rt, TYPE_STR_ASCII_ITERATOR);
 }

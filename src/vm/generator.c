@@ -478,10 +478,27 @@ static bool needs_closing(ouro_runtime *rt, struct ouro_generator *self)
     return delegate != NULL;
 }
 
+/* The warnings module words it; only the name goes there, for the coroutine itself is ending. */
+static void warn_never_awaited(ouro_runtime *rt, ouro_object *object)
+{
+    ouro_object *saved = ouro_error_take(rt);
+    ouro_object *module = ouro_vm_import(rt, "warnings");
+    ouro_object *warn = module ? ouro_getattr_text(rt, module, "_warn_unawaited_coroutine") : NULL;
+    ouro_object *result = warn ? ouro_call1(rt, warn, name_at(generator_of(object), 1)) : NULL;
+    if (!result)
+        ouro_vm_unraisable(rt, NULL, NULL);
+    xdecref(rt, result);
+    xdecref(rt, warn);
+    xdecref(rt, module);
+    ouro_error_restore(rt, saved);
+}
+
 static void generator_finalize(struct ouro_heap *heap, ouro_object *object)
 {
     ouro_runtime *rt = runtime_of(heap);
     struct ouro_generator *self = generator_of(object);
+    if (self->state == GENERATOR_CREATED && is_exact(object, TYPE_COROUTINE))
+        warn_never_awaited(rt, object);
     if (!needs_closing(rt, self)) {
         /* In a cycle a closed generator lets go of its locals before anything is counted or cleared. */
         if ((object->gc_flags & OURO_GC_PENDING) && self->state <= GENERATOR_SUSPENDED)

@@ -66,6 +66,10 @@ _plain_showwarning = showwarning
 _recorder = None
 
 
+def _warn_unawaited_coroutine(name):
+    warn(f"coroutine {name!r} was never awaited", RuntimeWarning, 2, name)
+
+
 def _show(msg):
     if showwarning is not _plain_showwarning:
         showwarning(msg.message, msg.category, msg.filename, msg.lineno, msg.file, msg.line)
@@ -73,6 +77,9 @@ def _show(msg):
         _recorder(msg)
     else:
         _plain_showwarning(msg.message, msg.category, msg.filename, msg.lineno, msg.file, msg.line)
+        if msg.source is not None and sys.stderr is not None:
+            sys.stderr.write(f"{msg.category.__name__}: Enable tracemalloc to get the object "
+                             "allocation traceback\n")
 
 
 def _matches(pattern, text):
