@@ -1,5 +1,6 @@
 /* The ouro command. Sees include/ouro only. */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,6 +134,11 @@ static int run(const char *executable, int argc, char **argv)
     if (options.python.fail_first && !ouro_python_has_failed_allocation(python))
         fputs("ouro: the program ended before that request for memory\n", stderr);
     ouro_python_free(python);
+    if (status == OURO_STATUS_INTERRUPTED) {
+        signal(SIGINT, SIG_DFL);
+        raise(SIGINT);
+        status = 130; /* SIGINT is blocked */
+    }
     return status;
 }
 

@@ -46,6 +46,10 @@ struct ouro_python_options {
 /* NULL: no memory. Cost: some 2 ms. */
 OURO_API struct ouro_python *ouro_python_new(const struct ouro_python_options *options);
 
+/* What the two functions below answer when KeyboardInterrupt ended the program: a command should then end itself
+ * by SIGINT, which a shell shows as 130. */
+enum { OURO_STATUS_INTERRUPTED = 0x100 | 130 };
+
 /* Runs a program as __main__; the exit status CPython would end with. argv[0] is the program's name.
  * A file that cannot be read: a message on standard error and 2. */
 OURO_API int ouro_python_run_file(struct ouro_python *python, const char *path, int argc, char **argv);

@@ -155,7 +155,7 @@ int ouro_vm_report_error(ouro_runtime *rt)
         if (!call_hook(rt, error))
             ouro_vm_print_exception(rt, error);
         if (ouro_class_is_subclass(class_of(rt, error), builtin_class(rt, EXC_KeyboardInterrupt)))
-            status = 130;
+            status = OURO_VM_INTERRUPTED;
     }
     decref(rt, error);
     ouro_error_clear(rt);

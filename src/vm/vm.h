@@ -12,6 +12,9 @@
 #include "types/function.h"
 #include "types/protocol.h"
 
+/* The status of a program that KeyboardInterrupt ended: no exit status is that large. */
+enum { OURO_VM_INTERRUPTED = 0x100 | 130 };
+
 struct ouro_frame;
 struct ouro_vm;
 
