@@ -5,7 +5,8 @@ usage: run_lang_tests.py [--ouro PATH] [--regenerate] [--jobs N] [--option WORD]
 
 Every tests/**/NAME.py with NAME.expected beside it is a test. The expected file holds standard output, then,
 if there is any, a line "--- stderr" and standard error, then, if it is not 0, "--- status N"; the
-test's folder is left out of paths, and addresses are hidden. A file NAME.stdin beside it is the program's input. --regenerate writes the expected files with CPython.
+test's folder is left out of paths, and addresses are hidden. A file NAME.stdin beside it is the program's
+input. --regenerate writes the expected files with CPython.
 """
 import argparse
 import concurrent.futures
