@@ -10,7 +10,7 @@ bench-alloc | bench-return)
     bench/run.py "${target#bench-}" --build "$build/bench" --json "$build/$target.json"
     ;;
 bench-gc)
-    bench/gc/run.sh "$build" "$build/$target.json"
+    OURO="$build/ouro" /usr/bin/python3 bench/gc/run.py --build "$build/bench-gc" --json "$build/$target.json"
     ;;
 bench-bytes | bench-lang)
     /usr/bin/python3 "bench/${target#bench-}/run.py" --ouro "$build/ouro" --json "$build/$target.json"

@@ -44,7 +44,7 @@ def build(work):
     script = os.path.join(HERE, "gc_python.py")
     if os.path.exists("/usr/bin/python3"):
         commands["cpython"] = ["/usr/bin/python3", script, "cpython"]
-    for place in (os.path.join(ROOT, "build", "ouro"), os.environ.get("OURO", "")):
+    for place in (os.path.join(ROOT, "build", "ouro"), os.environ.get("OURO", "")):  # the last wins
         if place and os.access(place, os.X_OK):
             commands["ouro-run"] = [place, "run", script, "ouro-run"]
     return commands
@@ -69,6 +69,7 @@ def workloads(is_quick):
         yield native, ["churn", str(live // 2), str(drops), is_linked]
         yield python, ["bigheap", str(live // 2), str(drops // 4), is_linked]
     yield python, ["lists", "2000000"]
+    yield python, ["lists", "2000000", "0"]
     yield native + python, ["giant", str(live)]
     yield ["malloc", "ouro"], ["chain", str(live)]
     yield ["ouro"], ["wide", str(live)]

@@ -3,6 +3,10 @@
  * cells, which after the scan say who takes part. */
 #include "gc/state.h"
 
+#include <string.h>
+
+enum { RECENT_MAX = 1024 };
+
 struct collection {
     struct ouro_gc *gc;
     int generation;
@@ -32,7 +36,7 @@ static struct ouro_pool *pool_of(const struct collection *c, size_t i)
 
 /* ---- pools that take part -------------------------------------------------------------------- */
 
-static bool pool_exists(struct ouro_gc *gc, uint64_t index)
+bool ouro_gc_pool_exists(struct ouro_gc *gc, uint64_t index)
 {
     struct ouro_pools *pools = &gc->mem->pools;
     return index < pools->unit_top && pools->units[index].state == OURO_UNIT_USED &&
@@ -43,7 +47,7 @@ static bool pool_exists(struct ouro_gc *gc, uint64_t index)
 static bool collection_add_pool(struct collection *c, uint64_t index)
 {
     struct ouro_gc *gc = c->gc;
-    if (!pool_exists(gc, index) || gc->cells.units[index] != 0)
+    if (!ouro_gc_pool_exists(gc, index) || gc->cells.units[index] != 0)
         return true; /* gone, or twice on the lists */
     return ouro_gc_vector_push(&gc->pools, gc->mem, index) &&
            ouro_gc_cells_add_pool(&gc->cells, &gc->mem->pools.records[index]);
@@ -84,7 +88,7 @@ static void pool_list_clear(struct ouro_gc *gc, struct ouro_gc_pool_list *list, 
                             size_t keep)
 {
     for (size_t i = keep; i < list->units.count; i++)
-        if (pool_exists(gc, list->units.items[i]))
+        if (ouro_gc_pool_exists(gc, list->units.items[i]))
             gc->mem->pools.records[list->units.items[i]].gc_flags &= (uint8_t)~flag;
     if (keep == 0)
         ouro_gc_vector_reset(&list->units, gc->mem);
@@ -102,9 +106,23 @@ static void pool_list_add(struct ouro_gc *gc, struct ouro_gc_pool_list *list,
         list->is_incomplete = true;
 }
 
+/* Only a hint: what does not fit is forgotten. */
+static void recent_add(struct ouro_gc *gc, uint64_t index)
+{
+    struct ouro_gc_vector *recent = &gc->recent;
+    if (recent->count >= RECENT_MAX) {
+        memmove(recent->items, recent->items + RECENT_MAX / 2,
+                RECENT_MAX / 2 * sizeof(*recent->items));
+        recent->count = RECENT_MAX / 2;
+    }
+    (void)!ouro_gc_vector_push(recent, gc->mem, index);
+}
+
 static void take_young_visit(void *context, struct ouro_pool *pool)
 {
     struct ouro_gc *gc = context;
+    if (!(pool->gc_flags & OURO_POOL_HAS_YOUNG))
+        recent_add(gc, ouro_pool_index(&gc->mem->pools, pool));
     pool_list_add(gc, &gc->young_pools, pool, OURO_POOL_HAS_YOUNG);
 }
 
@@ -118,7 +136,7 @@ void ouro_gc_forget_young(struct ouro_gc *gc)
     struct ouro_gc_vector *units = &gc->young_pools.units;
     ouro_gc_take_young(gc);
     for (size_t i = 0; i < units->count; i++)
-        if (pool_exists(gc, units->items[i]))
+        if (ouro_gc_pool_exists(gc, units->items[i]))
             gc->mem->pools.records[units->items[i]].gc_flags |= OURO_POOL_HAS_UNSEEN;
     pool_list_clear(gc, &gc->young_pools, OURO_POOL_HAS_YOUNG, 0);
     gc->heap->young_count = 0;

@@ -17,6 +17,7 @@
 enum {
     BATCH_ENOUGH = 256,     /* suspects that are confirmed together */
     PURGE_STEP = 1 << 20,
+    PROBE_SLOTS = 24576,
     STACK_CURSOR = 1,
 };
 
@@ -25,7 +26,7 @@ enum {
 bool ouro_gc_clock_look(struct ouro_gc_clock *clock)
 {
     clock->steps = OURO_CYCLE_STEPS;
-    return ouro_os_clock_ns() < clock->deadline_ns;
+    return ouro_os_thread_cpu_ns() < clock->deadline_ns;
 }
 
 /* Generation 0 is old where nothing young is about: those objects were never looked at. */
@@ -85,12 +86,33 @@ static void walk_next_pool(struct ouro_gc *gc)
 
 /* ---- prepare --------------------------------------------------------------------------------- */
 
+/* The newest pools. Few enough for one stop. */
+static void prepare_probe(struct ouro_gc *gc)
+{
+    struct ouro_gc_vector *recent = &gc->recent;
+    uint64_t slots = 0;
+    while (recent->count > 0 && slots < PROBE_SLOTS) {
+        uint64_t index = ouro_gc_vector_pop(recent);
+        struct ouro_pool *pool = &gc->mem->pools.records[index];
+        if (!ouro_gc_pool_exists(gc, index) || pool->gc_data != NULL)
+            continue;
+        if (ouro_gc_cells_add_pool(&gc->cycle.cells, pool)) {
+            pool->gc_data = gc;
+            slots += pool->slot_count;
+        }
+    }
+    recent->count = 0;
+}
+
 static bool prepare_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
     struct ouro_pools *pools = &gc->mem->pools;
     struct ouro_pool *pool;
-    while ((pool = ouro_pools_next(pools, &cycle->pool, OURO_BLOCK_CONTAINER)) != NULL) {
+    if (cycle->is_probe)
+        prepare_probe(gc);
+    while (!cycle->is_probe &&
+           (pool = ouro_pools_next(pools, &cycle->pool, OURO_BLOCK_CONTAINER)) != NULL) {
         if (ouro_gc_cells_add_pool(&cycle->cells, pool))
             pool->gc_data = gc;
         if (!ouro_gc_clock_step(clock, 4))
@@ -491,7 +513,8 @@ static bool confirm_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
     batch_finish(gc);
     if (is_over)
         return false;
-    gc->long_lived_total = cycle->survivors;
+    if (!cycle->is_probe)
+        gc->long_lived_total = cycle->survivors;
     ouro_gc_trap_start(gc);
     return true;
 }
@@ -535,6 +558,11 @@ static void cycle_end(struct ouro_gc *gc)
     struct ouro_gc_cycle *cycle = &gc->cycle;
     struct ouro_gc_stats *stats = &gc->stats[OURO_GC_OLD];
     cycle_reset(gc);
+    if (cycle->is_probe) {
+        stats->collected += cycle->collected;
+        return;
+    }
+    gc->cycle_end_ns = ouro_os_thread_cpu_ns();
     ouro_free_lists_clear(gc->heap);
     gc->totals.cycles++;
     gc->live_low = gc->heap->objects_created - gc->heap->objects_freed;
@@ -562,7 +590,7 @@ void ouro_gc_cycle_destroy(struct ouro_gc *gc)
     ouro_gc_cells_destroy(&gc->cycle.cells);
 }
 
-bool ouro_gc_cycle_start(struct ouro_gc *gc)
+bool ouro_gc_cycle_start(struct ouro_gc *gc, bool is_probe)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
     ouro_check(cycle->phase == OURO_GC_CYCLE_IDLE);
@@ -575,8 +603,10 @@ bool ouro_gc_cycle_start(struct ouro_gc *gc)
     cycle->has_found = cycle->has_finalized = cycle->has_failed = false;
     cycle->passes = 0;
     cycle->survivors = cycle->collected = cycle->candidates = cycle->work_ns = cycle->purged = 0;
-    cycle->created = gc->heap->objects_created;
-    gc->long_lived_pending = 0;
+    cycle->is_probe = is_probe;
+    cycle->created = gc->probed = gc->heap->objects_created;
+    if (!is_probe)
+        gc->long_lived_pending = 0;
     walk_start(gc);
     return true;
 }
@@ -635,7 +665,7 @@ bool ouro_gc_cycle_slice(struct ouro_gc *gc, uint64_t deadline_ns)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
     struct ouro_gc_clock clock = { deadline_ns, OURO_CYCLE_STEPS };
-    uint64_t start = ouro_os_clock_ns();
+    uint64_t start = ouro_os_thread_cpu_ns();
     if (cycle->phase == OURO_GC_CYCLE_IDLE)
         return true;
     ouro_gc_take_young(gc);
@@ -643,7 +673,7 @@ bool ouro_gc_cycle_slice(struct ouro_gc *gc, uint64_t deadline_ns)
     cycle->is_in_slice = true;
     bool is_over = cycle_run(gc, &clock);
     cycle->is_in_slice = false;
-    cycle->work_ns += ouro_os_clock_ns() - start;
+    cycle->work_ns += ouro_os_thread_cpu_ns() - start;
     if (cycle->has_failed) {
         ouro_gc_cycle_abandon(gc);
         return true;

@@ -276,11 +276,11 @@ static void garbage_clear(struct ouro_gc *gc, struct ouro_gc_vector *garbage)
 
 static void user_code_run(struct ouro_gc *gc)
 {
-    uint64_t start = ouro_os_clock_ns();
+    uint64_t start = ouro_os_thread_cpu_ns();
     callbacks_run(gc);
     specials_reorder(gc);
     finalizers_run(gc);
-    gc->user_ns += ouro_os_clock_ns() - start;
+    gc->user_ns += ouro_os_thread_cpu_ns() - start;
 }
 
 bool ouro_gc_dispose_specials(struct ouro_gc *gc)

@@ -14,6 +14,9 @@
 enum {
     OLD_OBJECTS_MIN = 50000,  /* promoted objects that are worth a cycle at the very least */
     BACKOFF_MAX = 8,
+    TRUST_FACTOR = 5,         /* growth_bytes_min times this without a cycle, see old_is_due */
+    PROBE_EVERY = 196608,     /* new objects between two probes */
+    CYCLE_SHARE = 20,         /* a cycle is cheap if it takes a twentieth of the time since the last */
     SLICE_EVERY_MIN = 250,
     SHUTDOWN_ROUNDS = 4,
     YOUNG_SKIP_MAX = 7,
@@ -52,13 +55,14 @@ void ouro_gc_stop_begin(struct ouro_gc *gc, struct ouro_gc_stop *stop)
 {
     gc->user_ns = 0;
     stop->start_ns = ouro_os_clock_ns();
+    stop->start_cpu_ns = ouro_os_thread_cpu_ns();
 }
 
 void ouro_gc_stop_end(struct ouro_gc *gc, const struct ouro_gc_stop *stop, int generation,
                       bool is_slice, uint64_t candidates, uint64_t collected)
 {
     struct ouro_gc_event *event = &gc->events[gc->event_count++ % OURO_GC_EVENTS_MAX];
-    uint64_t duration = ouro_os_clock_ns() - stop->start_ns;
+    uint64_t duration = ouro_os_thread_cpu_ns() - stop->start_cpu_ns;
     bool is_automatic = gc->last.is_automatic;
     *event = (struct ouro_gc_event){
         .start_ns = stop->start_ns,
@@ -91,6 +95,22 @@ uint64_t ouro_gc_bytes(const struct ouro_gc *gc)
 
 /* ---- the old generation ---------------------------------------------------------------------- */
 
+/* Neither young collections nor the last cycle found anything. */
+static bool is_trusted(const struct ouro_gc *gc)
+{
+    return gc->young_skip > 0 && gc->backoff == BACKOFF_MAX;
+}
+
+static bool cycle_is_cheap(const struct ouro_gc *gc)
+{
+    uint64_t objects = gc->long_lived_total + gc->long_lived_pending;
+    uint64_t since = ouro_os_thread_cpu_ns() - gc->cycle_end_ns;
+    return (double)objects * gc->ns_per_object * CYCLE_SHARE < (double)since;
+}
+
+/* A program that only grows would spend half of its time in cycles that find nothing, however they back off.
+ * So one that is trusted gets probes instead, and a cycle when its cost does not matter, when the bytes
+ * have doubled, or after some growth that does not depend on the heap. */
 static bool old_is_due(struct ouro_gc *gc)
 {
     uint64_t growth = gc->long_lived_total / 100 * gc->options.growth_percent;
@@ -106,6 +126,12 @@ static bool old_is_due(struct ouro_gc *gc)
     uint64_t more = live > gc->live_low ? live - gc->live_low : 0;
     if (more > gc->long_lived_pending)
         more = gc->long_lived_pending;
+    if (is_trusted(gc)) {
+        uint64_t least = gc->options.growth_bytes_min * TRUST_FACTOR;
+        bytes = gc->live_bytes / 100 * gc->options.growth_percent * gc->backoff;
+        return ouro_gc_bytes(gc) > gc->live_bytes + (bytes > least ? bytes : least) ||
+               (more > growth && cycle_is_cheap(gc));
+    }
     return more > growth * gc->backoff ||
            (gc->long_lived_pending > OLD_OBJECTS_MIN / 10 &&
             ouro_gc_bytes(gc) > gc->live_bytes + bytes * gc->backoff);
@@ -173,7 +199,7 @@ static void slice_distance_adapt(struct ouro_gc *gc)
     double used = (double)(gc->heap->objects_created - gc->cycle.created) /
                   (double)cycle_allowance(gc);
     double progress = cycle_progress(gc);
-    if (gc->cycle.phase >= OURO_GC_CYCLE_ARM || used > progress)
+    if (gc->cycle.phase >= OURO_GC_CYCLE_ARM || gc->cycle.is_probe || used > progress)
         gc->slice_every = gc->slice_every / 2;
     else if (used * 1.5 < progress)
         gc->slice_every += gc->slice_every / 4;
@@ -189,7 +215,7 @@ static void old_start(struct ouro_gc *gc)
         ouro_gc_collect_now(gc, OURO_GC_OLD, true);
         return;
     }
-    if (ouro_gc_cycle_start(gc)) {
+    if (ouro_gc_cycle_start(gc, false)) {
         if (gc->heap->hooks.collection)
             gc->heap->hooks.collection(gc->heap, OURO_GC_COLLECTION_START, OURO_GC_OLD, 0, 0);
         gc->slice_every = slice_distance(gc);
@@ -197,11 +223,30 @@ static void old_start(struct ouro_gc *gc)
     }
 }
 
+static bool probe_is_due(const struct ouro_gc *gc)
+{
+    return is_trusted(gc) && gc->options.is_incremental && gc->debug == 0 &&
+           gc->heap->objects_created - gc->probed > PROBE_EVERY;
+}
+
+static void probe_start(struct ouro_gc *gc)
+{
+    if (ouro_gc_cycle_start(gc, true)) {
+        gc->slice_every = SLICE_EVERY_MIN;
+        gc->slice_due = gc->heap->young_count;
+    }
+}
+
 /* What the end of a cycle teaches: little found, longer wait. */
 static void old_learn(struct ouro_gc *gc, uint64_t candidates, uint64_t collected)
 {
-    if (collected * 20 >= candidates)
+    if (gc->cycle.is_probe) {
+        if (collected * 50 >= candidates && collected > 0)
+            gc->backoff = 1;
+    } else if (collected * 20 >= candidates)
         gc->backoff = 1;
+    else if (collected * 100 < candidates && gc->young_skip > 0)
+        gc->backoff = BACKOFF_MAX;
     else if (gc->backoff < BACKOFF_MAX)
         gc->backoff *= 2;
 }
@@ -215,7 +260,7 @@ static void old_slice(struct ouro_gc *gc, uint64_t budget_ns)
     if (heap->hooks.collection)
         heap->hooks.collection(heap, OURO_GC_SLICE_START, OURO_GC_OLD, 0, 0);
     ouro_gc_stop_begin(gc, &stop);
-    bool is_over = ouro_gc_cycle_slice(gc, stop.start_ns + budget_ns);
+    bool is_over = ouro_gc_cycle_slice(gc, stop.start_cpu_ns + budget_ns);
     candidates = gc->cycle.candidates - candidates;
     gc->last.is_automatic = true;
     ouro_gc_stop_end(gc, &stop, OURO_GC_OLD, true, candidates, gc->cycle.collected - collected);
@@ -225,7 +270,7 @@ static void old_slice(struct ouro_gc *gc, uint64_t budget_ns)
                                gc->cycle.collected - collected, 0);
     if (is_over) {
         old_learn(gc, gc->cycle.candidates, gc->cycle.collected);
-        if (heap->hooks.collection)
+        if (heap->hooks.collection && !gc->cycle.is_probe)
             heap->hooks.collection(heap, OURO_GC_COLLECTION_STOP, OURO_GC_OLD,
                                    gc->cycle.collected, 0);
     }
@@ -254,14 +299,18 @@ static void young_skip_learn(struct ouro_gc *gc)
     bool is_fruitless = gc->last.collected * 50 < gc->last.candidates;
     if (is_fruitless && gc->young_size * 2 > (int64_t)gc->options.young_max)
         gc->young_skip = gc->young_skip < YOUNG_SKIP_MAX ? gc->young_skip * 2 + 1 : YOUNG_SKIP_MAX;
-    else
+    else {
+        if (gc->young_skip > 0 && !is_fruitless)
+            gc->backoff = 1;
         gc->young_skip = 0;
+    }
     gc->young_skips_left = gc->young_skip;
 }
 
 static bool young_is_skipped(struct ouro_gc *gc)
 {
-    if (gc->young_skips_left == 0 || gc->cycle.phase != OURO_GC_CYCLE_IDLE || old_is_due(gc))
+    if (gc->young_skips_left == 0 || gc->cycle.phase != OURO_GC_CYCLE_IDLE || old_is_due(gc) ||
+        probe_is_due(gc))
         return false;
     gc->young_skips_left--;
     gc->long_lived_pending += (uint64_t)gc->heap->young_count;
@@ -296,6 +345,8 @@ static void collect_adaptive(struct ouro_gc *gc)
     if (gc->cycle.phase == OURO_GC_CYCLE_IDLE) {
         if (gc->young_pools.units.count == 0 && old_is_due(gc))
             old_start(gc);
+        else if (gc->young_pools.units.count == 0 && probe_is_due(gc))
+            probe_start(gc);
     } else {
         gc->slice_due = gc->heap->young_count + gc->slice_every / 2;
     }
@@ -363,7 +414,7 @@ bool ouro_gc_step(struct ouro_heap *heap, uint64_t budget_ns)
         ouro_gc_collect_now(gc, OURO_GC_YOUNG, true); /* what is garbage now is old then */
         if (gc->young_pools.units.count > 0)
             return true; /* too many for one stop */
-        if (!ouro_gc_cycle_start(gc))
+        if (!ouro_gc_cycle_start(gc, false))
             return false;
         gc->slice_every = slice_distance(gc);
     }
@@ -586,7 +637,7 @@ void ouro_gc_destroy(struct ouro_heap *heap)
         heap->weakrefs = NULL;
     }
     struct ouro_gc_vector *vectors[] = {
-        &gc->young_pools.units, &gc->middle_pools.units, &gc->pools, &gc->stack,
+        &gc->young_pools.units, &gc->middle_pools.units, &gc->recent, &gc->pools, &gc->stack,
         &gc->garbage,           &gc->specials,           &gc->callbacks,
     };
     for (size_t i = 0; i < sizeof(vectors) / sizeof(*vectors); i++)

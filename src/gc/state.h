@@ -47,6 +47,7 @@ struct ouro_gc_cycle {
     bool has_found;       /* a pass over large marked something */
     bool has_finalized;   /* the finalizers of large have run */
     bool has_failed;      /* no memory: the cycle ends without further findings */
+    bool is_probe;        /* only the newest pools take part */
     bool is_in_slice;
     unsigned passes;
     uint64_t survivors;
@@ -88,6 +89,9 @@ struct ouro_gc {
 
     struct ouro_gc_pool_list young_pools;
     struct ouro_gc_pool_list middle_pools;
+    struct ouro_gc_vector recent; /* units of pools that were allocated from lately, newest last */
+    uint64_t probed;              /* heap->objects_created when the last probe or cycle began */
+    uint64_t cycle_end_ns;        /* CPU time at the end of the last cycle */
 
     struct ouro_gc_cells cells;
     struct ouro_gc_vector pools;     /* pools of the running collection */
@@ -229,6 +233,9 @@ bool ouro_gc_is_still(struct ouro_gc *gc, uint64_t address, uint8_t flag);
  * used up. Afterwards no member is PENDING. */
 size_t ouro_gc_dispose(struct ouro_gc *gc, struct ouro_gc_vector *garbage);
 
+/* A pool of containers begins at this unit. */
+bool ouro_gc_pool_exists(struct ouro_gc *gc, uint64_t index);
+
 /* Pools that were allocated from since the last time join gc->young_pools. */
 void ouro_gc_take_young(struct ouro_gc *gc);
 
@@ -238,7 +245,7 @@ void ouro_gc_forget_young(struct ouro_gc *gc);
 /* One stop of the program: bookkeeping around it. */
 struct ouro_gc_stop {
     uint64_t start_ns;
-    uint64_t user_ns;
+    uint64_t start_cpu_ns;
 };
 void ouro_gc_stop_begin(struct ouro_gc *gc, struct ouro_gc_stop *stop);
 void ouro_gc_stop_end(struct ouro_gc *gc, const struct ouro_gc_stop *stop, int generation,
@@ -258,9 +265,10 @@ bool ouro_gc_dispose_specials(struct ouro_gc *gc);
 /* The cycle in slices (cycle.c). */
 bool ouro_gc_cycle_init(struct ouro_gc *gc);
 void ouro_gc_cycle_destroy(struct ouro_gc *gc);
-bool ouro_gc_cycle_start(struct ouro_gc *gc);
+/* A probe is a cycle over the newest pools: all others count as held. */
+bool ouro_gc_cycle_start(struct ouro_gc *gc, bool is_probe);
 void ouro_gc_cycle_abandon(struct ouro_gc *gc);
-/* Works until the clock reaches deadline_ns; true when the cycle is over. */
+/* Works until the thread's CPU time reaches deadline_ns; true when the cycle is over. */
 bool ouro_gc_cycle_slice(struct ouro_gc *gc, uint64_t deadline_ns);
 
 enum {
