@@ -43,6 +43,7 @@ step "lint" tools/tidy.py
 step "unit tests" run_unit_tests
 step "language and conformance tests" tools/run_lang_tests.py --ouro "$build/ouro"
 [ -x tools/run_misuse.sh ] && step "misuse" tools/run_misuse.sh "$build"
+step "bad input" tests/bad_input/run.py "$build/ouro"
 step "sanitizers" sanitized
 
 [ $failed = 0 ] && echo "check: all passed" || echo "check: FAILED"

@@ -50,7 +50,7 @@ def run(command, test, options=()):
     if done.returncode:
         output += b"--- status %d\n" % done.returncode
     output = output.replace(os.fsencode(folder) + b"/", b"")
-    return re.sub(rb" at 0x[0-9a-f]{6,16}\b", b" at 0xADDRESS", output)
+    return re.sub(rb"( at|<\w+) 0x[0-9a-f]{6,16}\b", rb"\1 0xADDRESS", output)
 
 
 def check(test, arguments):
@@ -81,6 +81,7 @@ def main():
     parser.add_argument("--quiet", action="store_true", help="names of failures only")
     parser.add_argument("paths", nargs="*")
     arguments = parser.parse_args()
+    arguments.ouro = os.path.abspath(arguments.ouro)
     paths = arguments.paths or [os.path.join(ROOT, "tests", "lang"), os.path.join(ROOT, "tests", "conformance")]
     tests = [test for test in tests_in(paths)]
     failed = 0
