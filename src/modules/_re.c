@@ -121,7 +121,8 @@ static bool read_request(ouro_runtime *rt, const struct re_pattern *pattern, con
     return true;
 }
 
-/* ---- matches -------------------------------------------------------------------------------------------- */
+/* ---- matches
+ * -------------------------------------------------------------------------------------------- */
 
 static ouro_object *match_new(ouro_runtime *rt, struct re_matcher *matcher, ouro_object *text,
                               int64_t position, int64_t end)

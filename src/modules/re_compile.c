@@ -350,7 +350,9 @@ static bool parse_set(struct compiler *c) /* at is behind the bracket */
     return set_end(c, &set, is_negated);
 }
 
-/* ---- groups ------------------------------------------------------------------------------------------------ */
+/* ---- groups
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static bool parse_alternatives(struct compiler *c, struct width *width, unsigned depth);
 

@@ -101,6 +101,9 @@ static ouro_object *power_slots(ouro_runtime *rt, ouro_object *a, ouro_object *b
         result = slot_a(rt, a, b, modulus);
     if (result == rt->not_implemented && slot_b)
         result = slot_b(rt, a, b, modulus);
+    ouro_ternary slot_c = class_of(rt, modulus)->power;
+    if (result == rt->not_implemented && slot_c && slot_c != slot_a && slot_c != cb->power)
+        result = slot_c(rt, a, b, modulus);
     return result;
 }
 
