@@ -38,16 +38,16 @@ struct ouro_python_options {
     bool is_gc_stress;     /* a full collection at every safe point */
     bool records_sites;    /* remember where containers are allocated, for the leak report */
     const char *executable;/* sys.executable, may be NULL */
-    uint64_t fail_first, fail_last; /* fail the requests for memory first..last, counted from 1 when the program
-                                       starts; first 0: none, last 0: only the first */
+    uint64_t fail_first, fail_last; /* fail the requests for memory first..last, counted from 1 when
+                                       the program starts; first 0: none, last 0: only the first */
     const char *trace_refs;/* name whose object's count is traced on standard error, may be NULL */
 };
 
 /* NULL: no memory. Cost: some 2 ms. */
 OURO_API struct ouro_python *ouro_python_new(const struct ouro_python_options *options);
 
-/* What the two functions below answer when KeyboardInterrupt ended the program: a command should then end itself
- * by SIGINT, which a shell shows as 130. */
+/* What the two functions below answer when KeyboardInterrupt ended the program: a command should
+ * then end itself by SIGINT, which a shell shows as 130. */
 enum { OURO_STATUS_INTERRUPTED = 0x100 | 130 };
 
 /* Runs a program as __main__; the exit status CPython would end with. argv[0] is the program's name.

@@ -1,9 +1,9 @@
 #include "modules/registry.h"
 
-#define OURO_NATIVE_MODULES(X)                                                                     \
-    X(_collections)                                                                                \
-    X(array) X(_functools) X(_heapq) X(_random) X(bisect) X(itertools) X(math) X(operator) X(time) \
-        X(sys) X(gc) X(_weakref) X(io) X(_io) X(_json) X(_traceback) X(_re) X(posix) X(_tracemalloc) X(_struct)
+#define OURO_NATIVE_MODULES(X)                                                                    \
+    X(_collections) X(_functools) X(_heapq) X(_io) X(_json) X(_random) X(_re) X(_struct)          \
+    X(_traceback) X(_tracemalloc) X(_weakref) X(array) X(bisect) X(gc) X(io) X(itertools)         \
+    X(math) X(operator) X(posix) X(sys) X(time)
 
 #define X(name) bool ouro_module_##name##_init(ouro_runtime *rt, ouro_object *module);
 OURO_NATIVE_MODULES(X)

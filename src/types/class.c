@@ -316,12 +316,23 @@ size_t ouro_class_instance_size(struct ouro_heap *heap, const ouro_object *self)
     return cls->dict_offset == DICT_TRAILING ? size + sizeof(void *) : size;
 }
 
+/* The first instances get room to spare: the class learns from them how much the others need. */
+static unsigned inline_count_for(struct ouro_class *cls)
+{
+    enum { EARLY_MAX = 8, EARLY_ROOM = 12 };
+    unsigned count = cls->inline_count > 255 ? 255 : cls->inline_count;
+    if (ouro_likely(cls->early_count >= EARLY_MAX))
+        return count;
+    cls->early_count++;
+    return count > EARLY_ROOM ? count : EARLY_ROOM;
+}
+
 ouro_object *ouro_class_alloc(ouro_runtime *rt, struct ouro_class *cls, size_t extra_size)
 {
     size_t size;
     unsigned inline_count = 0;
     if (cls->dict_offset == DICT_INLINE) {
-        inline_count = cls->inline_count > 255 ? 255 : cls->inline_count;
+        inline_count = inline_count_for(cls);
         size = sizeof(struct ouro_instance) + inline_count * sizeof(ouro_object *);
     } else if (!ouro_size_add(cls->core.instance_size, extra_size, &size) ||
                !ouro_size_add(ouro_round_up(size, 8),

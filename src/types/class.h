@@ -104,7 +104,8 @@ struct ouro_class {
     ouro_object *subclasses; /* dict: id -> weakref, or NULL */
     ouro_object *cache_keys; /* reserved for the VM: specialisation data, or NULL */
     struct ouro_shape *shape; /* the empty shape of its instances, for DICT_INLINE */
-    uint32_t inline_count;    /* value slots given to a new instance (DICT_INLINE) */
+    uint32_t inline_count;    /* attributes seen at most in one instance (DICT_INLINE) */
+    uint32_t early_count;     /* instances made while that is still being learned */
     uint32_t slot_count;      /* __slots__ of this class and its bases: GC ranges */
     uint32_t slots_offset;    /* of the first of this class's own __slots__ */
     uint32_t item_size;

@@ -612,18 +612,12 @@ bool ouro_class_rename(ouro_runtime *rt, struct ouro_class *cls, ouro_object *na
     return set_core_name(rt, cls);
 }
 
-/* Counts `self.x = ...` targets of the methods? No: instances teach the class how much room they need
- * (ouro_instance_store); the first ones start with a few slots. */
-enum { INLINE_COUNT_START = 4 };
-
 static bool build(ouro_runtime *rt, struct ouro_class *cls, struct layout *layout)
 {
     if (!take_qualname(rt, cls) || !add_standard_entries(rt, cls, layout) ||
         !wrap_special_functions(rt, cls) || !fill_class_cell(rt, cls) || !ouro_class_set_mro(rt, cls))
         return false;
     if (cls->dict_offset == DICT_INLINE) {
-        if (cls->inline_count < INLINE_COUNT_START)
-            cls->inline_count = INLINE_COUNT_START;
         if (!(cls->shape = ouro_shape_new_empty(rt)))
             return false;
     }

@@ -147,8 +147,15 @@ ouro_object *ouro_instance_peek(ouro_runtime *rt, ouro_object *self, ouro_object
 bool ouro_instance_store(ouro_runtime *rt, ouro_object *self, ouro_object *name, ouro_object *value)
 {
     struct ouro_instance *instance = instance_of(self);
-    if (ouro_instance_has_dict(instance))
-        return ouro_dict_set(rt, ouro_instance_dict_peek(instance), name, value);
+    if (ouro_instance_has_dict(instance)) {
+        ouro_object *dict = ouro_instance_dict_peek(instance);
+        if (!ouro_dict_set(rt, dict, name, value))
+            return false;
+        struct ouro_class *cls = class_of(rt, self);
+        if (dict_length(dict) > cls->inline_count && dict_length(dict) <= 32)
+            cls->inline_count = dict_length(dict);
+        return true;
+    }
     name = intern_name(rt, name);
     struct ouro_shape *shape = ouro_instance_shape(instance);
     int32_t index = ouro_shape_find(shape, name);

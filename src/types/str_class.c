@@ -296,6 +296,7 @@ bool ouro_str_class_init(ouro_runtime *rt)
     cls->concat = str_concat;
     cls->repeat = str_repeat;
     cls->remainder = str_remainder;
-    return ouro_class_ready(rt, cls, ouro_str_methods, NULL, NULL) && iterator_class_init(rt, TYPE_STR_ITERATOR) &&
+    return ouro_class_ready(rt, cls, ouro_str_methods, NULL, NULL) &&
+           iterator_class_init(rt, TYPE_STR_ITERATOR) &&
            iterator_class_init(rt, TYPE_STR_ASCII_ITERATOR);
 }
