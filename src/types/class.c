@@ -316,13 +316,14 @@ size_t ouro_class_instance_size(struct ouro_heap *heap, const ouro_object *self)
     return cls->dict_offset == DICT_TRAILING ? size + sizeof(void *) : size;
 }
 
-/* The first instances get room to spare: the class learns from them how much the others need. */
+/* The first instances get room to spare: the class learns from them how much the others need. All get
+ * room for a few attributes that are added later. */
 static unsigned inline_count_for(struct ouro_class *cls)
 {
-    enum { EARLY_MAX = 8, EARLY_ROOM = 12 };
+    enum { COUNT_MIN = 4, EARLY_MAX = 8, EARLY_ROOM = 12 };
     unsigned count = cls->inline_count > 255 ? 255 : cls->inline_count;
     if (ouro_likely(cls->early_count >= EARLY_MAX))
-        return count;
+        return count < COUNT_MIN ? COUNT_MIN : count;
     cls->early_count++;
     return count > EARLY_ROOM ? count : EARLY_ROOM;
 }
