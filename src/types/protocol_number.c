@@ -166,7 +166,10 @@ ouro_object *ouro_inplace_operation(ouro_runtime *rt, enum ouro_binary_op op, ou
         return ca->inplace_concat(rt, a, b);
     if (op == BINARY_MULTIPLY && ca->inplace_repeat)
         return repeat_by(rt, ca->inplace_repeat, a, b);
-    result = sequence_operation(rt, op, a, b);
+    /* As in CPython, a right operand that repeats counts only when the left one is no container. */
+    bool is_container = ca->contains || ca->length || ca->core.flags & OURO_TYPE_HEAP;
+    if (op != BINARY_MULTIPLY || ca->repeat || !is_container)
+        result = sequence_operation(rt, op, a, b);
     if (result != rt->not_implemented)
         return result;
     return unsupported(rt, operations[op].inplace_symbol, a, b);
