@@ -444,8 +444,8 @@ ouro_object *ouro_percent_format(ouro_runtime *rt, ouro_object *format, ouro_obj
     if (is_tuple(rt, arguments))
         p.available = (ptrdiff_t)tuple_length(arguments);
     else if (class_of(rt, arguments)->getitem &&
-             !(is_bytes ? is_bytes(rt, arguments) || is_exact(arguments, TYPE_BYTEARRAY)
-                        : is_str(rt, arguments)))
+             !is_str(rt, arguments) &&
+             !(is_bytes && (is_bytes(rt, arguments) || is_exact(arguments, TYPE_BYTEARRAY))))
         p.mapping = arguments;
     bool is_done = percent_run(&p);
     xdecref(rt, p.keyed);
