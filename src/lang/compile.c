@@ -320,6 +320,8 @@ ouro_object *ouro_compile_with(ouro_runtime *rt, const char *source, size_t size
     if (!module) {
         raise_parse_error(rt, &error, filename, source, size, options);
     } else {
+        if (options->is_incomplete) /* at a prompt, an open compound statement waits for an empty line */
+            *options->is_incomplete = error.is_incomplete;
         struct compiler *c = ouro_arena_alloc(&arena, sizeof *c);
         if (c) {
             c->rt = rt;
