@@ -13,7 +13,6 @@ OURO_MUST_USE bool ouro_module_gc_install(ouro_runtime *rt);
 /* What the command line decides about sys. */
 struct ouro_sys_options {
     const char *executable;
-    int flags_quiet, flags_inspect, flags_optimize;
 };
 bool ouro_sys_prepare(ouro_runtime *rt, const struct ouro_sys_options *options);
 

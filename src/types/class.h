@@ -102,7 +102,6 @@ struct ouro_class {
     ouro_object *name;       /* str */
     ouro_object *qualname;   /* str */
     ouro_object *subclasses; /* dict: id -> weakref, or NULL */
-    ouro_object *cache_keys; /* reserved for the VM: specialisation data, or NULL */
     struct ouro_shape *shape; /* the empty shape of its instances, for DICT_INLINE */
     uint32_t inline_count;    /* attributes seen at most in one instance (DICT_INLINE) */
     uint32_t early_count;     /* instances made while that is still being learned */

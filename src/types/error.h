@@ -13,7 +13,6 @@ struct ouro_exception {
     ouro_object *traceback; /* or NULL */
     ouro_object *context;   /* or NULL */
     ouro_object *cause;     /* or NULL */
-    ouro_object *notes_spare;
     ouro_object *fields[6]; /* by class: StopIteration value; SystemExit code; OSError errno, strerror,
                                filename, filename2; ImportError msg, name, path; KeyError none;
                                SyntaxError msg, filename, lineno, offset, text, end..; NameError name;

@@ -69,7 +69,6 @@ static void add_free_lists(ouro_runtime *rt)
         {FREE_LIST_TUPLE_ITERATOR, OURO_BLOCK_CONTAINER, 0, 20, "tuple_iterator"},
         {FREE_LIST_RANGE_ITERATOR, OURO_BLOCK_ATOM, sizeof(struct ouro_range_iterator), 20,
          "range_iterator"},
-        {FREE_LIST_INSTANCE_SPARE, OURO_BLOCK_CONTAINER, 0, 0, "instance"},
     };
     static const char *const tuple_names[20] = {
         "tuple of 1",  "tuple of 2",  "tuple of 3",  "tuple of 4",  "tuple of 5",

@@ -18,7 +18,6 @@ enum {
     STR_WIDTH = 7,
     STR_ASCII = 8,
     STR_INTERNED = 16,
-    STR_IDENTIFIER_SPARE = 32,
     STR_SLACK = 64, /* was appended to in place: the block is rounded up, see str.c */
 };
 

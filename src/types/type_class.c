@@ -536,7 +536,7 @@ static void type_traverse(const ouro_object *self, struct ouro_visitor *visitor)
     const struct ouro_class *cls = (const struct ouro_class *)(const void *)self;
     ouro_visit(visitor, (ouro_object *const *)(const void *)&cls->base);
     ouro_object *const slots[] = {cls->bases, cls->mro, cls->dict, cls->name, cls->qualname,
-                                  cls->subclasses, cls->cache_keys};
+                                  cls->subclasses};
     ouro_visit_range(visitor, slots, sizeof slots / sizeof *slots);
     if (class_of(runtime_of(visitor->heap), self)->core.flags & OURO_TYPE_HEAP)
         ouro_visit(visitor, (ouro_object *const *)(void *)&visitor->heap->types[self->type_index]);
@@ -568,7 +568,6 @@ static void type_dealloc(struct ouro_heap *heap, ouro_object *self)
     clearref(rt, &cls->name);
     clearref(rt, &cls->qualname);
     clearref(rt, &cls->subclasses);
-    clearref(rt, &cls->cache_keys);
     ouro_shape_free(rt, cls->shape);
     cls->shape = NULL;
     ouro_mem_free(&heap->mem, OURO_DOMAIN_MEM, (void *)(uintptr_t)cls->core.name);
