@@ -21,7 +21,8 @@ static unsigned class_index(enum syntax_error_kind kind)
 }
 
 /* The line with this number, its newline included, or None. */
-static ouro_object *line_text(ouro_runtime *rt, int32_t line, const char *source, size_t size)
+static ouro_object *line_text(ouro_runtime *rt, int32_t line, bool is_bare, const char *source,
+                              size_t size)
 {
     if (!source)
         return rt->none;
@@ -35,7 +36,7 @@ static ouro_object *line_text(ouro_runtime *rt, int32_t line, const char *source
     if (line < 1 || at >= end)
         return line >= 1 && at == end ? rt->empty_str : rt->none;
     const char *newline = memchr(at, '\n', (size_t)(end - at));
-    size_t length = newline ? (size_t)(newline + 1 - at) : (size_t)(end - at);
+    size_t length = newline ? (size_t)(newline + !is_bare - at) : (size_t)(end - at);
     return ouro_str_decode(rt, (const uint8_t *)at, length, "utf-8", "replace");
 }
 
@@ -47,7 +48,7 @@ static ouro_object *details(ouro_runtime *rt, const struct syntax_error *error, 
                              ouro_int_new(rt, error->line),
                              ouro_int_new(rt, error->column),
                              error->text ? ouro_str_from(rt, error->text)
-                                         : line_text(rt, error->line, source, size),
+                                         : line_text(rt, error->line, error->line_end == SYNTAX_ERROR_LINE_END_CUT, source, size),
                              ouro_int_new(rt, error->end_line),
                              error->end_column == SYNTAX_COLUMN_NONE
                                  ? rt->none

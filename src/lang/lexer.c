@@ -61,13 +61,16 @@ static bool set_error(struct lexer *lexer, enum syntax_error_kind kind, const ch
     error->column = column;
     error->end_line = line;
     error->end_column = end_column;
+    error->line_end = SYNTAX_ERROR_LINE_END_KEPT;
     return false;
 }
 
 bool ouro_lexer_fail_range(struct lexer *lexer, int32_t column, int32_t end_column,
                            const char *message)
 {
-    return set_error(lexer, SYNTAX_ERROR_SYNTAX, message, lexer->line, column, end_column);
+    set_error(lexer, SYNTAX_ERROR_SYNTAX, message, lexer->line, column, end_column);
+    lexer->error->line_end = SYNTAX_ERROR_LINE_END_CUT;
+    return false;
 }
 
 bool ouro_lexer_fail(struct lexer *lexer, const char *format, ...)
@@ -95,10 +98,13 @@ bool ouro_lexer_fail_unclosed(struct lexer *lexer)
     int32_t column = ouro_lexer_count_characters(line, bytes) + 1;
     lexer->error->is_incomplete = lexer->has_reached_end;
     lexer->is_error_between_tokens = true;
-    return set_error(lexer, SYNTAX_ERROR_SYNTAX,
-                     ouro_arena_format(lexer->arena, "%s'%c' was never closed",
-                                 lexer->is_nested ? "f-string: " : "", bracket->opening),
-                     bracket->line, column, 0);
+    set_error(lexer, SYNTAX_ERROR_SYNTAX,
+              ouro_arena_format(lexer->arena, "%s'%c' was never closed",
+                                lexer->is_nested ? "f-string: " : "", bracket->opening),
+              bracket->line, column, 0);
+    if (bracket->line < lexer->line)
+        lexer->error->line_end = SYNTAX_ERROR_LINE_END_CUT_IN_TEXT;
+    return false;
 }
 
 static bool fail_end_of_input(struct lexer *lexer)

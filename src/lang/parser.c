@@ -352,11 +352,13 @@ static struct ast_module *parse_source(struct parser *p, const struct source_tex
 }
 
 /* A text that is not from a file shows its lines as the lexer has them, each with its newline. */
-static const char *line_of_text(struct parser *p, int32_t line)
+static const char *line_of_text(struct parser *p, int32_t line,
+                                enum syntax_error_line_end line_end)
 {
     size_t size;
     const char *text = p->lexer.buffer ? ouro_lexer_line(&p->lexer, line, &size) : NULL;
-    return text && size > 0 ? ouro_arena_format(p->arena, "%.*s\n", (int)size, text) : NULL;
+    return text && size > 0 ? ouro_arena_format(p->arena, line_end ? "%.*s" : "%.*s\n", (int)size, text)
+                            : NULL;
 }
 
 struct ast_module *ouro_parse_with(struct ouro_arena *arena, const char *source, size_t size,
@@ -379,7 +381,7 @@ struct ast_module *ouro_parse_with(struct ouro_arena *arena, const char *source,
     };
     struct ast_module *module = parse_source(&parser, &text);
     if (!module && options->is_text && !error->text && error->line > 0)
-        error->text = line_of_text(&parser, error->line);
+        error->text = line_of_text(&parser, error->line, error->line_end);
     destroy_parser(&parser);
     ouro_names_destroy(&names);
     ouro_source_destroy(arena, &text);

@@ -61,6 +61,9 @@ static void *set_error(struct parser *p, enum syntax_error_kind kind, struct ast
                             ? span.end_column
                             : character_column(p, span.line, span.end_column);
     error->is_incomplete = p->nesting == 0 && is_end_of_input(p);
+    /* Once the lexer is in a later line, CPython 3.11 finds the line without its end. */
+    if (p->fill > 0 && p->tokens[p->fill - 1].line > span.line)
+        error->line_end = SYNTAX_ERROR_LINE_END_CUT_IN_TEXT;
     p->has_error = true;
     if (p->arena->has_failed)
         return raise_memory(p);

@@ -17,6 +17,12 @@ enum syntax_error_kind {
     SYNTAX_ERROR_VALUE,       /* ValueError: NUL bytes in the source */
 };
 
+enum syntax_error_line_end {
+    SYNTAX_ERROR_LINE_END_KEPT,
+    SYNTAX_ERROR_LINE_END_CUT_IN_TEXT, /* not when the source is a file's */
+    SYNTAX_ERROR_LINE_END_CUT,
+};
+
 struct syntax_error {
     enum syntax_error_kind kind;
     const char *message; /* UTF-8; never NULL after a failed parse */
@@ -25,6 +31,7 @@ struct syntax_error {
     int32_t end_line;
     int32_t end_column;
     const char *text;    /* the line with the error, if it is not one of the source; or NULL */
+    enum syntax_error_line_end line_end; /* whether that line goes without its newline */
     bool is_incomplete; /* the input ended where more could follow: a prompt asks for another line */
 };
 
