@@ -1,6 +1,8 @@
 #include "prompt.h"
 
-#include <editline/readline.h>
+#include "line_editor.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,46 +34,26 @@ static char *history_path(char *buffer, size_t size)
     return buffer;
 }
 
-/* One line without its newline, owned; NULL at the end of input. */
-static char *read_line(const char *prompt, bool is_terminal)
-{
-    if (is_terminal)
-        return readline(prompt);
-    char *line = NULL;
-    size_t capacity = 0;
-    ssize_t length = getline(&line, &capacity, stdin);
-    if (length < 0) {
-        free(line);
-        return NULL;
-    }
-    if (length > 0 && line[length - 1] == '\n')
-        line[length - 1] = 0;
-    return line;
-}
-
 int prompt_run(struct ouro_python *python)
 {
+    struct line_editor editor = {NULL, NULL, NULL, NULL};
     bool is_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     char buffer[4096], *path = is_terminal ? history_path(buffer, sizeof buffer) : NULL;
     if (is_terminal) {
         printf("ouro " OURO_VERSION ": Python 3.11 on a heap of its own. exit() or Ctrl-D leaves.\n");
-        rl_readline_name = (char *)(uintptr_t)"ouro";
-        using_history();
-        if (path)
-            read_history(path);
+        line_editor_open(&editor, path);
     }
     struct text text = {NULL, 0};
     int status = 0;
     enum ouro_line outcome = OURO_LINE_DONE;
     while (outcome != OURO_LINE_EXIT) {
-        char *line = read_line(outcome == OURO_LINE_INCOMPLETE ? "... " : ">>> ", is_terminal);
+        const char *prompt = outcome == OURO_LINE_INCOMPLETE ? "... " : ">>> ";
+        char *line = line_editor_read(&editor, is_terminal ? prompt : NULL);
         if (!line) {
             if (outcome != OURO_LINE_INCOMPLETE)
                 break;
             line = strdup(""); /* the end of input closes what is open */
         }
-        if (is_terminal && line && *line)
-            add_history(line);
         bool is_empty = text.size == 0 && line && !line[strspn(line, " \t")];
         bool is_kept = line && append_line(&text, line);
         free(line);
@@ -88,8 +70,7 @@ int prompt_run(struct ouro_python *python)
     }
     if (is_terminal && outcome != OURO_LINE_EXIT)
         putchar('\n');
-    if (path)
-        write_history(path);
+    line_editor_close(&editor, path);
     free(text.bytes);
     return outcome == OURO_LINE_EXIT ? status : 0;
 }

@@ -44,11 +44,13 @@ static ouro_object *line_text(ouro_runtime *rt, int32_t line, bool is_bare, cons
 static ouro_object *details(ouro_runtime *rt, const struct syntax_error *error, ouro_object *filename,
                             const char *source, size_t size)
 {
+    bool is_bare = error->line_end == SYNTAX_ERROR_LINE_END_CUT;
     ouro_object *items[6] = {newref(filename),
                              ouro_int_new(rt, error->line),
                              ouro_int_new(rt, error->column),
-                             error->text ? ouro_str_from(rt, error->text)
-                                         : line_text(rt, error->line, error->line_end == SYNTAX_ERROR_LINE_END_CUT, source, size),
+                             error->text
+                                 ? ouro_str_from(rt, error->text)
+                                 : line_text(rt, error->line, is_bare, source, size),
                              ouro_int_new(rt, error->end_line),
                              error->end_column == SYNTAX_COLUMN_NONE
                                  ? rt->none
