@@ -44,8 +44,9 @@ bench-alloc bench-return bench-gc bench-bytes bench-lang: all
 format:
 	@clang-format -i $$(git ls-files 'src/*.c' 'src/*.h' 'cli/*.c' 'cli/*.h' 'include/*.h')
 
+# The command, both libraries, the headers and a pkg-config file.
 install: all
-	@cmake --install $(BUILD)
+	@cmake --install $(BUILD) --prefix $(or $(PREFIX),/usr/local)
 
 clean:
 	rm -rf $(BUILD) build-*

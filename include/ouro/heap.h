@@ -2,10 +2,13 @@
  * language runtime or needs dynamic data in C.
  *
  *     struct ouro_heap *heap = ouro_heap_open(NULL);
- *     struct ouro_type_spec spec = {.name = "node", .size = 32, .reference_offset = 8,
- * .reference_count = 2}; struct ouro_type *node = ouro_type_add(heap, &spec); void *a =
- * ouro_object_make(heap, node); ouro_store_take(heap, ouro_field(a, 8), ouro_object_make(heap,
- * node)); ouro_drop(heap, a);                       // both are gone ouro_heap_close(heap);
+ *     struct ouro_type_spec spec = {
+ *         .name = "node", .size = 32, .reference_offset = 8, .reference_count = 2};
+ *     struct ouro_type *node = ouro_type_add(heap, &spec);
+ *     void *a = ouro_object_make(heap, node);
+ *     ouro_store_take(heap, ouro_field(a, 8), ouro_object_make(heap, node));
+ *     ouro_drop(heap, a);   // both are gone
+ *     ouro_heap_close(heap);
  *
  * An object begins with an 8-byte header that is the heap's: its fields start at offset 8. A
  * reference is a pointer that is counted; what an object refers to must be told by its type, or
