@@ -96,13 +96,19 @@ static bool describe_items_edge(ouro_object *const *items, size_t count, const o
 
 static bool describe_function_edge(const ouro_object *from, const ouro_object *to, char *buffer, size_t size)
 {
-    static const char *const names[] = {"__code__", "__globals__", "__builtins__", "__name__",
-                                        "__qualname__", "__defaults__", "__kwdefaults__", "__closure__",
-                                        "__annotations__", "__module__", "__doc__", "__dict__"};
-    ouro_object *const *slots = &((const struct ouro_function *)(const void *)from)->code;
+    static const char *const names[] = {"__code__", "__globals__", "__defaults__",
+                                        "__closure__", "__module__", "__dict__"};
+    static const char *const rare_names[] = {"__kwdefaults__", "__annotations__", "__name__",
+                                             "__qualname__", "__doc__", "__builtins__"};
+    const struct ouro_function *function = (const struct ouro_function *)(const void *)from;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slots[i] == to) {
+        if ((&function->code)[i] == to) {
             snprintf(buffer, size, ".%s", names[i]);
+            return true;
+        }
+    for (size_t i = 0; function->rare && i < sizeof rare_names / sizeof *rare_names; i++)
+        if ((&function->rare->keyword_defaults)[i] == to) {
+            snprintf(buffer, size, ".%s", rare_names[i]);
             return true;
         }
     return false;
@@ -185,7 +191,7 @@ size_t ouro_object_describe(ouro_runtime *rt, const ouro_object *object, char *b
         return clip(snprintf(buffer, size, "dict of %u", dict_length(object)), size);
     if (is_exact(object, TYPE_FUNCTION)) {
         char text[48];
-        write_name(((const struct ouro_function *)(const void *)object)->name, text, sizeof text);
+        write_name(ouro_function_name((const struct ouro_function *)(const void *)object), text, sizeof text);
         return clip(snprintf(buffer, size, "function %s", text), size);
     }
     if (is_class(rt, object))

@@ -85,7 +85,7 @@ static ouro_object *find(ouro_runtime *rt, struct trace *trace, struct ouro_fram
     ouro_object *value = frame->locals && is_dict(rt, frame->locals)
                              ? ouro_dict_peek_str(rt, frame->locals, trace->name)
                              : NULL;
-    return value ? value : ouro_dict_peek_str(rt, frame->globals, trace->name);
+    return value ? value : ouro_dict_peek_str(rt, frame_globals(frame), trace->name);
 }
 
 static void step(ouro_runtime *rt, struct ouro_frame *frame)

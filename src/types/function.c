@@ -17,34 +17,52 @@ static struct ouro_function *function_of(ouro_object *self)
 
 /* ---- functions ------------------------------------------------------------------------------- */
 
+struct ouro_function_rare *ouro_function_rare_get(ouro_runtime *rt, struct ouro_function *function)
+{
+    if (!function->rare) {
+        function->rare = ouro_buffer_alloc(rt, sizeof *function->rare);
+        if (function->rare)
+            *function->rare = (struct ouro_function_rare){0};
+    }
+    return function->rare;
+}
+
+/* What the code says: its first constant, if that is a text. Borrowed; None otherwise. */
+static ouro_object *doc_peek(ouro_runtime *rt, const struct ouro_function *function)
+{
+    if (function->rare && function->rare->doc)
+        return function->rare->doc;
+    ouro_object *constants = ((const struct ouro_code *)(const void *)function->code)->constants;
+    if (tuple_length(constants) > 0 && is_exact(tuple_at(constants, 0), TYPE_STR))
+        return tuple_at(constants, 0);
+    return rt->none;
+}
+
 ouro_object *ouro_function_new(ouro_runtime *rt, ouro_object *code, ouro_object *globals)
 {
     ouro_object *self = ouro_object_alloc(&rt->heap, TYPE_FUNCTION, sizeof(struct ouro_function),
                                           OURO_BLOCK_CONTAINER);
     if (!self)
         return ouro_raise_memory(rt);
-    const struct ouro_code *c = (const struct ouro_code *)(void *)code;
     struct ouro_function *function = function_of(self);
-    ouro_object *doc = NULL;
-    if (tuple_length(c->constants) > 0 && is_exact(tuple_at(c->constants, 0), TYPE_STR))
-        doc = tuple_at(c->constants, 0);
     ouro_object *builtins = ouro_dict_peek_str(rt, globals, rt->name___builtins__);
     if (builtins && is_exact(builtins, TYPE_MODULE))
         builtins = ouro_module_dict(builtins);
-    if (!builtins)
-        builtins = rt->builtins;
     function->code = newref(code);
     function->globals = newref(globals);
-    function->builtins = xnewref(builtins);
-    function->name = newref(c->name);
-    function->qualname = newref(c->qualname);
     function->defaults = NULL;
-    function->keyword_defaults = NULL;
     function->closure = NULL;
-    function->annotations = NULL;
     function->module = xnewref(ouro_dict_peek_str(rt, globals, rt->name___name__));
-    function->doc = xnewref(doc);
     function->dict = NULL;
+    function->rare = NULL;
+    if (builtins && builtins != rt->builtins) {
+        struct ouro_function_rare *rare = ouro_function_rare_get(rt, function);
+        if (!rare) {
+            decref(rt, self);
+            return NULL;
+        }
+        rare->builtins = newref(builtins);
+    }
     return self;
 }
 
@@ -52,25 +70,34 @@ static void function_clear(struct ouro_heap *heap, ouro_object *self)
 {
     ouro_runtime *rt = runtime_of(heap);
     struct ouro_function *function = function_of(self);
+    struct ouro_function_rare *rare = function->rare;
     clearref(rt, &function->globals);
-    clearref(rt, &function->builtins);
+    if (rare)
+        clearref(rt, &rare->builtins);
     clearref(rt, &function->module);
     clearref(rt, &function->defaults);
-    clearref(rt, &function->keyword_defaults);
-    clearref(rt, &function->doc);
+    if (rare) {
+        clearref(rt, &rare->keyword_defaults);
+        clearref(rt, &rare->doc);
+    }
     clearref(rt, &function->dict);
     clearref(rt, &function->closure);
-    clearref(rt, &function->annotations);
+    if (rare)
+        clearref(rt, &rare->annotations);
     /* name, qualname and code stay: they cannot be part of a cycle, and a call may still look. */
 }
 
 static void function_dealloc(struct ouro_heap *heap, ouro_object *self)
 {
+    ouro_runtime *rt = runtime_of(heap);
     struct ouro_function *function = function_of(self);
     function_clear(heap, self);
-    ouro_object_decref(heap, function->code);
-    ouro_object_decref(heap, function->name);
-    ouro_object_decref(heap, function->qualname);
+    decref(rt, function->code);
+    if (function->rare) {
+        xdecref(rt, function->rare->name);
+        xdecref(rt, function->rare->qualname);
+        ouro_buffer_free(rt, function->rare, sizeof *function->rare);
+    }
     ouro_object_free(heap, self, sizeof *function, OURO_BLOCK_CONTAINER);
 }
 
@@ -78,12 +105,16 @@ static void function_traverse(const ouro_object *self, struct ouro_visitor *visi
 {
     const struct ouro_function *function = (const struct ouro_function *)(const void *)self;
     ouro_visit_range(visitor, &function->code,
-                     (sizeof *function - sizeof function->base) / sizeof(ouro_object *));
+                     (offsetof(struct ouro_function, rare) - offsetof(struct ouro_function, code)) /
+                         sizeof(ouro_object *));
+    if (function->rare)
+        ouro_visit_range(visitor, &function->rare->keyword_defaults,
+                         sizeof *function->rare / sizeof(ouro_object *));
 }
 
 static ouro_object *function_repr(ouro_runtime *rt, ouro_object *self)
 {
-    return ouro_str_format(rt, "<function %U at 0x%llx>", function_of(self)->qualname,
+    return ouro_str_format(rt, "<function %U at 0x%llx>", ouro_function_qualname(function_of(self)),
                            (unsigned long long)(uintptr_t)self);
 }
 
@@ -113,37 +144,58 @@ static bool function_set_code(ouro_runtime *rt, ouro_object *self, ouro_object *
     size_t closure_count = function->closure ? tuple_length(function->closure) : 0;
     if (free_count != closure_count)
         return ouro_raise(rt, EXC_ValueError, "%U() requires a code object with %zu free vars, not %zu",
-                          function->name, closure_count, free_count) != NULL;
+                          ouro_function_name(function), closure_count, free_count) != NULL;
+    /* What came from the old code stays. */
+    struct ouro_function_rare *rare = ouro_function_rare_get(rt, function);
+    if (!rare)
+        return false;
+    if (!rare->name)
+        rare->name = newref(ouro_function_name(function));
+    if (!rare->qualname)
+        rare->qualname = newref(ouro_function_qualname(function));
+    if (!rare->doc)
+        rare->doc = newref(doc_peek(rt, function));
     setref_take(rt, &function->code, newref(value));
     return true;
 }
 
-static bool set_text(ouro_runtime *rt, ouro_object **slot, ouro_object *value, const char *name)
+static bool is_text(ouro_runtime *rt, ouro_object *value, const char *name)
 {
-    if (!value || !is_str(rt, value))
-        return ouro_raise(rt, EXC_TypeError, "%s must be set to a string object", name) != NULL;
-    setref_take(rt, slot, newref(value));
+    if (value && is_str(rt, value))
+        return true;
+    return ouro_raise(rt, EXC_TypeError, "%s must be set to a string object", name) != NULL;
+}
+
+/* Stores a value (borrowed, or NULL) in a member of the rare part. */
+#define RARE_SET(rt, self, member, value)                                                         \
+    rare_set(rt, self, offsetof(struct ouro_function_rare, member), value)
+static bool rare_set(ouro_runtime *rt, ouro_object *self, size_t offset, ouro_object *value)
+{
+    struct ouro_function_rare *rare = ouro_function_rare_get(rt, function_of(self));
+    if (!rare)
+        return false;
+    setref_take(rt, (ouro_object **)(void *)((char *)rare + offset), xnewref(value));
     return true;
 }
 
 static ouro_object *function_get_name(ouro_runtime *rt, ouro_object *self)
 {
-    return newref(function_of(self)->name);
+    return newref(ouro_function_name(function_of(self)));
 }
 
 static bool function_set_name(ouro_runtime *rt, ouro_object *self, ouro_object *value)
 {
-    return set_text(rt, &function_of(self)->name, value, "__name__");
+    return is_text(rt, value, "__name__") && RARE_SET(rt, self, name, value);
 }
 
 static ouro_object *function_get_qualname(ouro_runtime *rt, ouro_object *self)
 {
-    return newref(function_of(self)->qualname);
+    return newref(ouro_function_qualname(function_of(self)));
 }
 
 static bool function_set_qualname(ouro_runtime *rt, ouro_object *self, ouro_object *value)
 {
-    return set_text(rt, &function_of(self)->qualname, value, "__qualname__");
+    return is_text(rt, value, "__qualname__") && RARE_SET(rt, self, qualname, value);
 }
 
 static ouro_object *or_none(ouro_runtime *rt, ouro_object *value)
@@ -168,7 +220,8 @@ static bool function_set_defaults(ouro_runtime *rt, ouro_object *self, ouro_obje
 
 static ouro_object *function_get_kwdefaults(ouro_runtime *rt, ouro_object *self)
 {
-    return or_none(rt, function_of(self)->keyword_defaults);
+    const struct ouro_function_rare *rare = function_of(self)->rare;
+    return or_none(rt, rare ? rare->keyword_defaults : NULL);
 }
 
 static bool function_set_kwdefaults(ouro_runtime *rt, ouro_object *self, ouro_object *value)
@@ -177,16 +230,15 @@ static bool function_set_kwdefaults(ouro_runtime *rt, ouro_object *self, ouro_ob
         value = NULL;
     if (value && !is_dict(rt, value))
         return ouro_raise(rt, EXC_TypeError, "__kwdefaults__ must be set to a dict object") != NULL;
-    setref_take(rt, &function_of(self)->keyword_defaults, xnewref(value));
-    return true;
+    return RARE_SET(rt, self, keyword_defaults, value);
 }
 
 static ouro_object *function_get_annotations(ouro_runtime *rt, ouro_object *self)
 {
-    struct ouro_function *function = function_of(self);
-    if (!function->annotations && !(function->annotations = ouro_dict_new(rt)))
+    struct ouro_function_rare *rare = ouro_function_rare_get(rt, function_of(self));
+    if (!rare || (!rare->annotations && !(rare->annotations = ouro_dict_new(rt))))
         return NULL;
-    return newref(function->annotations);
+    return newref(rare->annotations);
 }
 
 static bool function_set_annotations(ouro_runtime *rt, ouro_object *self, ouro_object *value)
@@ -195,8 +247,22 @@ static bool function_set_annotations(ouro_runtime *rt, ouro_object *self, ouro_o
         value = NULL;
     if (value && !is_dict(rt, value))
         return ouro_raise(rt, EXC_TypeError, "__annotations__ must be set to a dict object") != NULL;
-    setref_take(rt, &function_of(self)->annotations, xnewref(value));
-    return true;
+    return RARE_SET(rt, self, annotations, value);
+}
+
+static ouro_object *function_get_doc(ouro_runtime *rt, ouro_object *self)
+{
+    return newref(doc_peek(rt, function_of(self)));
+}
+
+static bool function_set_doc(ouro_runtime *rt, ouro_object *self, ouro_object *value)
+{
+    return RARE_SET(rt, self, doc, value ? value : rt->none);
+}
+
+static ouro_object *function_get_builtins(ouro_runtime *rt, ouro_object *self)
+{
+    return newref(ouro_function_builtins(rt, function_of(self)));
 }
 
 static ouro_object *get_dict(ouro_runtime *rt, ouro_object *self)
@@ -222,15 +288,15 @@ static const struct ouro_getset function_getsets[] = {
     {"__kwdefaults__", function_get_kwdefaults, function_set_kwdefaults, NULL},
     {"__annotations__", function_get_annotations, function_set_annotations, NULL},
     {"__dict__", get_dict, function_set_dict, NULL},
+    {"__doc__", function_get_doc, function_set_doc, NULL},
+    {"__builtins__", function_get_builtins, NULL, NULL},
     {0},
 };
 
 static const struct ouro_member function_members[] = {
-    {"__doc__", offsetof(struct ouro_function, doc), MEMBER_OBJECT, false},
     {"__module__", offsetof(struct ouro_function, module), MEMBER_OBJECT, false},
     {"__globals__", offsetof(struct ouro_function, globals), MEMBER_OBJECT, true},
     {"__closure__", offsetof(struct ouro_function, closure), MEMBER_OBJECT, true},
-    {"__builtins__", offsetof(struct ouro_function, builtins), MEMBER_OBJECT, true},
     {0},
 };
 
@@ -259,8 +325,10 @@ static ouro_object *function_create(ouro_runtime *rt, struct ouro_class *cls, ou
     if (!self)
         return NULL;
     struct ouro_function *function = function_of(self);
-    if (out[2] && out[2] != rt->none)
-        setref_take(rt, &function->name, newref(out[2]));
+    if (out[2] && out[2] != rt->none && !RARE_SET(rt, self, name, out[2])) {
+        decref(rt, self);
+        return NULL;
+    }
     if (out[3] && out[3] != rt->none)
         function->defaults = newref(out[3]);
     function->closure = xnewref(closure);

@@ -49,15 +49,20 @@ struct ouro_function {
     ouro_object base;
     ouro_object *code;
     ouro_object *globals;        /* dict */
-    ouro_object *builtins;       /* dict */
-    ouro_object *name, *qualname;
     ouro_object *defaults;       /* tuple or NULL */
-    ouro_object *keyword_defaults; /* dict or NULL */
     ouro_object *closure;        /* tuple of cells or NULL */
-    ouro_object *annotations;    /* dict, or NULL */
     ouro_object *module;         /* or NULL */
-    ouro_object *doc;            /* or NULL */
     ouro_object *dict;           /* or NULL */
+    struct ouro_function_rare *rare; /* or NULL */
+};
+
+/* What few functions have, in raw memory of the runtime. Each owned or NULL. */
+struct ouro_function_rare {
+    ouro_object *keyword_defaults; /* dict */
+    ouro_object *annotations;      /* dict */
+    ouro_object *name, *qualname;  /* NULL: the code's */
+    ouro_object *doc;              /* NULL: as the code says */
+    ouro_object *builtins;         /* dict; NULL: the runtime's */
 };
 
 struct ouro_bound_method { /* TYPE_METHOD */
@@ -86,6 +91,29 @@ struct ouro_module {
 /* The place in the source of the instruction at this word (or of a cache word behind it). */
 struct ouro_code_position ouro_code_position_at(const struct ouro_code *code, uint32_t instruction);
 bool ouro_code_class_init(ouro_runtime *rt);
+
+/* The function's rare part, made when it has none yet; NULL: MemoryError is set. */
+struct ouro_function_rare *ouro_function_rare_get(ouro_runtime *rt, struct ouro_function *function);
+
+OURO_INLINE ouro_object *ouro_function_builtins(const ouro_runtime *rt,
+                                                const struct ouro_function *function)
+{
+    const struct ouro_function_rare *rare = function->rare;
+    return ouro_unlikely(rare && rare->builtins) ? rare->builtins : rt->builtins;
+}
+OURO_INLINE ouro_object *ouro_function_name(const struct ouro_function *function)
+{
+    const struct ouro_function_rare *rare = function->rare;
+    return rare && rare->name ? rare->name
+                              : ((const struct ouro_code *)(const void *)function->code)->name;
+}
+OURO_INLINE ouro_object *ouro_function_qualname(const struct ouro_function *function)
+{
+    const struct ouro_function_rare *rare = function->rare;
+    return rare && rare->qualname
+               ? rare->qualname
+               : ((const struct ouro_code *)(const void *)function->code)->qualname;
+}
 
 ouro_object *ouro_method_new(ouro_runtime *rt, ouro_object *function, ouro_object *self);
 ouro_object *ouro_native_function_new(ouro_runtime *rt, const struct ouro_method *method,

@@ -237,7 +237,8 @@ static bool copy_attributes(ouro_runtime *rt, ouro_object *self, ouro_object *ca
     for (size_t i = 0; dict && i < 5; i++) {
         ouro_object *value;
         if (i == 4 && is_exact(callable, TYPE_FUNCTION) &&
-            !((struct ouro_function *)(void *)callable)->annotations)
+            !(((struct ouro_function *)(void *)callable)->rare &&
+              ((struct ouro_function *)(void *)callable)->rare->annotations))
             continue; /* asking would make an empty dict */
         int outcome = ouro_getattr_optional(rt, callable, attributes[i], &value);
         if (outcome < 0)

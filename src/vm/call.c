@@ -37,7 +37,7 @@ static void raise_missing(ouro_runtime *rt, struct ouro_function *function, cons
     if (!list)
         return;
     ouro_raise(rt, EXC_TypeError, "%U() missing %zu required %s argument%s: %U",
-               function->qualname, total, kind, total == 1 ? "" : "s", list);
+               ouro_function_qualname(function), total, kind, total == 1 ? "" : "s", list);
     decref(rt, list);
 }
 
@@ -58,7 +58,8 @@ static void raise_too_many(ouro_runtime *rt, struct ouro_function *function,
         snprintf(extra, sizeof extra, " positional argument%s (and %zu keyword-only argument%s)",
                  given != 1 ? "s" : "", keywords_given, keywords_given != 1 ? "s" : "");
     ouro_raise(rt, EXC_TypeError, "%U() takes %s positional argument%s but %zu%s %s given",
-               function->qualname, takes, default_count || maximum != 1 ? "s" : "", given, extra,
+               ouro_function_qualname(function), takes,
+               default_count || maximum != 1 ? "s" : "", given, extra,
                given == 1 && !keywords_given ? "was" : "were");
 }
 
@@ -84,7 +85,7 @@ static bool raise_positional_only(ouro_runtime *rt, struct ouro_function *functi
     if (found && list)
         ouro_raise(rt, EXC_TypeError,
                    "%U() got some positional-only arguments passed as keyword arguments: '%U'",
-                   function->qualname, list);
+                   ouro_function_qualname(function), list);
     xdecref(rt, list);
     return found != 0 || !list;
 }
@@ -112,7 +113,7 @@ static bool bind_keyword(ouro_runtime *rt, struct ouro_function *function, ouro_
     struct ouro_code *code = code_of(function->code);
     if (!is_str(rt, name))
         return ouro_raise(rt, EXC_TypeError, "%U() keywords must be strings",
-                          function->qualname) != NULL;
+                          ouro_function_qualname(function)) != NULL;
     ptrdiff_t index = find_parameter(code, name);
     if (index < 0) {
         if (extra)
@@ -120,11 +121,11 @@ static bool bind_keyword(ouro_runtime *rt, struct ouro_function *function, ouro_
         if (code->positional_only_count && raise_positional_only(rt, function, names))
             return false;
         return ouro_raise(rt, EXC_TypeError, "%U() got an unexpected keyword argument '%S'",
-                          function->qualname, name) != NULL;
+                          ouro_function_qualname(function), name) != NULL;
     }
     if (slots[index])
         return ouro_raise(rt, EXC_TypeError, "%U() got multiple values for argument '%S'",
-                          function->qualname, name) != NULL;
+                          ouro_function_qualname(function), name) != NULL;
     slots[index] = *value;
     *value = NULL;
     return true;
@@ -158,8 +159,8 @@ static bool fill_keyword_defaults(ouro_runtime *rt, struct ouro_function *functi
     for (size_t i = code->argument_count; i < end; i++) {
         if (slots[i])
             continue;
-        if (function->keyword_defaults) {
-            slots[i] = xnewref(ouro_dict_peek(rt, function->keyword_defaults,
+        if (function->rare && function->rare->keyword_defaults) {
+            slots[i] = xnewref(ouro_dict_peek(rt, function->rare->keyword_defaults,
                                               tuple_at(code->local_names, i)));
             if (!slots[i] && rt->error)
                 return false;

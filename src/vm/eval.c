@@ -31,6 +31,7 @@
     } while (0)
 #define OP(name) target_##name:
 #define SAVE()   (frame->instruction = ip)
+#define SAVE_STACK() (frame->used = (uint32_t)(sp - frame->slots))
 #define TOP      sp[-1]
 #define SECOND   sp[-2]
 #define THIRD    sp[-3]
@@ -53,7 +54,7 @@
         if (ouro_unlikely((rt->heap.young_count > rt->heap.young_threshold) |                     \
                           vm->is_interrupted)) {                                                  \
             SAVE();                                                                               \
-            frame->stack_top = sp;                                                                \
+            SAVE_STACK();                                                                \
             if (!poll(rt))                                                                        \
                 goto error;                                                                       \
         }                                                                                         \
@@ -109,7 +110,7 @@ OURO_INLINE void frame_leave(ouro_runtime *rt, struct ouro_frame *frame)
     if (ouro_unlikely(frame->object || frame->locals)) {
         ouro_frame_clear(rt, frame);
     } else {
-        ouro_object **slot = frame->slots, **end = frame->stack_top;
+        ouro_object **slot = frame->slots, **end = frame->slots + frame->used;
         for (; slot < end; slot++)
             xdecref(rt, *slot);
         decref(rt, frame->function);
@@ -247,7 +248,7 @@ ouro_object *ouro_eval(ouro_runtime *rt, struct ouro_frame *frame, bool is_raisi
     struct ouro_frame *caller, *callee;
 
     vm->frame = frame;
-    sp = frame->stack_top;
+    sp = frame->slots + frame->used;
     ip = frame->instruction;
     if (ouro_unlikely(!ouro_enter(rt, ""))) {
         rt->c_depth++; /* the way out leaves once more */
@@ -266,7 +267,7 @@ enter_frame:
     callee->previous = frame;
     frame = callee;
     vm->frame = frame;
-    sp = frame->stack_top;
+    sp = frame->slots + frame->used;
     ip = frame->code->instructions;
     vm->depth++;
     if (ouro_unlikely(vm->depth + rt->c_depth > rt->recursion_limit) && is_too_deep(rt))
@@ -277,7 +278,7 @@ enter_frame:
 
 target_step:
     SAVE();
-    frame->stack_top = sp;
+    SAVE_STACK();
     vm->step_hook(rt, frame);
     goto *targets[word & 0xff];
 
@@ -464,7 +465,7 @@ target_step:
     NEXT(CACHE_WORDS_LOAD_GLOBAL);
 
     OP(LOAD_GLOBAL_MODULE)
-    GUARD(dict_of(frame->globals)->keys_version == ip[2], LOAD_GLOBAL);
+    GUARD(dict_of(frame_globals(frame))->keys_version == ip[2], LOAD_GLOBAL);
     value = *(ouro_object **)cache_pointer(ip + 3);
     GUARD(value, LOAD_GLOBAL);
     *sp = NULL;
@@ -473,8 +474,8 @@ target_step:
     NEXT(CACHE_WORDS_LOAD_GLOBAL);
 
     OP(LOAD_GLOBAL_BUILTIN)
-    GUARD(dict_of(frame->globals)->keys_version == ip[2] &&
-              dict_of(frame->builtins)->keys_version == ip[1],
+    GUARD(dict_of(frame_globals(frame))->keys_version == ip[2] &&
+              dict_of(frame_builtins(rt, frame))->keys_version == ip[1],
           LOAD_GLOBAL);
     value = *(ouro_object **)cache_pointer(ip + 3);
     GUARD(value, LOAD_GLOBAL);
@@ -490,14 +491,14 @@ miss_LOAD_GLOBAL:
 
     OP(STORE_GLOBAL)
     SAVE();
-    CHECK(ouro_dict_set(rt, frame->globals, NAME_AT(ARG), TOP));
+    CHECK(ouro_dict_set(rt, frame_globals(frame), NAME_AT(ARG), TOP));
     value = POP();
     decref(rt, value);
     NEXT(0);
 
     OP(DELETE_GLOBAL)
     SAVE();
-    CHECK(delete_name(rt, frame->globals, NAME_AT(ARG)));
+    CHECK(delete_name(rt, frame_globals(frame), NAME_AT(ARG)));
     NEXT(0);
 
     /* ---- attributes ---- */
@@ -582,7 +583,8 @@ miss_LOAD_GLOBAL:
         callee = push_exact(rt, getter, code, &owner, 1);
         CHECK(callee);
         incref((ouro_object *)getter);
-        frame->stack_top = --sp;
+        sp--;
+        SAVE_STACK();
         frame->next = ip + 1 + CACHE_WORDS_LOAD_ATTR;
         goto enter_frame;
     }
@@ -824,7 +826,7 @@ subscr_done: {
         CHECK(callee);
         incref(method);
         sp -= 2;
-        frame->stack_top = sp;
+        SAVE_STACK();
         frame->next = ip + 1 + CACHE_WORDS_BINARY_SUBSCR;
         goto enter_frame;
     }
@@ -1544,22 +1546,19 @@ for_iter_end:
 
     OP(FOR_ITER_GENERATOR) {
         struct ouro_generator *generator = generator_of(TOP);
-        GUARD(is_exact(TOP, TYPE_GENERATOR) && generator->state < GENERATOR_RUNNING, FOR_ITER);
+        GUARD(is_exact(TOP, TYPE_GENERATOR) && generator->frame.state < GENERATOR_RUNNING, FOR_ITER);
         SAVE();
-        frame->stack_top = sp;
+        SAVE_STACK();
         frame->next = ip + 1 + CACHE_WORDS_FOR_ITER;
+        CHECK(handled_enter(rt, generator));
         callee = &generator->frame;
         callee->on_return = RETURN_FOR_ITER;
-        *callee->stack_top++ = rt->none;
+        callee->slots[callee->used++] = rt->none;
     }
 enter_generator: {
-    struct ouro_generator *generator = generator_of_frame(callee);
-    generator->state = GENERATOR_RUNNING;
-    handled_enter(rt, generator);
-    callee->previous = frame;
     frame = callee;
     vm->frame = frame;
-    sp = frame->stack_top;
+    sp = frame->slots + frame->used;
     ip = frame->next;
     vm->depth++;
     if (ouro_unlikely(vm->depth + rt->c_depth > rt->recursion_limit) && is_too_deep(rt))
@@ -1605,11 +1604,11 @@ call_generic: {
             goto error;
         }
         decref(rt, callable);
-        frame->stack_top = sp;
+        SAVE_STACK();
         frame->next = ip + 1 + CACHE_WORDS_CALL;
         goto enter_frame;
     }
-    frame->stack_top = sp;
+    SAVE_STACK();
     value = ouro_call(rt, callable, args, count, NULL);
 call_done:
     drop_range(rt, sp - ARG - 2, sp);
@@ -1638,7 +1637,7 @@ call_done:
         callee = push_exact(rt, function, code, args, count);
         CHECK(callee);
         sp = base; /* the reference to the function moves to the frame */
-        frame->stack_top = sp;
+        SAVE_STACK();
         frame->next = ip + 1 + CACHE_WORDS_CALL;
         goto enter_frame;
     }
@@ -1665,7 +1664,7 @@ call_done:
         for (size_t i = 0; i < missing; i++)
             callee->slots[count + i] = newref(tuple_at(function->defaults, given - missing + i));
         sp = base;
-        frame->stack_top = sp;
+        SAVE_STACK();
         frame->next = ip + 1 + CACHE_WORDS_CALL;
         goto enter_frame;
     }
@@ -1681,7 +1680,7 @@ call_done:
                   (method->flags & METHOD_KEYWORDS),
               CALL);
         SAVE();
-        frame->stack_top = sp;
+        SAVE_STACK();
         value = method->function(rt, native->self, base + 2, ARG, NULL);
         goto call_done;
     }
@@ -1701,7 +1700,7 @@ call_done:
                   (method->flags & METHOD_KEYWORDS),
               CALL);
         SAVE();
-        frame->stack_top = sp;
+        SAVE_STACK();
         value = method->function(rt, self, base + 2, ARG, NULL);
         goto call_done;
     }
@@ -1780,7 +1779,7 @@ call_done:
         struct ouro_class *cls = (struct ouro_class *)(void *)base[1];
         GUARD(cls->version == ip[2], CALL);
         SAVE();
-        frame->stack_top = sp;
+        SAVE_STACK();
         value = cls->create(rt, cls, base + 2, ARG, NULL);
         /* The result may be of another class: reversed(range(3)). */
         if (value && class_of(rt, value) == cls && cls->init &&
@@ -1801,7 +1800,7 @@ call_done:
         struct ouro_code *code = code_of(init->code);
         GUARD(takes_exactly(code, count + 1), CALL);
         SAVE();
-        frame->stack_top = sp;
+        SAVE_STACK();
         value = ouro_class_alloc(rt, cls, 0);
         CHECK(value);
         base[0] = value;
@@ -1812,7 +1811,7 @@ call_done:
         incref((ouro_object *)init);
         callee->on_return = RETURN_INIT;
         sp = base + 1;
-        frame->stack_top = sp;
+        SAVE_STACK();
         frame->next = ip + 1 + CACHE_WORDS_CALL;
         goto enter_frame;
     }
@@ -1846,11 +1845,11 @@ miss_CALL:
             decref(rt, callable);
             decref(rt, names);
             CHECK(callee);
-            frame->stack_top = sp;
+            SAVE_STACK();
             frame->next = ip + 1;
             goto enter_frame;
         }
-        frame->stack_top = sp;
+        SAVE_STACK();
         value = ouro_call(rt, callable, args, count, names);
         decref(rt, names);
         drop_range(rt, base, sp);
@@ -1880,7 +1879,7 @@ miss_CALL:
         value = ouro_call_star_tuple(rt, callable, base[2]);
         CHECK(value);
         setref_take(rt, &base[2], value);
-        frame->stack_top = sp;
+        SAVE_STACK();
         if (is_exact(callable, TYPE_FUNCTION)) {
             ouro_object **values, *names;
             size_t count, size;
@@ -1925,14 +1924,14 @@ miss_CALL:
     OP(RETURN_VALUE)
     value = POP();
     SAVE();
-    frame->stack_top = sp;
+    SAVE_STACK();
     caller = frame->previous;
     vm->frame = caller;
     if (ouro_likely(frame->on_return == RETURN_PUSH)) {
         vm->depth--;
         frame_leave(rt, frame);
         frame = caller;
-        sp = frame->stack_top;
+        sp = frame->slots + frame->used;
         ip = frame->next;
         PUSH(value);
         DISPATCH();
@@ -1953,7 +1952,7 @@ miss_CALL:
         }
         vm->depth--;
         frame = caller;
-        sp = frame->stack_top;
+        sp = frame->slots + frame->used;
         ip = frame->instruction;
         word = *ip;
         switch (on_return) {
@@ -1995,7 +1994,7 @@ miss_CALL:
             ouro_raise(rt, EXC_NotImplementedError, "asynchronous generators are not supported");
             goto error;
         }
-        frame->stack_top = sp;
+        SAVE_STACK();
         frame->next = ip + 1;
         caller = frame->previous;
         unsigned on_return = frame->on_return;
@@ -2009,7 +2008,7 @@ miss_CALL:
         }
         vm->depth--;
         frame = caller;
-        sp = frame->stack_top;
+        sp = frame->slots + frame->used;
         ip = frame->instruction;
         if (on_return == RETURN_INIT) {
             ouro_raise(rt, EXC_TypeError, "__init__() should return None, not '%T'", value);
@@ -2030,20 +2029,17 @@ miss_CALL:
         value = POP();
         SAVE();
         struct ouro_generator *generator = generator_of_frame(frame);
-        frame->stack_top = sp;
+        SAVE_STACK();
         frame->next = ip + 1;
-        generator->state = GENERATOR_SUSPENDED;
         handled_leave(rt, generator);
-        caller = frame->previous;
-        frame->previous = NULL;
-        vm->frame = caller;
+        caller = vm->frame;
         if (frame->on_return == RETURN_TO_C) {
             ouro_leave(rt);
             return value;
         }
         vm->depth--;
         frame = caller;
-        sp = frame->stack_top;
+        sp = frame->slots + frame->used;
         ip = frame->next;
         PUSH(value);
         DISPATCH();
@@ -2055,18 +2051,19 @@ miss_CALL:
         value = TOP;
         if (is_exact(receiver, TYPE_GENERATOR) || is_exact(receiver, TYPE_COROUTINE)) {
             struct ouro_generator *generator = generator_of(receiver);
-            if (generator->state == GENERATOR_SUSPENDED ||
-                (generator->state == GENERATOR_CREATED && value == rt->none)) {
+            if (generator->frame.state == GENERATOR_SUSPENDED ||
+                (generator->frame.state == GENERATOR_CREATED && value == rt->none)) {
+                CHECK(handled_enter(rt, generator));
                 sp--;
-                frame->stack_top = sp;
+                SAVE_STACK();
                 frame->next = ip + 1;
                 callee = &generator->frame;
                 callee->on_return = RETURN_SEND;
-                *callee->stack_top++ = value;
+                callee->slots[callee->used++] = value;
                 goto enter_generator;
             }
         }
-        frame->stack_top = sp;
+        SAVE_STACK();
         ouro_object *result;
         int status = send_to(rt, receiver, value, &result);
         CHECK(status >= 0);
@@ -2450,7 +2447,7 @@ miss_CALL:
 
     OP(IMPORT_NAME) {
         SAVE();
-        frame->stack_top = sp;
+        SAVE_STACK();
         ouro_object *names = TOP, *level = SECOND;
         value = ouro_import_name(rt, frame, NAME_AT(ARG), names, level);
         CHECK(value);
@@ -2561,7 +2558,7 @@ unwind: {
     /* The frame ends with an error. */
 exit_frame: {
     unsigned on_return = frame->on_return;
-    frame->stack_top = sp;
+    SAVE_STACK();
     caller = frame->previous;
     vm->frame = caller;
     if (frame->place == FRAME_IN_GENERATOR) {
@@ -2585,7 +2582,7 @@ exit_frame: {
     }
     vm->depth--;
     frame = caller;
-    sp = frame->stack_top;
+    sp = frame->slots + frame->used;
     ip = frame->instruction;
     goto error;
 }

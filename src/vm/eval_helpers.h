@@ -37,12 +37,12 @@ OURO_INLINE ouro_object *name_in_mapping(ouro_runtime *rt, ouro_object *mapping,
 static ouro_object *load_builtin(ouro_runtime *rt, struct ouro_frame *frame, ouro_object *name)
 {
     bool is_owned;
-    ouro_object *value = ouro_dict_peek_str(rt, frame->globals, name);
+    ouro_object *value = ouro_dict_peek_str(rt, frame_globals(frame), name);
     if (value)
         return newref(value);
     if (rt->error)
         return NULL;
-    value = name_in_mapping(rt, frame->builtins, name, &is_owned);
+    value = name_in_mapping(rt, frame_builtins(rt, frame), name, &is_owned);
     if (!value)
         return rt->error ? NULL : ouro_raise_name(rt, name);
     return is_owned ? value : newref(value);
@@ -248,17 +248,19 @@ static OURO_NOINLINE ouro_object *make_function(ouro_runtime *rt, struct ouro_fr
                                                 ouro_object *const *parts, ouro_object *code,
                                                 uint32_t flags)
 {
-    ouro_object *object = ouro_function_new(rt, code, frame->globals);
+    ouro_object *object = ouro_function_new(rt, code, frame_globals(frame));
     if (!object)
         return NULL;
     struct ouro_function *function = function_of(object);
     if (flags & 1)
         function->defaults = newref(*parts++);
-    if (flags & 2)
-        function->keyword_defaults = newref(*parts++);
-    if (flags & 4) {
-        function->annotations = annotations_dict(rt, *parts++);
-        if (!function->annotations) {
+    if (flags & (2 | 4)) {
+        struct ouro_function_rare *rare = ouro_function_rare_get(rt, function);
+        if (rare && (flags & 2))
+            rare->keyword_defaults = newref(*parts++);
+        if (rare && (flags & 4))
+            rare->annotations = annotations_dict(rt, *parts++);
+        if (!rare || ((flags & 4) && !rare->annotations)) {
             decref(rt, object);
             return NULL;
         }
@@ -270,7 +272,7 @@ static OURO_NOINLINE ouro_object *make_function(ouro_runtime *rt, struct ouro_fr
 
 static OURO_NOINLINE ouro_object *load_build_class(ouro_runtime *rt, struct ouro_frame *frame)
 {
-    ouro_object *value = ouro_dict_peek_str(rt, frame->builtins, rt->name___build_class__);
+    ouro_object *value = ouro_dict_peek_str(rt, frame_builtins(rt, frame), rt->name___build_class__);
     if (value)
         return newref(value);
     return rt->error ? NULL : ouro_raise(rt, EXC_NameError, "__build_class__ not found");

@@ -12,10 +12,10 @@ enum { CHUNK_SIZE = 128 * 1024 };
 /* ---- the data stack ----
  *
  * Chunks are linked from the newest to the oldest. A frame that does not fit goes to the start of a new
- * chunk; freeing the frame at the start of a chunk drops the chunk, and the one below goes on where
+ * chunk; freeing what lies at the start of a chunk drops the chunk, and the one below goes on where
  * it was left. */
 
-struct ouro_frame *ouro_frame_alloc_slow(ouro_runtime *rt, size_t size)
+void *ouro_frame_alloc_slow(ouro_runtime *rt, size_t size)
 {
     struct ouro_vm *vm = rt->vm;
     struct frame_chunk *chunk = vm->spare;
@@ -34,14 +34,14 @@ struct ouro_frame *ouro_frame_alloc_slow(ouro_runtime *rt, size_t size)
     vm->chunk = chunk;
     vm->stack_position = chunk->data + size;
     vm->stack_limit = (char *)chunk + chunk->size;
-    return (struct ouro_frame *)(void *)chunk->data;
+    return chunk->data;
 }
 
-void ouro_frame_free_slow(ouro_runtime *rt, struct ouro_frame *frame)
+void ouro_frame_free_slow(ouro_runtime *rt, void *block)
 {
     struct ouro_vm *vm = rt->vm;
     struct frame_chunk *chunk = vm->chunk;
-    ouro_assert((char *)frame == chunk->data);
+    ouro_assert((char *)block == chunk->data);
     if (!chunk->previous) {
         vm->stack_position = chunk->data;
         return;
@@ -66,30 +66,28 @@ int32_t ouro_frame_line(const struct ouro_frame *frame)
 
 static void slots_clear(ouro_runtime *rt, struct ouro_frame *frame)
 {
-    ouro_object **top = frame->stack_top;
+    ouro_object **top = frame->slots + frame->used;
     for (ouro_object **slot = frame->slots; slot < top; slot++) {
         ouro_object *object = *slot;
         *slot = NULL;
         xdecref(rt, object);
     }
-    frame->stack_top = frame->slots;
+    frame->used = 0;
     clearref(rt, &frame->locals);
 }
 
 /* The frame ended but its object is still wanted: the contents move into the object, which
- * also gets a reference to the object of the caller. */
+ * also gets a reference to the object of the caller; a generator's frame has none any more. */
 static void object_take_frame(ouro_runtime *rt, struct ouro_frame_object *object,
                               struct ouro_frame *frame)
 {
     struct ouro_frame *own = object->own;
-    size_t used = (size_t)(frame->stack_top - frame->slots);
-    memcpy(own, frame, sizeof *own + used * sizeof(ouro_object *));
-    own->stack_top = own->slots + used;
+    memcpy(own, frame, sizeof *own + frame->used * sizeof(ouro_object *));
     own->place = FRAME_IN_OBJECT;
     own->previous = NULL;
     own->object = NULL; /* the cycle is not counted */
     object->frame = own;
-    struct ouro_frame *previous = frame->previous;
+    struct ouro_frame *previous = frame->place == FRAME_IN_GENERATOR ? NULL : frame->previous;
     if (previous) {
         ouro_object *error = ouro_error_take(rt);
         object->back = xnewref(ouro_frame_object_get(rt, previous));
@@ -105,7 +103,7 @@ void ouro_frame_clear(ouro_runtime *rt, struct ouro_frame *frame)
         frame->object = NULL;
         if (object->base.refcount > 1) {
             object_take_frame(rt, object, frame);
-            frame->stack_top = frame->slots;
+            frame->used = 0;
             decref(rt, (ouro_object *)object);
             return;
         }
@@ -126,7 +124,7 @@ ouro_object *ouro_frame_object_get(ouro_runtime *rt, struct ouro_frame *frame)
     if (frame->object)
         return (ouro_object *)frame->object;
     size_t size = sizeof(struct ouro_frame_object) + sizeof(struct ouro_frame) +
-                  frame->slot_count * sizeof(ouro_object *);
+                  frame_slot_count(frame) * sizeof(ouro_object *);
     struct ouro_frame_object *object = (struct ouro_frame_object *)(void *)ouro_object_alloc(
         &rt->heap, TYPE_FRAME, size, OURO_BLOCK_CONTAINER);
     if (!object)
@@ -225,7 +223,7 @@ static void frame_object_traverse(const ouro_object *object, struct ouro_visitor
     if (!owns_frame(self))
         return;
     struct ouro_frame *frame = self->own;
-    ouro_visit_range(visitor, frame->slots, (size_t)(frame->stack_top - frame->slots));
+    ouro_visit_range(visitor, frame->slots, frame->used);
     ouro_visit(visitor, &frame->locals);
     ouro_visit(visitor, &frame->function);
     ouro_visit(visitor, (ouro_object *const *)(void *)&frame->code);
@@ -245,6 +243,8 @@ static ouro_object *get_back(ouro_runtime *rt, ouro_object *object)
     struct ouro_frame_object *self = frame_object_of(object);
     if (owns_frame(self) || !self->frame)
         return self->back ? newref(self->back) : rt->none;
+    if (self->frame->place == FRAME_IN_GENERATOR && self->frame->state != GENERATOR_RUNNING)
+        return rt->none;
     struct ouro_frame *previous = self->frame->previous;
     while (previous && previous->is_incomplete)
         previous = previous->previous;
@@ -259,14 +259,19 @@ static ouro_object *get_locals(ouro_runtime *rt, ouro_object *object)
     return xnewref(ouro_frame_locals(rt, frame_object_of(object)->frame));
 }
 
+static ouro_object *or_none(ouro_runtime *rt, ouro_object *value)
+{
+    return value ? newref(value) : rt->none;
+}
+
 static ouro_object *get_globals(ouro_runtime *rt, ouro_object *object)
 {
-    return newref(frame_object_of(object)->frame->globals);
+    return or_none(rt, frame_globals(frame_object_of(object)->frame));
 }
 
 static ouro_object *get_builtins(ouro_runtime *rt, ouro_object *object)
 {
-    return newref(frame_object_of(object)->frame->builtins);
+    return or_none(rt, frame_builtins(rt, frame_object_of(object)->frame));
 }
 
 static ouro_object *get_code(ouro_runtime *rt, ouro_object *object)
@@ -317,7 +322,7 @@ static ouro_object *method_clear(ouro_runtime *rt, ouro_object *object, ouro_obj
     }
     if (self->frame->place == FRAME_IN_GENERATOR) {
         struct ouro_generator *generator = generator_of_frame(self->frame);
-        if (generator->state != GENERATOR_RUNNING) {
+        if (generator->frame.state != GENERATOR_RUNNING) {
             incref((ouro_object *)generator);
             ouro_object *closed =
                 ouro_call_method(rt, (ouro_object *)generator, rt->name_close, NULL, 0);

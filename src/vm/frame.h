@@ -10,10 +10,10 @@
  *
  * Invariants
  *   1. Slots below the operand stack's top hold owned references or NULL.
- *   2. stack_top is valid whenever another frame or native code that looks at frames runs.
+ *   2. used is valid whenever another frame or native code that looks at frames runs.
  *   3. instruction is the one being executed whenever anything can raise; next is where the
  *      frame goes on when the frame it called returns.
- *   4. globals and builtins are borrowed from the function.
+ *   4. globals and builtins are the function's.
  * Depends on types. */
 #ifndef OURO_VM_FRAME_H
 #define OURO_VM_FRAME_H
@@ -41,16 +41,19 @@ struct ouro_frame {
     struct ouro_code *code;             /* owned */
     uint32_t *instruction;
     uint32_t *next;
-    ouro_object **stack_top;
-    struct ouro_frame *previous;
+    union {
+        struct ouro_frame *previous;
+        ouro_object *handled;           /* of a generator that does not run: what it was handling when
+                                           it yielded; owned or NULL */
+    };
     ouro_object *function;              /* owned */
-    ouro_object *globals, *builtins;    /* borrowed */
     ouro_object *locals;                /* owned; NULL in functions until locals() */
     struct ouro_frame_object *object;   /* owned or NULL */
+    uint32_t used;                      /* slots below the top of the operands */
     uint8_t place;
     uint8_t on_return;
     bool is_incomplete; /* before its first instruction counts: not shown in tracebacks */
-    uint32_t slot_count;                /* locals and operands together */
+    uint8_t state;                      /* of its generator */
     ouro_object *slots[];
 };
 
@@ -63,7 +66,8 @@ struct ouro_frame_object { /* TYPE_FRAME */
     struct ouro_frame own[];   /* the frame's memory once it ended */
 };
 
-/* One link of the chain of handled exceptions: the base one, and one in each generator. */
+/* One link of the chain of handled exceptions: the base one, and one for each generator that runs, in the
+ * data stack right below the frames that the generator calls. */
 struct ouro_handled {
     ouro_object *value;            /* owned or NULL */
     ouro_object *outer;            /* what is handled outside of this link; borrowed */
@@ -73,9 +77,6 @@ struct ouro_handled {
 struct ouro_generator { /* TYPE_GENERATOR */
     ouro_object base;
     ouro_object *names;     /* (name, qualname) where they are not the code's; usually NULL */
-    struct ouro_handled handled;
-    uint32_t block_size;
-    uint8_t state;
     struct ouro_frame frame; /* last: its slots follow; its code stays, owned, when it has ended */
 };
 enum { GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_CLEARED };
@@ -105,6 +106,10 @@ struct ouro_vm {
     volatile sig_atomic_t is_interrupted;
     volatile sig_atomic_t signals[65];
     bool (*signal_hook)(ouro_runtime *rt, int signal_number);
+    int wakeup_descriptor;       /* gets a byte for each signal; -1: none */
+    struct sigaction *old_actions; /* what the process did before: see signal.c; or NULL */
+    bool is_caught[65];
+    ouro_object *states;         /* dict: what native modules keep for the whole runtime, or NULL */
     void (*step_hook)(ouro_runtime *rt, struct ouro_frame *frame); /* before each instruction, or NULL */
     void *step_context;
     struct ouro_handled handled_base;
@@ -139,6 +144,19 @@ OURO_INLINE struct ouro_frame_object *frame_object_of(ouro_object *object)
     return (struct ouro_frame_object *)(void *)object;
 }
 
+OURO_INLINE uint32_t frame_slot_count(const struct ouro_frame *frame)
+{
+    return frame->code->local_count + frame->code->stack_size;
+}
+OURO_INLINE ouro_object *frame_globals(const struct ouro_frame *frame)
+{
+    return function_of(frame->function)->globals;
+}
+OURO_INLINE ouro_object *frame_builtins(const ouro_runtime *rt, const struct ouro_frame *frame)
+{
+    return ouro_function_builtins(rt, function_of(frame->function));
+}
+
 OURO_INLINE ouro_object **frame_stack_base(struct ouro_frame *frame)
 {
     return frame->slots + frame->code->local_count;
@@ -151,9 +169,9 @@ OURO_INLINE uint32_t frame_instruction_index(const struct ouro_frame *frame)
 
 int32_t ouro_frame_line(const struct ouro_frame *frame);
 
-/* Memory for a frame of so many bytes in the data stack; NULL: MemoryError is set. */
-OURO_NOINLINE struct ouro_frame *ouro_frame_alloc_slow(ouro_runtime *rt, size_t size);
-OURO_NOINLINE void ouro_frame_free_slow(ouro_runtime *rt, struct ouro_frame *frame);
+/* So many bytes of the data stack; NULL: MemoryError is set. */
+OURO_NOINLINE void *ouro_frame_alloc_slow(ouro_runtime *rt, size_t size);
+OURO_NOINLINE void ouro_frame_free_slow(ouro_runtime *rt, void *block);
 
 OURO_INLINE size_t frame_size(const struct ouro_code *code)
 {
@@ -161,26 +179,36 @@ OURO_INLINE size_t frame_size(const struct ouro_code *code)
            ((size_t)code->local_count + code->stack_size) * sizeof(ouro_object *);
 }
 
-OURO_INLINE struct ouro_frame *frame_alloc(ouro_runtime *rt, const struct ouro_code *code)
+OURO_INLINE void *data_stack_alloc(ouro_runtime *rt, size_t size)
 {
     struct ouro_vm *vm = rt->vm;
-    size_t size = frame_size(code);
     char *position = vm->stack_position;
     if (ouro_likely(size <= (size_t)(vm->stack_limit - position))) {
         vm->stack_position = position + size;
-        return (struct ouro_frame *)(void *)position;
+        return position;
     }
     return ouro_frame_alloc_slow(rt, size);
+}
+
+/* Gives the topmost block of the data stack back. */
+OURO_INLINE void data_stack_free(ouro_runtime *rt, void *block)
+{
+    struct ouro_vm *vm = rt->vm;
+    if (ouro_unlikely((char *)block == vm->chunk->data))
+        ouro_frame_free_slow(rt, block);
+    else
+        vm->stack_position = (char *)block;
+}
+
+OURO_INLINE struct ouro_frame *frame_alloc(ouro_runtime *rt, const struct ouro_code *code)
+{
+    return (struct ouro_frame *)data_stack_alloc(rt, frame_size(code));
 }
 
 /* Gives the memory of the topmost frame of the data stack back. */
 OURO_INLINE void frame_free(ouro_runtime *rt, struct ouro_frame *frame)
 {
-    struct ouro_vm *vm = rt->vm;
-    if (ouro_unlikely((char *)frame == vm->chunk->data))
-        ouro_frame_free_slow(rt, frame);
-    else
-        vm->stack_position = (char *)frame;
+    data_stack_free(rt, frame);
 }
 
 /* Fills the header; function and code are counted, locals taken. Slots are the caller's to fill. */
@@ -190,16 +218,13 @@ OURO_INLINE void frame_init(struct ouro_frame *frame, struct ouro_function *func
     incref((ouro_object *)code);
     frame->code = code;
     frame->instruction = code->instructions;
-    frame->stack_top = frame->slots + code->local_count;
     frame->function = (ouro_object *)function;
-    frame->globals = function->globals;
-    frame->builtins = function->builtins;
     frame->locals = NULL;
     frame->object = NULL;
     frame->place = FRAME_IN_STACK;
     frame->on_return = RETURN_PUSH;
     frame->is_incomplete = false;
-    frame->slot_count = code->local_count + code->stack_size;
+    frame->used = code->local_count;
 }
 
 /* Drops everything the frame holds, or hands it to its frame object when that lives on. The memory
@@ -245,23 +270,34 @@ OURO_INLINE struct ouro_generator *generator_of_frame(struct ouro_frame *frame)
 
 /* ---- handled exceptions ---------------------------------------------------------------------- */
 
-OURO_INLINE void handled_enter(ouro_runtime *rt, struct ouro_generator *generator)
+/* The generator is about to run, called by the running frame. false: MemoryError is set, nothing happened. */
+OURO_INLINE bool handled_enter(ouro_runtime *rt, struct ouro_generator *generator)
 {
-    struct ouro_handled *link = &generator->handled;
+    struct ouro_handled *link = (struct ouro_handled *)data_stack_alloc(rt, sizeof *link);
+    if (ouro_unlikely(!link))
+        return false;
+    struct ouro_frame *frame = &generator->frame;
+    link->value = frame->handled;
     link->previous = rt->vm->handled;
     link->outer = rt->handled;
     rt->vm->handled = link;
     if (link->value)
         rt->handled = link->value;
+    frame->previous = rt->vm->frame;
+    frame->state = GENERATOR_RUNNING;
+    return true;
 }
 
+/* It stops running; what called it is the running frame again. */
 OURO_INLINE void handled_leave(ouro_runtime *rt, struct ouro_generator *generator)
 {
-    struct ouro_handled *link = &generator->handled;
+    struct ouro_handled *link = rt->vm->handled;
+    rt->vm->frame = generator->frame.previous;
+    generator->frame.handled = link->value;
+    generator->frame.state = GENERATOR_SUSPENDED;
     rt->vm->handled = link->previous;
     rt->handled = link->outer;
-    link->previous = NULL;
-    link->outer = NULL;
+    data_stack_free(rt, link);
 }
 
 #endif

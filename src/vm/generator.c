@@ -20,7 +20,7 @@ static const char *kind_name(const ouro_object *generator)
 
 static size_t block_size(const struct ouro_frame *frame)
 {
-    return sizeof(struct ouro_generator) + frame->slot_count * sizeof(ouro_object *);
+    return sizeof(struct ouro_generator) + frame_slot_count(frame) * sizeof(ouro_object *);
 }
 
 ouro_object *ouro_generator_new_take(ouro_runtime *rt, struct ouro_frame *frame)
@@ -29,9 +29,9 @@ ouro_object *ouro_generator_new_take(ouro_runtime *rt, struct ouro_frame *frame)
     size_t size = block_size(frame);
     struct ouro_function *function = function_of(frame->function);
     ouro_object *names = NULL;
-    if (ouro_unlikely(function->name != frame->code->name ||
-                      function->qualname != frame->code->qualname) &&
-        !(names = ouro_tuple_pack(rt, 2, function->name, function->qualname)))
+    ouro_object *name = ouro_function_name(function), *qualname = ouro_function_qualname(function);
+    if (ouro_unlikely(name != frame->code->name || qualname != frame->code->qualname) &&
+        !(names = ouro_tuple_pack(rt, 2, name, qualname)))
         return NULL;
     struct ouro_generator *self = (struct ouro_generator *)(void *)ouro_object_alloc(
         &rt->heap, (uint16_t)type, size, OURO_BLOCK_CONTAINER);
@@ -40,14 +40,10 @@ ouro_object *ouro_generator_new_take(ouro_runtime *rt, struct ouro_frame *frame)
         return ouro_raise_memory(rt);
     }
     self->names = names;
-    self->handled = (struct ouro_handled){0};
-    self->block_size = (uint32_t)size;
-    self->state = GENERATOR_CREATED;
-    size_t used = (size_t)(frame->stack_top - frame->slots);
-    memcpy(&self->frame, frame, sizeof *frame + used * sizeof(ouro_object *));
-    self->frame.stack_top = self->frame.slots + used;
+    memcpy(&self->frame, frame, sizeof *frame + frame->used * sizeof(ouro_object *));
     self->frame.place = FRAME_IN_GENERATOR;
-    self->frame.previous = NULL;
+    self->frame.state = GENERATOR_CREATED;
+    self->frame.handled = NULL;
     if (self->frame.object)
         self->frame.object->frame = &self->frame;
     return (ouro_object *)self;
@@ -55,35 +51,40 @@ ouro_object *ouro_generator_new_take(ouro_runtime *rt, struct ouro_frame *frame)
 
 void ouro_generator_finish(ouro_runtime *rt, struct ouro_generator *self)
 {
-    self->state = GENERATOR_CLEARED;
+    self->frame.state = GENERATOR_CLEARED;
     incref(&self->frame.code->base);
     ouro_frame_clear(rt, &self->frame);
-    clearref(rt, &self->handled.value);
+    clearref(rt, &self->frame.handled);
 }
 
 ouro_object *ouro_generator_delegate(ouro_runtime *rt, struct ouro_generator *self)
 {
-    if (self->state != GENERATOR_SUSPENDED)
+    if (self->frame.state != GENERATOR_SUSPENDED)
         return NULL;
     uint32_t word = *self->frame.next;
     if (ouro_word_opcode(word) != OP_RESUME || (ouro_word_argument(word) & 3) < 2)
         return NULL;
-    return newref(self->frame.stack_top[-1]);
+    return newref(self->frame.slots[self->frame.used - 1]);
 }
 
 /* ---- resuming from C ---- */
 
-/* Runs until the next yield (0), the return (1) or an error (-1); result is owned. */
-static int run(ouro_runtime *rt, struct ouro_generator *self, bool is_raising, ouro_object **result)
+/* Runs until the next yield (0), the return (1) or an error (-1); result is owned. value is taken and
+ * pushed; NULL: starts by raising rt->error. */
+static int run(ouro_runtime *rt, struct ouro_generator *self, ouro_object *value,
+               ouro_object **result)
 {
     struct ouro_frame *frame = &self->frame;
+    if (!handled_enter(rt, self)) {
+        xdecref(rt, value);
+        return -1;
+    }
     incref((ouro_object *)self);
-    frame->previous = rt->vm->frame;
     frame->on_return = RETURN_TO_C;
-    self->state = GENERATOR_RUNNING;
-    handled_enter(rt, self);
-    *result = ouro_eval(rt, frame, is_raising);
-    int status = !*result ? -1 : self->state == GENERATOR_SUSPENDED ? 0 : 1;
+    if (value)
+        frame->slots[frame->used++] = value;
+    *result = ouro_eval(rt, frame, !value);
+    int status = !*result ? -1 : frame->state == GENERATOR_SUSPENDED ? 0 : 1;
     decref(rt, (ouro_object *)self);
     return status;
 }
@@ -93,7 +94,7 @@ int ouro_generator_resume(ouro_runtime *rt, ouro_object *object, ouro_object *va
 {
     struct ouro_generator *self = generator_of(object);
     *result = NULL;
-    switch (self->state) {
+    switch (self->frame.state) {
     case GENERATOR_RUNNING:
         ouro_raise(rt, EXC_ValueError, "%s already executing", kind_name(object));
         return -1;
@@ -114,25 +115,40 @@ int ouro_generator_resume(ouro_runtime *rt, ouro_object *object, ouro_object *va
     default:
         break;
     }
-    *self->frame.stack_top++ = newref(value);
-    return run(rt, self, false, result);
+    return run(rt, self, newref(value), result);
 }
 
 /* Raises rt->error where the generator stands, without asking what it delegates to. */
 static int raise_here(ouro_runtime *rt, struct ouro_generator *self, ouro_object **result)
 {
     *result = NULL;
-    if (self->state == GENERATOR_RUNNING) {
+    if (self->frame.state == GENERATOR_RUNNING) {
         ouro_error_clear(rt);
         ouro_raise(rt, EXC_ValueError, "%s already executing", kind_name((ouro_object *)self));
         return -1;
     }
-    if (self->state == GENERATOR_CLEARED)
+    if (self->frame.state == GENERATOR_CLEARED)
         return -1;
-    return run(rt, self, true, result);
+    return run(rt, self, NULL, result);
 }
 
 static bool close_delegate(ouro_runtime *rt, ouro_object *delegate);
+
+/* While something is done to what it delegates to, a suspended generator counts as running. What it was
+ * handling is the caller's to keep meanwhile. */
+static ouro_object *keep_busy(struct ouro_generator *self)
+{
+    ouro_object *handled = self->frame.handled;
+    self->frame.state = GENERATOR_RUNNING;
+    self->frame.previous = NULL;
+    return handled;
+}
+
+static void let_go(struct ouro_generator *self, ouro_object *handled)
+{
+    self->frame.handled = handled;
+    self->frame.state = GENERATOR_SUSPENDED;
+}
 
 /* The delegate is done: its value becomes that of the `yield from`, or its error is raised there. */
 static int delegate_done(ouro_runtime *rt, struct ouro_generator *self, ouro_object *value,
@@ -140,13 +156,12 @@ static int delegate_done(ouro_runtime *rt, struct ouro_generator *self, ouro_obj
 {
     struct ouro_frame *frame = &self->frame;
     const uint32_t *send = frame->instruction - 1;
-    ouro_object *receiver = *--frame->stack_top;
+    ouro_object *receiver = frame->slots[--frame->used];
     frame->next = frame->code->instructions + ouro_word_argument(*send);
     decref(rt, receiver);
     if (!value)
         return raise_here(rt, self, result);
-    *frame->stack_top++ = value;
-    return run(rt, self, false, result);
+    return run(rt, self, value, result);
 }
 
 /* The value that a StopIteration carries, owned, the error cleared; NULL if the error is another. */
@@ -168,17 +183,16 @@ static int raise_in_delegate(ouro_runtime *rt, struct ouro_generator *self, ouro
                              ouro_object *error, ouro_object **result)
 {
     int status;
-    uint8_t state = self->state;
     struct ouro_frame *frame = &self->frame;
+    ouro_object *handled;
     if (is_exact(delegate, TYPE_GENERATOR) || is_exact(delegate, TYPE_COROUTINE)) {
-        self->state = GENERATOR_RUNNING;
+        handled = keep_busy(self);
         frame->previous = rt->vm->frame;
         rt->vm->frame = frame; /* so that a traceback shows the delegating frame */
         ouro_error_restore(rt, error);
         status = ouro_generator_raise(rt, delegate, result);
         rt->vm->frame = frame->previous;
-        frame->previous = NULL;
-        self->state = state;
+        let_go(self, handled);
         return status;
     }
     ouro_object *method = NULL;
@@ -194,9 +208,9 @@ static int raise_in_delegate(ouro_runtime *rt, struct ouro_generator *self, ouro
                                  ((struct ouro_exception *)(void *)error)->traceback};
     if (!arguments[2])
         arguments[2] = rt->none;
-    self->state = GENERATOR_RUNNING;
+    handled = keep_busy(self);
     *result = ouro_call(rt, method, arguments, 3, NULL);
-    self->state = state;
+    let_go(self, handled);
     decref(rt, method);
     decref(rt, error);
     if (*result)
@@ -213,9 +227,9 @@ int ouro_generator_raise(ouro_runtime *rt, ouro_object *object, ouro_object **re
         return raise_here(rt, self, result);
     if (ouro_error_is(rt, EXC_GeneratorExit)) {
         ouro_object *error = ouro_error_take(rt);
-        self->state = GENERATOR_RUNNING;
+        ouro_object *handled = keep_busy(self);
         bool is_closed = close_delegate(rt, delegate);
-        self->state = GENERATOR_SUSPENDED;
+        let_go(self, handled);
         decref(rt, delegate);
         if (is_closed)
             ouro_error_restore(rt, error);
@@ -237,16 +251,16 @@ int ouro_generator_raise(ouro_runtime *rt, ouro_object *object, ouro_object **re
 static bool generator_close(ouro_runtime *rt, struct ouro_generator *self)
 {
     ouro_object *result;
-    if (self->state == GENERATOR_CLEARED)
+    if (self->frame.state == GENERATOR_CLEARED)
         return true;
-    if (self->state == GENERATOR_RUNNING)
+    if (self->frame.state == GENERATOR_RUNNING)
         return ouro_raise(rt, EXC_ValueError, "%s already executing",
                           kind_name((ouro_object *)self)) != NULL;
     ouro_object *delegate = ouro_generator_delegate(rt, self);
     if (delegate) {
-        self->state = GENERATOR_RUNNING;
+        ouro_object *handled = keep_busy(self);
         bool is_closed = close_delegate(rt, delegate);
-        self->state = GENERATOR_SUSPENDED;
+        let_go(self, handled);
         decref(rt, delegate);
         if (!is_closed)
             goto raise;
@@ -426,7 +440,7 @@ static bool set_qualname(ouro_runtime *rt, ouro_object *object, ouro_object *val
 static ouro_object *get_frame(ouro_runtime *rt, ouro_object *object)
 {
     struct ouro_generator *self = generator_of(object);
-    if (self->state == GENERATOR_CLEARED)
+    if (self->frame.state == GENERATOR_CLEARED)
         return rt->none;
     return xnewref(ouro_frame_object_get(rt, &self->frame));
 }
@@ -438,12 +452,12 @@ static ouro_object *get_code(ouro_runtime *rt, ouro_object *object)
 
 static ouro_object *get_running(ouro_runtime *rt, ouro_object *object)
 {
-    return bool_object(rt, generator_of(object)->state == GENERATOR_RUNNING);
+    return bool_object(rt, generator_of(object)->frame.state == GENERATOR_RUNNING);
 }
 
 static ouro_object *get_suspended(ouro_runtime *rt, ouro_object *object)
 {
-    return bool_object(rt, generator_of(object)->state == GENERATOR_SUSPENDED);
+    return bool_object(rt, generator_of(object)->frame.state == GENERATOR_SUSPENDED);
 }
 
 static ouro_object *get_delegate(ouro_runtime *rt, ouro_object *object)
@@ -462,13 +476,13 @@ static ouro_object *generator_repr(ouro_runtime *rt, ouro_object *object)
 
 static size_t generator_size(struct ouro_heap *heap, const ouro_object *object)
 {
-    return generator_of((ouro_object *)(uintptr_t)object)->block_size;
+    return block_size(&generator_of((ouro_object *)(uintptr_t)object)->frame);
 }
 
 /* Nothing to run when it never started, or stands where no handler could see the exception. */
 static bool needs_closing(ouro_runtime *rt, struct ouro_generator *self)
 {
-    if (self->state != GENERATOR_SUSPENDED)
+    if (self->frame.state != GENERATOR_SUSPENDED)
         return false;
     const struct ouro_code *code = self->frame.code;
     if (ouro_eval_find_handler(code, frame_instruction_index(&self->frame)))
@@ -497,11 +511,11 @@ static void generator_finalize(struct ouro_heap *heap, ouro_object *object)
 {
     ouro_runtime *rt = runtime_of(heap);
     struct ouro_generator *self = generator_of(object);
-    if (self->state == GENERATOR_CREATED && is_exact(object, TYPE_COROUTINE))
+    if (self->frame.state == GENERATOR_CREATED && is_exact(object, TYPE_COROUTINE))
         warn_never_awaited(rt, object);
     if (!needs_closing(rt, self)) {
         /* In a cycle a closed generator lets go of its locals before anything is counted or cleared. */
-        if ((object->gc_flags & OURO_GC_PENDING) && self->state <= GENERATOR_SUSPENDED)
+        if ((object->gc_flags & OURO_GC_PENDING) && self->frame.state <= GENERATOR_SUSPENDED)
             ouro_generator_finish(rt, self);
         return;
     }
@@ -515,25 +529,25 @@ static void generator_dealloc(struct ouro_heap *heap, ouro_object *object)
 {
     ouro_runtime *rt = runtime_of(heap);
     struct ouro_generator *self = generator_of(object);
-    if (self->state != GENERATOR_CLEARED)
+    if (self->frame.state != GENERATOR_CLEARED)
         ouro_generator_finish(rt, self);
-    clearref(rt, &self->handled.value);
     clearref(rt, &self->names);
+    size_t size = block_size(&self->frame);
     decref(rt, &self->frame.code->base);
-    ouro_object_free(heap, object, self->block_size, OURO_BLOCK_CONTAINER);
+    ouro_object_free(heap, object, size, OURO_BLOCK_CONTAINER);
 }
 
 static void generator_traverse(const ouro_object *object, struct ouro_visitor *visitor)
 {
     struct ouro_generator *self = generator_of((ouro_object *)(uintptr_t)object);
     ouro_visit(visitor, &self->names);
-    ouro_visit(visitor, &self->handled.value);
     ouro_visit(visitor, (ouro_object *const *)(void *)&self->frame.code);
     /* While it runs its operands move about: their references count as held from outside. */
-    if (self->state != GENERATOR_CREATED && self->state != GENERATOR_SUSPENDED)
+    if (self->frame.state != GENERATOR_CREATED && self->frame.state != GENERATOR_SUSPENDED)
         return;
     struct ouro_frame *frame = &self->frame;
-    ouro_visit_range(visitor, frame->slots, (size_t)(frame->stack_top - frame->slots));
+    ouro_visit_range(visitor, frame->slots, frame->used);
+    ouro_visit(visitor, &frame->handled);
     ouro_visit(visitor, &frame->locals);
     ouro_visit(visitor, &frame->function);
     ouro_visit(visitor, (ouro_object *const *)(void *)&frame->object);
@@ -543,7 +557,7 @@ static void generator_traverse(const ouro_object *object, struct ouro_visitor *v
 static void generator_clear(struct ouro_heap *heap, ouro_object *object)
 {
     struct ouro_generator *self = generator_of(object);
-    if (self->state == GENERATOR_CREATED || self->state == GENERATOR_SUSPENDED)
+    if (self->frame.state == GENERATOR_CREATED || self->frame.state == GENERATOR_SUSPENDED)
         ouro_generator_finish(runtime_of(heap), self);
 }
 

@@ -624,16 +624,16 @@ ouro_object *ouro_import_name(ouro_runtime *rt, struct ouro_frame *frame, ouro_o
 {
     ouro_object *function = NULL;
     int64_t depth = 0;
-    if (is_exact(frame->builtins, TYPE_DICT))
-        function = ouro_dict_peek_str(rt, frame->builtins, rt->name___import__);
+    if (is_exact(frame_builtins(rt, frame), TYPE_DICT))
+        function = ouro_dict_peek_str(rt, frame_builtins(rt, frame), rt->name___import__);
     if (!function)
         return rt->error ? NULL : ouro_raise(rt, EXC_ImportError, "__import__ not found");
     if (function == rt->vm->builtin_import) {
         if (!ouro_index_i64(rt, level, &depth, EXC_OverflowError))
             return NULL;
-        return ouro_vm_import_level(rt, name, frame->globals, fromlist, depth);
+        return ouro_vm_import_level(rt, name, frame_globals(frame), fromlist, depth);
     }
-    ouro_object *arguments[5] = {name, frame->globals, frame->locals ? frame->locals : rt->none,
+    ouro_object *arguments[5] = {name, frame_globals(frame), frame->locals ? frame->locals : rt->none,
                                  fromlist, level};
     return ouro_call(rt, function, arguments, 5, NULL);
 }

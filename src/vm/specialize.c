@@ -87,19 +87,19 @@ void ouro_specialize_load_global(ouro_runtime *rt, struct ouro_frame *frame, uin
 {
     ouro_object *name = instruction_name(frame, ouro_word_argument(*ip) >> 1), **slot;
     back_off(ip);
-    if (!is_exact(frame->globals, TYPE_DICT) || !is_exact(frame->builtins, TYPE_DICT))
+    if (!is_exact(frame_globals(frame), TYPE_DICT) || !is_exact(frame_builtins(rt, frame), TYPE_DICT))
         return;
-    uint32_t version = slot_of(rt, frame->globals, name, &slot);
+    uint32_t version = slot_of(rt, frame_globals(frame), name, &slot);
     if (version) {
         ip[2] = version;
         cache_pointer_set(ip + 3, slot);
         specialize_opcode(ip, OP_LOAD_GLOBAL_MODULE);
         return;
     }
-    if (ouro_dict_peek_str(rt, frame->globals, name))
+    if (ouro_dict_peek_str(rt, frame_globals(frame), name))
         return;
-    uint32_t builtins_version = slot_of(rt, frame->builtins, name, &slot);
-    version = builtins_version ? ouro_dict_keys_version(rt, frame->globals) : 0;
+    uint32_t builtins_version = slot_of(rt, frame_builtins(rt, frame), name, &slot);
+    version = builtins_version ? ouro_dict_keys_version(rt, frame_globals(frame)) : 0;
     if (!version)
         return;
     ip[1] = builtins_version;

@@ -109,9 +109,9 @@ static ouro_object *for_name_error(ouro_runtime *rt, struct ouro_exception *erro
     struct ouro_frame *frame = frame_object_of(last->frame)->frame;
     ouro_object *best = closest_take(rt, ouro_to_list(rt, frame->code->local_names), name);
     if (!best)
-        best = closest_take(rt, ouro_dict_keys_list(rt, frame->globals), name);
-    if (!best && is_exact(frame->builtins, TYPE_DICT))
-        best = closest_take(rt, ouro_dict_keys_list(rt, frame->builtins), name);
+        best = closest_take(rt, ouro_dict_keys_list(rt, frame_globals(frame)), name);
+    if (!best && is_exact(frame_builtins(rt, frame), TYPE_DICT))
+        best = closest_take(rt, ouro_dict_keys_list(rt, frame_builtins(rt, frame)), name);
     return best;
 }
 

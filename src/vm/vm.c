@@ -37,7 +37,7 @@ static struct ouro_frame *visible_frame(const ouro_runtime *rt)
 ouro_object *ouro_vm_globals_peek(ouro_runtime *rt)
 {
     struct ouro_frame *frame = visible_frame(rt);
-    return frame ? frame->globals : NULL;
+    return frame ? frame_globals(frame) : NULL;
 }
 
 ouro_object *ouro_vm_locals(ouro_runtime *rt)
@@ -341,8 +341,12 @@ void ouro_vm_destroy(ouro_runtime *rt)
     clearref(rt, &vm->builtin_import);
     clearref(rt, &vm->source_cache);
     clearref(rt, &rt->modules);
-    clearref(rt, &rt->builtins);
     ouro_gc_shutdown(&rt->heap);
+    if (rt->builtins) { /* functions only borrow it: it goes when their finalizers have run */
+        ouro_dict_clear(rt, rt->builtins);
+        ouro_gc_shutdown(&rt->heap);
+    }
+    clearref(rt, &rt->builtins);
     memset(&rt->vm_hooks, 0, sizeof rt->vm_hooks);
     rt->heap.hooks.error_save = NULL;
     rt->heap.hooks.error_restore = NULL;
