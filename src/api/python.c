@@ -24,35 +24,11 @@ struct ouro_python {
     struct timespec wall_start;
     clock_t cpu_start;
     ouro_object *prompt_globals; /* owned, once a line was pushed */
-    struct sigaction old_interrupt;
-    bool has_interrupt_handler;
     bool is_ended;
     bool records_sites;
     bool has_failed_allocation; /* one of those that options.fail_first asked for */
     uint64_t fail_first;
 };
-
-/* The one place where state cannot hang off an instance: a signal handler gets no context. The instance
- * that was made last receives the interrupts. */
-static struct ouro_vm *volatile interrupted_vm;
-
-static void on_interrupt(int signal_number)
-{
-    struct ouro_vm *vm = interrupted_vm;
-    if (vm)
-        ouro_vm_interrupt(vm, signal_number);
-}
-
-static void install_interrupt_handler(struct ouro_python *python)
-{
-    struct sigaction action = {.sa_handler = on_interrupt};
-    sigemptyset(&action.sa_mask);
-    struct sigaction old;
-    if (sigaction(SIGINT, NULL, &old) != 0 || old.sa_handler == SIG_IGN)
-        return;
-    interrupted_vm = python->rt->vm;
-    python->has_interrupt_handler = sigaction(SIGINT, &action, &python->old_interrupt) == 0;
-}
 
 static bool prepare(struct ouro_python *python, const struct ouro_python_options *options)
 {
@@ -94,7 +70,9 @@ struct ouro_python *ouro_python_new(const struct ouro_python_options *options)
         python->records_sites = ouro_births_start(python->rt);
     if (options->trace_refs)
         ouro_trace_refs_start(python->rt, options->trace_refs, stderr);
-    install_interrupt_handler(python);
+    struct sigaction interrupt;
+    if (sigaction(SIGINT, NULL, &interrupt) == 0 && interrupt.sa_handler != SIG_IGN)
+        (void)ouro_vm_signal_catch(python->rt, SIGINT); /* benign: Ctrl-C then ends the process */
     if (options->fail_first)
         ouro_mem_faults_set(&python->rt->heap.mem, options->fail_first - 1,
                             options->fail_last ? options->fail_last : options->fail_first);
@@ -248,10 +226,6 @@ void ouro_python_end(struct ouro_python *python)
     ouro_mem_limit_set(&rt->heap.mem, 0);
     clearref(rt, &python->prompt_globals);
     ouro_report_gather(rt, report);
-    if (python->has_interrupt_handler) {
-        sigaction(SIGINT, &python->old_interrupt, NULL);
-        interrupted_vm = NULL;
-    }
     ouro_vm_destroy(rt);
     ouro_io_flush_all(rt);
 }

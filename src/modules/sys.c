@@ -18,6 +18,7 @@
 #include "types/struct_sequence.h"
 #include "types/tuple.h"
 #include "vm/frame.h"
+#include "vm/import_path.h"
 #include "vm/vm.h"
 
 #define NATIVE(name)                                                                              \
@@ -458,13 +459,13 @@ static bool add_constants(ouro_runtime *rt, ouro_object *module)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!put(rt, module, texts[i][0], text(rt, texts[i][1])))
             return false;
-    static const char *const lists[] = {"path",      "argv",       "warnoptions",
-                                        "meta_path", "path_hooks", "orig_argv"};
+    static const char *const lists[] = {"argv", "warnoptions", "meta_path", "path_hooks", "orig_argv"};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (!ouro_dict_peek_text(rt, ouro_module_dict(module), lists[i]) &&
             !put(rt, module, lists[i], ouro_list_new(rt, 0)))
             return false;
-    return put(rt, module, "maxsize", number(rt, INT64_MAX)) &&
+    return put(rt, module, "path", ouro_import_path_new(rt)) &&
+           put(rt, module, "maxsize", number(rt, INT64_MAX)) &&
            put(rt, module, "maxunicode", number(rt, 0x10ffff)) &&
            put(rt, module, "path_importer_cache", ouro_dict_new(rt)) &&
            put(rt, module, "dont_write_bytecode", newref(rt->true_)) &&

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "types/int.h"
+#include "types/tuple.h"
 
 /* ---- bytes that grow ------------------------------------------------------------------------- */
 
@@ -124,7 +125,7 @@ const struct codec *ouro_codec_need(ouro_runtime *rt, const char *encoding)
     return codec ? codec : ouro_raise(rt, EXC_LookupError, "unknown encoding: %s", encoding);
 }
 
-static enum codec_handler handler_find(const char *errors)
+enum codec_handler ouro_codec_handler(const char *errors)
 {
     static const char *const names[] = {"strict", "ignore", "replace", "backslashreplace",
                                         "xmlcharrefreplace", "surrogateescape", "surrogatepass"};
@@ -160,9 +161,40 @@ static void *raise_unicode(ouro_runtime *rt, unsigned exception_index, const cha
     return NULL;
 }
 
-static void *raise_handler(ouro_runtime *rt, const char *errors)
+/* Calls the handler that the program registered under this name with the pending Unicode error. The
+ * replacement, owned, and where to go on. */
+static ouro_object *ask_handler(ouro_runtime *rt, const char *errors, size_t length, size_t *resume)
 {
-    return ouro_raise(rt, EXC_LookupError, "unknown error handler name '%s'", errors);
+    ouro_object *error = ouro_error_take(rt);
+    if (!error)
+        return NULL;
+    if (!rt->vm_hooks.codec_error) {
+        decref(rt, error);
+        return ouro_raise(rt, EXC_LookupError, "unknown error handler name '%s'", errors);
+    }
+    ouro_object *answer = rt->vm_hooks.codec_error(rt, errors, error), *replacement = NULL;
+    bool is_decode = class_of(rt, error) == builtin_class(rt, EXC_UnicodeDecodeError);
+    decref(rt, error);
+    if (!answer)
+        return NULL;
+    int64_t position = 0;
+    if (!is_tuple(rt, answer) || tuple_length(answer) != 2 ||
+        !(is_str(rt, tuple_at(answer, 0)) || (!is_decode && is_bytes(rt, tuple_at(answer, 0)))) ||
+        !is_int(rt, tuple_at(answer, 1))) {
+        ouro_raise(rt, EXC_TypeError, is_decode ? "decoding error handler must return (str, int) tuple"
+                                      : "encoding error handler must return (str/bytes, int) tuple");
+    } else if (ouro_index_i64(rt, tuple_at(answer, 1), &position, EXC_IndexError)) {
+        int64_t at = position < 0 ? position + (int64_t)length : position;
+        if (at < 0 || at > (int64_t)length) {
+            ouro_raise(rt, EXC_IndexError, "position %lld from error handler out of bounds",
+                       (long long)position);
+        } else {
+            replacement = newref(tuple_at(answer, 0));
+            *resume = (size_t)at;
+        }
+    }
+    decref(rt, answer);
+    return replacement;
 }
 
 static bool put_text(struct encoder *e, const char *text)
@@ -197,6 +229,35 @@ static bool put_surrogate(struct encoder *e, uint32_t c)
         return ouro_byte_buffer_add(&e->out, bytes, 3);
     }
     return e->put(e, c);
+}
+
+/* What the handler answers is encoded by the same codec; when that cannot be, the first error stands. */
+static bool encode_by_handler(struct encoder *e, size_t start, size_t end, const char *reason,
+                              size_t *resume)
+{
+    ouro_runtime *rt = e->rt;
+    raise_unicode(rt, EXC_UnicodeEncodeError, e->encoding, newref(e->text), start, end, reason);
+    ouro_object *replacement = ask_handler(rt, e->errors, e->length, resume), *bytes = NULL;
+    if (!replacement)
+        return false;
+    if (is_bytes(rt, replacement)) {
+        bytes = newref(replacement);
+    } else {
+        const char *encoding = e->encoding;
+        if (!strcmp(encoding, "utf-16"))
+            encoding = e->is_big_endian ? "utf-16-be" : "utf-16-le";
+        else if (!strcmp(encoding, "utf-32"))
+            encoding = e->is_big_endian ? "utf-32-be" : "utf-32-le";
+        bytes = ouro_str_encode(rt, replacement, encoding, "strict");
+        if (!bytes && ouro_error_is(rt, EXC_UnicodeEncodeError)) {
+            ouro_error_clear(rt);
+            raise_unicode(rt, EXC_UnicodeEncodeError, e->encoding, newref(e->text), start, end, reason);
+        }
+    }
+    bool is_good = bytes && ouro_byte_buffer_add(&e->out, bytes_of(bytes)->data, bytes_of(bytes)->length);
+    xdecref(rt, bytes);
+    decref(rt, replacement);
+    return is_good;
 }
 
 bool ouro_encode_error(struct encoder *e, size_t start, size_t end, const char *reason, size_t *resume)
@@ -239,7 +300,7 @@ bool ouro_encode_error(struct encoder *e, size_t start, size_t end, const char *
         case HANDLER_STRICT:
             break;
         case HANDLER_UNKNOWN:
-            return raise_handler(e->rt, e->errors);
+            return encode_by_handler(e, start, end, reason, resume);
         }
         if (!is_done) {
             raise_unicode(e->rt, EXC_UnicodeEncodeError, e->encoding, newref(e->text), start, end,
@@ -255,6 +316,16 @@ static bool decode_strict(struct decoder *d, size_t start, size_t end, const cha
     raise_unicode(d->rt, EXC_UnicodeDecodeError, d->encoding,
                   ouro_bytes_new(d->rt, d->bytes, d->size), start, end, reason);
     return false;
+}
+
+static bool decode_by_handler(struct decoder *d, size_t start, size_t end, const char *reason,
+                              size_t *resume)
+{
+    decode_strict(d, start, end, reason);
+    ouro_object *replacement = ask_handler(d->rt, d->errors, d->size, resume);
+    bool is_good = replacement && ouro_str_builder_str(&d->out, replacement);
+    xdecref(d->rt, replacement);
+    return is_good;
 }
 
 static bool decode_surrogate_escape(struct decoder *d, size_t start, size_t end, const char *reason,
@@ -321,7 +392,7 @@ bool ouro_decode_error(struct decoder *d, size_t start, size_t end, const char *
         return ouro_raise(d->rt, EXC_TypeError,
                           "don't know how to handle UnicodeDecodeError in error callback");
     case HANDLER_UNKNOWN:
-        return raise_handler(d->rt, d->errors);
+        return decode_by_handler(d, start, end, reason, resume);
     case HANDLER_STRICT:
         break;
     }
@@ -333,15 +404,16 @@ bool ouro_decode_error(struct decoder *d, size_t start, size_t end, const char *
 ouro_object *ouro_str_encode(ouro_runtime *rt, ouro_object *self, const char *encoding,
                              const char *errors)
 {
-    const struct codec *codec = ouro_codec_need(rt, encoding ? encoding : "utf-8");
+    const struct codec *codec = ouro_codec_find(encoding ? encoding : "utf-8");
     if (!codec)
-        return NULL;
+        return rt->vm_hooks.codec_encode ? rt->vm_hooks.codec_encode(rt, self, encoding, errors)
+                                         : (void *)(uintptr_t)ouro_codec_need(rt, encoding);
     if (codec->is_ascii_compatible && ouro_str_is_ascii(self))
         return ouro_bytes_new(rt, str_data(self), ouro_str_length(self));
     struct encoder e = {
         .out = {.rt = rt}, .rt = rt, .text = self, .data = str_data(self),
         .length = ouro_str_length(self), .width = ouro_str_width(self), .encoding = codec->name,
-        .errors = errors, .handler = handler_find(errors),
+        .errors = errors, .handler = ouro_codec_handler(errors),
     };
     if (!codec->encode(&e)) {
         ouro_byte_buffer_abandon(&e.out);
@@ -353,14 +425,20 @@ ouro_object *ouro_str_encode(ouro_runtime *rt, ouro_object *self, const char *en
 ouro_object *ouro_str_decode(ouro_runtime *rt, const uint8_t *bytes, size_t size,
                              const char *encoding, const char *errors)
 {
-    const struct codec *codec = ouro_codec_need(rt, encoding ? encoding : "utf-8");
-    if (!codec)
-        return NULL;
+    const struct codec *codec = ouro_codec_find(encoding ? encoding : "utf-8");
+    if (!codec) {
+        if (!rt->vm_hooks.codec_decode)
+            return (void *)(uintptr_t)ouro_codec_need(rt, encoding);
+        ouro_object *data = ouro_bytes_new(rt, bytes, size);
+        ouro_object *text = data ? rt->vm_hooks.codec_decode(rt, data, encoding, errors) : NULL;
+        xdecref(rt, data);
+        return text;
+    }
     if (codec->decode == ouro_latin1_decode ||
         (codec->is_ascii_compatible && ouro_str_largest_in(bytes, 1, size) <= 0x7f))
         return ouro_str_from_latin1(rt, bytes, size);
     struct decoder d = {.rt = rt, .bytes = bytes, .size = size, .encoding = codec->name,
-                        .errors = errors, .handler = handler_find(errors)};
+                        .errors = errors, .handler = ouro_codec_handler(errors)};
     ouro_str_builder_init(&d.out, rt);
     if (!codec->decode(&d)) {
         ouro_str_builder_abandon(&d.out);

@@ -73,6 +73,9 @@ const struct codec *ouro_codec_find(const char *encoding);
 /* "unknown encoding: x" */
 const struct codec *ouro_codec_need(ouro_runtime *rt, const char *encoding);
 
+/* NULL: strict. A name that is not built in: HANDLER_UNKNOWN, which asks the registry. */
+enum codec_handler ouro_codec_handler(const char *errors);
+
 /* The codecs. */
 bool ouro_utf8_encode(struct encoder *encoder);
 bool ouro_utf8_decode(struct decoder *decoder);

@@ -39,6 +39,13 @@ struct ouro_vm_hooks {
                     ouro_object *filename, ouro_object *line);
     /* Class and first argument for super() without arguments, owned; false: RuntimeError is set. */
     bool (*super_arguments)(ouro_runtime *rt, ouro_object **cls, ouro_object **self);
+    /* str.encode and bytes.decode with a codec that src/types does not have: the registry's. */
+    ouro_object *(*codec_encode)(ouro_runtime *rt, ouro_object *text, const char *encoding,
+                                 const char *errors);
+    ouro_object *(*codec_decode)(ouro_runtime *rt, ouro_object *bytes, const char *encoding,
+                                 const char *errors);
+    /* Asks the registered error handler: (replacement, position), owned. */
+    ouro_object *(*codec_error)(ouro_runtime *rt, const char *errors, ouro_object *exception);
     /* Reports an exception that nobody can catch ("Exception ignored in: ..."); clears rt->error. */
     void (*unraisable)(ouro_runtime *rt, const char *message, ouro_object *where);
 };

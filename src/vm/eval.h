@@ -85,4 +85,7 @@ ouro_object *ouro_import_add_module(ouro_runtime *rt, const char *name);
 
 bool ouro_builtins_init(ouro_runtime *rt);
 
+/* Connects str.encode and bytes.decode with the codec registry. */
+void ouro_vm_codec_install(ouro_runtime *rt);
+
 #endif

@@ -14,6 +14,7 @@
 #include "vm/embedded.h"
 #include "vm/eval.h"
 #include "vm/import_names.h"
+#include "vm/import_path.h"
 
 static void error_set_field(ouro_runtime *rt, unsigned field, ouro_object *value)
 {
@@ -206,7 +207,7 @@ static ouro_object *load_embedded(ouro_runtime *rt, ouro_object *name)
         if (!ouro_str_equal_text(name, row->name))
             continue;
         ouro_object *filename = ouro_str_format(rt, "<frozen %s>", row->name);
-        ouro_object *path = row->is_package ? ouro_list_new(rt, 0) : NULL;
+        ouro_object *path = row->is_package ? ouro_import_library_portion(rt, row->name) : NULL;
         ouro_object *module = NULL;
         if (filename && (path || !row->is_package))
             module = module_make(rt, name, filename, NULL, path);
@@ -377,26 +378,6 @@ static ouro_object *load(ouro_runtime *rt, ouro_object *name, ouro_object *paren
     return module;
 }
 
-/* Imports the parent of a dotted name and gives its __path__: both owned; false: error. */
-static bool import_parent(ouro_runtime *rt, ouro_object *name, const char *text, const char *dot,
-                          ouro_object **parent, ouro_object **path)
-{
-    ouro_object *parent_name = ouro_str_new(rt, text, (size_t)(dot - text));
-    if (!parent_name)
-        return false;
-    *parent = ouro_vm_import_module(rt, parent_name);
-    int found = *parent ? ouro_getattr_optional(rt, *parent, rt->name___path__, path) : -1;
-    if (found == 0) {
-        ouro_raise(rt, EXC_ModuleNotFoundError, "No module named %R; %R is not a package", name,
-                   parent_name);
-        error_set_field(rt, 1, name);
-    }
-    decref(rt, parent_name);
-    if (found <= 0 && *parent)
-        clearref(rt, parent);
-    return found > 0;
-}
-
 /* A module already in sys.modules: NULL without an error if it is not. Owned. */
 static ouro_object *find_loaded(ouro_runtime *rt, ouro_object *name)
 {
@@ -407,6 +388,30 @@ static ouro_object *find_loaded(ouro_runtime *rt, ouro_object *name)
         return NULL;
     }
     return xnewref(module);
+}
+
+/* Imports the parent of a dotted name and gives its __path__, both owned, unless importing it has made
+ * the module known (os makes os.path), which then is *module. false: error. */
+static bool import_parent(ouro_runtime *rt, ouro_object *name, const char *text, const char *dot,
+                          ouro_object **parent, ouro_object **path, ouro_object **module)
+{
+    ouro_object *parent_name = ouro_str_new(rt, text, (size_t)(dot - text));
+    if (!parent_name)
+        return false;
+    *parent = ouro_vm_import_module(rt, parent_name);
+    *module = *parent ? find_loaded(rt, name) : NULL;
+    int found = 1;
+    if (!*module)
+        found = *parent && !rt->error ? ouro_getattr_optional(rt, *parent, rt->name___path__, path) : -1;
+    if (found == 0) {
+        ouro_raise(rt, EXC_ModuleNotFoundError, "No module named %R; %R is not a package", name,
+                   parent_name);
+        error_set_field(rt, 1, name);
+    }
+    decref(rt, parent_name);
+    if (found <= 0 && *parent)
+        clearref(rt, parent);
+    return found > 0;
 }
 
 ouro_object *ouro_vm_import_module(ouro_runtime *rt, ouro_object *name)
@@ -425,10 +430,7 @@ ouro_object *ouro_vm_import_module(ouro_runtime *rt, ouro_object *name)
         return NULL;
     }
     if (dot) {
-        if (!import_parent(rt, name, text, dot, &parent, &path))
-            goto done;
-        module = find_loaded(rt, name); /* the parent may have imported it */
-        if (module || rt->error)
+        if (!import_parent(rt, name, text, dot, &parent, &path, &module) || module)
             goto done;
     }
     module = load(rt, name, path);

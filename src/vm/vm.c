@@ -24,6 +24,13 @@ ouro_object *ouro_vm_sys_peek(ouro_runtime *rt, ouro_object *name)
     return ouro_dict_peek_str(rt, ouro_module_dict(sys), name);
 }
 
+ouro_object *ouro_vm_states_peek(ouro_runtime *rt)
+{
+    if (!rt->vm->states)
+        rt->vm->states = ouro_dict_new(rt);
+    return rt->vm->states;
+}
+
 /* ---- looking at the running frame ---- */
 
 static struct ouro_frame *visible_frame(const ouro_runtime *rt)
@@ -138,44 +145,6 @@ ouro_object *ouro_vm_run_code(ouro_runtime *rt, ouro_object *code, ouro_object *
     return ouro_eval(rt, frame, false);
 }
 
-/* ---- signals ---- */
-
-void ouro_vm_interrupt(struct ouro_vm *vm, int signal_number)
-{
-    if (signal_number > 0 && signal_number < (int)(sizeof vm->signals / sizeof *vm->signals))
-        vm->signals[signal_number] = 1;
-    vm->is_interrupted = 1;
-}
-
-bool ouro_vm_signals_poll(ouro_runtime *rt)
-{
-    struct ouro_vm *vm = rt->vm;
-    vm->is_interrupted = 0;
-    for (int i = 1; i < (int)(sizeof vm->signals / sizeof *vm->signals); i++) {
-        if (!vm->signals[i])
-            continue;
-        vm->signals[i] = 0;
-        if (vm->signal_hook) {
-            if (!vm->signal_hook(rt, i)) {
-                vm->is_interrupted = 1; /* others may wait */
-                return false;
-            }
-        } else if (i == SIGINT) {
-            ouro_raise(rt, EXC_KeyboardInterrupt, "");
-            if (rt->error)
-                setref_take(rt, &((struct ouro_exception *)(void *)rt->error)->args,
-                            newref(rt->empty_tuple));
-            return false;
-        }
-    }
-    return true;
-}
-
-void ouro_vm_signal_hook_set(ouro_runtime *rt, bool (*hook)(ouro_runtime *rt, int signal_number))
-{
-    rt->vm->signal_hook = hook;
-}
-
 /* ---- hooks for the folders below ---- */
 
 /* Through the warnings module, which is written in Python. */
@@ -244,6 +213,7 @@ bool ouro_vm_init(ouro_runtime *rt)
     if (!vm)
         return false;
     memset(vm, 0, sizeof *vm);
+    vm->wakeup_descriptor = -1;
     vm->handled = &vm->handled_base;
     rt->vm = vm;
     rt->vm_hooks.function_call = ouro_call_function;
@@ -251,6 +221,7 @@ bool ouro_vm_init(ouro_runtime *rt)
     rt->vm_hooks.warn = hook_warn;
     rt->vm_hooks.warn_at = hook_warn_at;
     rt->vm_hooks.super_arguments = ouro_vm_super_arguments;
+    ouro_vm_codec_install(rt);
     rt->vm_hooks.unraisable = ouro_vm_unraisable;
     rt->heap.hooks.error_save = hook_error_save;
     rt->heap.hooks.error_restore = hook_error_restore;
@@ -333,6 +304,8 @@ void ouro_vm_destroy(ouro_runtime *rt)
     ouro_error_clear(rt);
     if (rt->modules)
         drop_modules(rt);
+    ouro_vm_signals_release(rt);
+    clearref(rt, &vm->states);
     clearref(rt, &vm->handled_base.value);
     rt->handled = NULL;
     clearref(rt, &vm->open_function);

@@ -86,10 +86,16 @@ bool ouro_vm_signals_poll(ouro_runtime *rt);
  * KeyboardInterrupt for SIGINT. */
 void ouro_vm_signal_hook_set(ouro_runtime *rt, bool (*hook)(ouro_runtime *rt, int signal_number));
 
-/* Sends this signal of the process to the runtime (it becomes pending, see above); the last runtime
- * that asked gets all of them. ouro_vm_destroy ends it. */
+/* Sends this signal of the process to the runtime (it becomes pending, see above); the runtime that
+ * asked last gets all of them. false: errno says why. */
 bool ouro_vm_signal_catch(ouro_runtime *rt, int signal_number);
+/* Gives all signals back to whom they belonged before: ouro_vm_destroy does it too. */
 void ouro_vm_signals_release(ouro_runtime *rt);
+/* A byte for each signal goes to this descriptor (-1: none); the one before. */
+int ouro_vm_signal_wakeup_set(ouro_runtime *rt, int descriptor);
+
+/* A dict in which native modules keep what outlives the module object: borrowed, NULL: MemoryError. */
+ouro_object *ouro_vm_states_peek(ouro_runtime *rt);
 
 /* __import__ and its parts. name is absolute; the result is the module named, owned. */
 ouro_object *ouro_vm_import(ouro_runtime *rt, const char *name);

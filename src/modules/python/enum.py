@@ -442,6 +442,29 @@ class EnumType(type):
             classdict["__qualname__"] = qualname
         return metacls.__new__(metacls, class_name, bases, classdict, boundary=boundary)
 
+    def _convert_(cls, name, module, filter, source=None, *, boundary=None, as_global=False):
+        """Makes an enum of the constants of a module that filter accepts, in their place."""
+        module_globals = vars(sys.modules[module])
+        source = module_globals if source is None else vars(source)
+        members = [(key, value) for key, value in source.items() if filter(key)]
+        try:
+            members.sort(key=lambda member: (member[1], member[0]))
+        except TypeError:
+            members.sort(key=lambda member: member[0])
+        body = cls.__class__.__prepare__(name, (cls,))
+        body["__module__"] = module
+        body["__qualname__"] = name
+        for key, value in members:
+            body[key] = value
+        made = cls.__class__.__new__(cls.__class__, name, (cls,), body, boundary=boundary or KEEP)
+        made.__reduce_ex__ = _reduce_by_global_name
+        if as_global:
+            global_enum(made)
+        else:
+            module_globals.update(made.__members__)
+        module_globals[name] = made
+        return made
+
     @classmethod
     def _check_for_existing_members_(mcls, class_name, bases):
         for chain in bases:
@@ -899,3 +922,20 @@ def global_enum(cls, update_str=False):
         cls.__str__ = global_str
     sys.modules[cls.__module__].__dict__.update(cls.__members__)
     return cls
+
+
+def _reduce_by_global_name(self, proto):
+    return self.name
+
+
+def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
+    """Class decorator: an enum from an ordinary class."""
+
+    def convert_class(cls):
+        body = type(etype).__prepare__(cls.__name__, (etype,))
+        for key, value in vars(cls).items():
+            if key not in ("__dict__", "__weakref__"):
+                body[key] = value
+        return type(etype)(cls.__name__, (etype,), body, boundary=boundary)
+
+    return convert_class
