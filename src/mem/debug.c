@@ -357,7 +357,7 @@ static bool verify_place(struct ouro_mem *mem, const void *block, char api, cons
         return report_foreign(mem, block, api, operation);
     uint32_t slot = ouro_pool_slot(pool, block);
     const char *start = ouro_pool_block(pool, slot);
-    *usable = pool->block_size - OURO_DEBUG_LEAD;
+    *usable = ouro_pool_block_size(pool) - OURO_DEBUG_LEAD;
     if (start != block) {
         struct report report = {.length = 0};
         add(&report, "Pointer p=%p lies %zu bytes inside another block:\n", block,
@@ -383,7 +383,7 @@ bool ouro_mem_debug_verify(struct ouro_mem *mem, const void *block, char api, in
     if (kind < 0 && (ouro_pools_find(&mem->pools, block) || !ouro_os_is_readable(p - 16, 16))) {
         if (!ouro_pools_find(&mem->pools, block))
             return report_foreign(mem, block, api, operation);
-        usable = ouro_pools_find(&mem->pools, block)->block_size - OURO_DEBUG_LEAD;
+        usable = ouro_pools_block_size(&mem->pools, block);
     }
     const char *fault = ouro_mem_debug_guard_fault(block, 0);
     if (fault && strcmp(fault, "bad leading pad byte") == 0)

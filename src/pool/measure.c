@@ -63,7 +63,7 @@ void ouro_pools_measure(struct ouro_pools *pools, struct ouro_pools_sizes *sizes
         }
         struct ouro_pool *pool = &pools->records[index];
         uint32_t live = live_count(pools, pool);
-        uint64_t live_size = (uint64_t)live * pool->block_size;
+        uint64_t live_size = (uint64_t)live * ouro_pool_block_size(pool);
         sizes->used_blocks += live;
         sizes->used_size += live_size;
         sizes->free_size += resident_of(pools, index, pool->unit_count) - live_size;

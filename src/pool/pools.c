@@ -186,8 +186,8 @@ static void trigger_set(struct ouro_pools *pools, struct ouro_pool *pool, uint32
         at = used > FINE_BELOW ? used / 2 : used - (used + 3) / 4;
     if (at == 0 || at >= used)
         at = used - 1;
-    pool->used_base = (int32_t)at;
-    pool->trigger = (int32_t)(used - at);
+    pool->used_base = (int16_t)at;
+    pool->trigger = (int16_t)(used - at);
 }
 
 /* ---- making and ending pools ----------------------------------------------------------------- */
@@ -205,7 +205,7 @@ static struct ouro_pool *pool_create(struct ouro_pools *pools, int kind, unsigne
     pools->partial[kind][class_index].pool_count++;
     pool->gc_data = NULL;
     pool->start = pools->base + ((uintptr_t)index << OURO_UNIT_SHIFT) + pools->block_offset;
-    pool->block_size = block_size;
+    pool->block_size = (uint32_t)block_size;
     pool->reciprocal = (uint32_t)(((uint64_t)1 << 32) / block_size + 1);
     if (ouro_is_power_of_two(block_size))
         pool->reciprocal--;
@@ -366,7 +366,7 @@ static void pool_make_current(struct ouro_pools *pools, struct ouro_bin *bin,
     ouro_units_set_dirty(pools, index, 0);
     pool->state = OURO_POOL_CURRENT;
     pool->cursor = 0;
-    pool->used_base = (int32_t)used - 1;
+    pool->used_base = (int16_t)(used - 1);
     pool->trigger = 1;
     bin->pool = index;
     bin->current = (uintptr_t)ouro_unit_address(pools, index);
@@ -448,7 +448,7 @@ static void *alloc_direct(struct ouro_pools *pools, int kind, unsigned class_ind
         return NULL;
     }
     uint32_t used = ouro_pool_used(pool) + 1;
-    pool->used_base = (int32_t)used - 1;
+    pool->used_base = (int16_t)(used - 1);
     pool->trigger = 1;
     if (is_new)
         partial_insert(pools, pool);
@@ -488,7 +488,7 @@ void *ouro_pools_alloc_zeroed(struct ouro_pools *pools, size_t size, enum ouro_b
 size_t ouro_pools_block_size(struct ouro_pools *pools, const void *block)
 {
     const struct ouro_pool *pool = ouro_pools_find(pools, block);
-    return pool ? pool->block_size - pools->block_offset : 0;
+    return pool ? ouro_pool_block_size(pool) - pools->block_offset : 0;
 }
 
 /* ---- lists back into the bits ---------------------------------------------------------------- */

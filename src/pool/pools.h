@@ -58,7 +58,9 @@ enum {
     OURO_UNIT_SHIFT = 16,
     OURO_UNIT_SIZE = 1 << OURO_UNIT_SHIFT,
     OURO_UNIT_PAGES = OURO_UNIT_SIZE / OURO_PAGE_SIZE,
-    OURO_SLOTS_MAX = 960, /* pools of tiny blocks use a part of their unit: address space is free */
+    /* Pools of tiny blocks use a part of their unit: address space is free. This many blocks of any
+     * multiple of 4 fill whole pages. */
+    OURO_SLOTS_MAX = 1024,
     OURO_MEDIUM_UNITS = 4,
 };
 
@@ -66,12 +68,12 @@ enum {
 
 struct ouro_pool {
     struct ouro_bin *bin; /* no_bin for spans and the later units of medium pools */
-    int32_t trigger;      /* frees outside the bin's list until the pool wants attention */
-    int32_t used_base;    /* used = used_base + trigger: a free changes one of them only */
-    void *gc_data;        /* the collector's; NULL when it has none here */
-    uintptr_t start;      /* address of slot 0 as handed out */
-    size_t block_size;    /* distance of two slots */
+    int16_t trigger;      /* frees outside the bin's list until the pool wants attention */
+    int16_t used_base;    /* used = used_base + trigger: a free changes one of them only */
     uint32_t reciprocal;  /* ceil(2^32 / block_size); 0 for a span: one block */
+    uintptr_t start;      /* address of slot 0 as handed out */
+    void *gc_data;        /* the collector's; NULL when it has none here */
+    uint32_t block_size;  /* distance of two slots; of a span its pages (ouro_pool_block_size) */
     uint32_t unit_count;
     uint16_t slot_count; /* slots carved so far: those above were never handed out */
     uint16_t slots_max;
@@ -89,7 +91,8 @@ struct ouro_pool {
     uint64_t free_bits[OURO_SLOTS_MAX / 64]; /* 1: carved and free */
 };
 
-_Static_assert(sizeof(struct ouro_pool) == 192, "three cache lines");
+_Static_assert(sizeof(struct ouro_pool) == 192, "three cache lines, the header one of them");
+_Static_assert(offsetof(struct ouro_pool, free_bits) == 64, "the header is a line of its own");
 
 enum ouro_pool_state {
     OURO_POOL_ABSENT,  /* no pool here */
@@ -276,7 +279,13 @@ OURO_INLINE uint32_t ouro_pool_slot(const struct ouro_pool *pool, const void *bl
 
 OURO_INLINE void *ouro_pool_block(const struct ouro_pool *pool, uint32_t slot)
 {
-    return (void *)(pool->start + slot * pool->block_size);
+    return (void *)(pool->start + (size_t)slot * pool->block_size);
+}
+
+/* Bytes from a block to the next, whatever the pool. */
+OURO_INLINE size_t ouro_pool_block_size(const struct ouro_pool *pool)
+{
+    return pool->reciprocal ? pool->block_size : (size_t)pool->block_size << OURO_PAGE_SHIFT;
 }
 
 /* Blocks handed out, those on the bin's list included (P3). */

@@ -155,7 +155,7 @@ bool ouro_bin_fill(struct ouro_pools *pools, struct ouro_bin *bin, struct ouro_p
     *batch.tail = NULL;
     if (batch.count == 0)
         return false;
-    pool->used_base += (int32_t)batch.count;
+    pool->used_base = (int16_t)(pool->used_base + (int)batch.count);
     bin->free = batch.head;
     pools->counts.refills++;
     return true;

@@ -29,7 +29,7 @@ static bool is_possible(const struct ouro_pools *pools, size_t size)
 static void span_set(struct ouro_pools *pools, struct ouro_pool *pool, uint32_t index, size_t pages)
 {
     pool->start = pools->base + ((uintptr_t)index << OURO_UNIT_SHIFT) + pools->block_offset;
-    pool->block_size = pages << OURO_PAGE_SHIFT;
+    pool->block_size = (uint32_t)pages;
     pool->unit_count = units_for(pages);
     if (OURO_HAS_ASAN)
         ouro_unpoison((void *)(pool->start - pools->block_offset),
@@ -79,7 +79,7 @@ void ouro_span_free(struct ouro_pools *pools, struct ouro_pool *pool)
 /* Pages and units behind the new end leave the span. */
 static void span_cut(struct ouro_pools *pools, struct ouro_pool *pool, uint32_t index, size_t pages)
 {
-    size_t old_pages = pool->block_size >> OURO_PAGE_SHIFT;
+    size_t old_pages = pool->block_size;
     uint32_t old_count = pool->unit_count, count = units_for(pages);
     size_t kept_end = (size_t)count * OURO_UNIT_PAGES;
     size_t cut_end = old_pages < kept_end ? old_pages : kept_end;
@@ -100,7 +100,7 @@ static void span_cut(struct ouro_pools *pools, struct ouro_pool *pool, uint32_t 
 static void *span_move(struct ouro_pools *pools, struct ouro_pool *pool, uint32_t index,
                        size_t pages)
 {
-    size_t old_pages = pool->block_size >> OURO_PAGE_SHIFT;
+    size_t old_pages = pool->block_size;
     uint32_t old_count = pool->unit_count;
     size_t old_size = (size_t)old_count << OURO_UNIT_SHIFT;
     if (old_size < MOVE_MIN || pools->counts.span_moves >= MOVES_MAX || pool->gc_data)
@@ -127,7 +127,7 @@ void *ouro_span_resize(struct ouro_pools *pools, struct ouro_pool *pool, size_t 
     if (!is_possible(pools, size))
         return NULL;
     uint32_t index = ouro_pool_index(pools, pool);
-    size_t pages = pages_for(pools, size), old_pages = pool->block_size >> OURO_PAGE_SHIFT;
+    size_t pages = pages_for(pools, size), old_pages = pool->block_size;
     if (pages == old_pages)
         return (void *)pool->start;
     if (pages < old_pages) {

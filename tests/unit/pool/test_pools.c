@@ -84,11 +84,11 @@ static void young_pools_are_told_once_and_while_current(void **state)
     for (int i = 0; i < 5000; i++)
         object_new(pools, 64, OURO_BLOCK_CONTAINER);
     ouro_pools_take_young(pools, count_visit, &count);
-    assert_int_equal(count, 6);
+    assert_int_equal(count, 5);
     count = 0;
     ouro_pools_take_young(pools, count_visit, &count);
     assert_int_equal(count, 1);
-    for (int i = 0; i < 1200; i++)
+    for (int i = 0; i < 1000; i++)
         object_new(pools, 64, OURO_BLOCK_CONTAINER);
     object_new(pools, 64, OURO_BLOCK_ATOM);
     count = 0;
