@@ -9,6 +9,7 @@
 
 #include "diag/births.h"
 #include "diag/report.h"
+#include "diag/survivors.h"
 #include "diag/trace_refs.h"
 #include "lang/compile.h"
 #include "modules/io.h"
@@ -228,6 +229,11 @@ void ouro_python_end(struct ouro_python *python)
     ouro_report_gather(rt, report);
     ouro_vm_destroy(rt);
     ouro_io_flush_all(rt);
+    ouro_io_release(rt);
+    ouro_module_gc_release(rt);
+    ouro_runtime_release(rt);
+    if (rt->heap.mem.debug)
+        ouro_survivors_report(rt, stderr);
 }
 
 bool ouro_python_has_failed_allocation(const struct ouro_python *python)

@@ -416,6 +416,19 @@ bool ouro_module_gc_install(ouro_runtime *rt)
     return true;
 }
 
+void ouro_module_gc_release(ouro_runtime *rt)
+{
+    struct gc_module *state = state_of(rt);
+    rt->heap.hooks.collection = NULL;
+    rt->heap.hooks.garbage = NULL;
+    if (!state)
+        return;
+    clearref(rt, &state->garbage);
+    clearref(rt, &state->callbacks);
+    ouro_mem_free(&rt->heap.mem, OURO_DOMAIN_MEM, state);
+    rt->caches[CACHE_GC] = NULL;
+}
+
 bool ouro_module_gc_init(ouro_runtime *rt, ouro_object *module)
 {
     struct gc_module *state = state_of(rt);

@@ -167,6 +167,22 @@ bool ouro_io_init(ouro_runtime *rt)
            ouro_io_bytes_init(rt, state);
 }
 
+void ouro_io_release(ouro_runtime *rt)
+{
+    struct io_state *state = io_state(rt);
+    if (!state)
+        return;
+    ouro_object **const owned[] = {
+        &state->unsupported, &state->open, &state->name_raw, &state->name_read1, &state->name_readable,
+        &state->name_seek, &state->name_tell, &state->name_truncate, &state->name_writable,
+        &state->name_seekable, &state->name_closed, &state->name_buffer, &state->name_readinto,
+    };
+    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
+        clearref(rt, owned[i]);
+    rt->caches[CACHE_IO] = NULL;
+    ouro_buffer_free(rt, state, sizeof *state);
+}
+
 /* ---- open ------------------------------------------------------------------------------------ */
 
 struct open_mode {

@@ -28,6 +28,9 @@ bool ouro_io_install(ouro_runtime *rt, ouro_object *sys_module);
 bool ouro_file_write_str(ouro_runtime *rt, ouro_object *file, ouro_object *str);
 bool ouro_file_flush(ouro_runtime *rt, ouro_object *file);
 
+/* Drops what the streams need of the runtime: after the last file is gone. */
+void ouro_io_release(ouro_runtime *rt);
+
 /* Writes out what buffered files still hold, ignoring errors: the last thing before the heap goes. */
 void ouro_io_flush_all(ouro_runtime *rt);
 

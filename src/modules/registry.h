@@ -9,6 +9,7 @@ OURO_MUST_USE bool ouro_modules_register(ouro_runtime *rt);
 
 /* Connects the collector with gc.callbacks and gc.garbage. */
 OURO_MUST_USE bool ouro_module_gc_install(ouro_runtime *rt);
+void ouro_module_gc_release(ouro_runtime *rt);
 
 /* What the command line decides about sys. */
 struct ouro_sys_options {

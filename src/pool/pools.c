@@ -425,12 +425,14 @@ static void *slot_take(struct ouro_pools *pools, struct ouro_pool *pool)
             : !ouro_units_touch(pools, ouro_pool_index(pools, pool),
                                 ouro_slot_first_page(pool, slot), ouro_slot_last_page(pool, slot)))
         return NULL;
-    if (slot == pool->slot_count)
-        pool->slot_count++;
-    pool->free_bits[slot / 64] &= ~((uint64_t)1 << (slot % 64));
     void *block = ouro_pool_block(pool, slot);
     if (OURO_HAS_ASAN)
         ouro_unpoison((char *)block - pools->block_offset, pool->block_size);
+    if (slot == pool->slot_count) { /* guards of a pool that was here before are not this block's */
+        pool->slot_count++;
+        memset((char *)block - pools->block_offset, 0, pools->block_offset);
+    }
+    pool->free_bits[slot / 64] &= ~((uint64_t)1 << (slot % 64));
     return block;
 }
 

@@ -205,6 +205,7 @@ static void descriptor_dealloc(struct ouro_heap *heap, ouro_object *self)
 static void member_traverse(const ouro_object *self, struct ouro_visitor *visitor)
 {
     const struct ouro_member_descriptor *member = (const struct ouro_member_descriptor *)(const void *)self;
+    ouro_visit(visitor, &member->name);
     if (member->owner->core.flags & OURO_TYPE_HEAP)
         ouro_visit(visitor, (ouro_object *const *)(const void *)&member->owner);
 }

@@ -946,6 +946,17 @@ static bool ready(ouro_runtime *rt, unsigned index)
     return true;
 }
 
+void ouro_exception_release(ouro_runtime *rt)
+{
+    struct exception_cache *cache = rt->caches[CACHE_EXCEPTION];
+    if (!cache)
+        return;
+    rt->caches[CACHE_EXCEPTION] = NULL;
+    for (size_t i = 0; i < SPARE_MEMORY_ERRORS; i++)
+        clearref(rt, &cache->memory_errors[i]);
+    ouro_mem_free(&rt->heap.mem, OURO_DOMAIN_MEM, cache);
+}
+
 bool ouro_exception_class_init(ouro_runtime *rt)
 {
     static const struct {

@@ -9,6 +9,9 @@ OURO_INLINE struct ouro_exception *exception_of(ouro_object *self)
     return (struct ouro_exception *)(void *)self;
 }
 
+/* Gives those made in advance back: at the end of the runtime. */
+void ouro_exception_release(ouro_runtime *rt);
+
 /* A MemoryError made in advance: owned; NULL if none is left and none can be made. */
 ouro_object *ouro_exception_memory_error(ouro_runtime *rt);
 unsigned ouro_error_os_class(int error_number);

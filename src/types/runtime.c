@@ -11,6 +11,7 @@
 #include "types/class_table.h"
 #include "types/dict.h"
 #include "types/error.h"
+#include "types/exception.h"
 #include "types/float.h"
 #include "types/function.h"
 #include "types/int.h"
@@ -123,6 +124,15 @@ ouro_runtime *ouro_runtime_create(const struct ouro_mem_options *options, size_t
 fail:
     ouro_runtime_destroy(rt);
     return NULL;
+}
+
+void ouro_runtime_release(ouro_runtime *rt)
+{
+    ouro_error_clear(rt);
+    clearref(rt, &rt->repr_active);
+    ouro_exception_release(rt);
+    ouro_gc_collect(&rt->heap, OURO_GC_OLD);
+    ouro_class_cache_clear(rt);
 }
 
 void ouro_runtime_destroy(ouro_runtime *rt)

@@ -173,6 +173,9 @@ void ouro_buffer_free(ouro_runtime *rt, void *buffer, size_t size);
 
 /* A runtime with all types of src/types ready, no VM yet. NULL: the system refused memory. */
 ouro_runtime *ouro_runtime_create(const struct ouro_mem_options *options, size_t size);
+/* Gives back what a runtime holds for itself, when no VM uses it any more: then all that is alive hangs
+ * off immortal objects. */
+void ouro_runtime_release(ouro_runtime *rt);
 void ouro_runtime_destroy(ouro_runtime *rt);
 
 /* Guards C recursion that user data drives (repr of nested lists, comparison, __getattr__ chains):
