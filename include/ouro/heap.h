@@ -60,6 +60,10 @@ OURO_API void ouro_free(struct ouro_heap *heap, void *block /* may be NULL */);
 /* Gives everything that is free back to the system now; the bytes. It happens by itself after a delay. */
 OURO_API size_t ouro_heap_trim(struct ouro_heap *heap);
 
+/* For tests: of the requests for memory that follow, counted from 1, those from first to last fail; first 0:
+ * none does. */
+OURO_API void ouro_heap_fail(struct ouro_heap *heap, uint64_t first, uint64_t last);
+
 /* ---- types ----------------------------------------------------------------------------------- */
 
 /* Told each reference of an object by its type's traverse function. */

@@ -69,6 +69,14 @@ size_t ouro_heap_trim(struct ouro_heap *heap)
     return ouro_mem_trim(&heap->mem);
 }
 
+void ouro_heap_fail(struct ouro_heap *heap, uint64_t first, uint64_t last)
+{
+    if (first)
+        ouro_mem_faults_set(&heap->mem, first - 1, last);
+    else
+        ouro_mem_faults_clear(&heap->mem);
+}
+
 /* ---- types ----------------------------------------------------------------------------------- */
 
 static ouro_object **references_of(const struct api_type *type, const ouro_object *self)

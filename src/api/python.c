@@ -14,6 +14,7 @@
 #include "lang/compile.h"
 #include "modules/io.h"
 #include "modules/registry.h"
+#include "ouro/data.h"
 #include "types/dict.h"
 #include "types/list.h"
 #include "types/str.h"
@@ -78,6 +79,20 @@ struct ouro_python *ouro_python_new(const struct ouro_python_options *options)
         ouro_mem_faults_set(&python->rt->heap.mem, options->fail_first - 1,
                             options->fail_last ? options->fail_last : options->fail_first);
     return python;
+}
+
+struct ouro_data *ouro_python_data(struct ouro_python *python)
+{
+    return (struct ouro_data *)(void *)python->rt;
+}
+
+void *ouro_python_names(struct ouro_python *python)
+{
+    ouro_runtime *rt = python->rt;
+    ouro_object *main = rt->modules ? ouro_dict_peek_text(rt, rt->modules, "__main__") : NULL;
+    if (!main && !ouro_has_error(rt))
+        ouro_raise(rt, EXC_RuntimeError, "no program has run");
+    return main ? ouro_module_dict(main) : NULL;
 }
 
 /* ---- running --------------------------------------------------------------------------------- */

@@ -24,7 +24,7 @@ enum ouro_builtin_type {
 #define X(name) TYPE_##name,
     OURO_BUILTIN_TYPES(X)
 #undef X
-    TYPE_EXCEPTIONS_START = 128, /* EXC_BaseException and so on: exception_indices.def */
+    TYPE_EXCEPTIONS_START = 128, /* EXC_BaseException and so on: exceptions.def */
 #define OURO_EXCEPTION(name, base, doc) EXC_##name,
 #include "types/exceptions.def"
 #undef OURO_EXCEPTION
