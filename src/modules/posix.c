@@ -1,294 +1,65 @@
 /* posix: what os asks of the system. Errors are OSError of the right class. */
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <limits.h>
+#include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/random.h>
-#include <sys/stat.h>
+#include <sys/resource.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
-#include "types/bytes.h"
+#include "modules/posix_internal.h"
 #include "types/dict.h"
-#include "types/float.h"
-#include "types/int.h"
 #include "types/list.h"
-#include "types/str.h"
-#include "types/tuple.h"
-#include "vm/vm.h"
 
-#define NATIVE(name)                                                                              \
-    static ouro_object *name(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,       \
-                             size_t count, ouro_object *names)
-
-/* A path for a system call; *owner keeps its bytes. */
-static const char *path_of(ouro_runtime *rt, ouro_object *object, ouro_object **owner)
-{
-    *owner = NULL;
-    if (is_str(rt, object)) {
-        *owner = ouro_str_encode(rt, object, "utf-8", "surrogateescape");
-    } else if (is_exact(object, TYPE_BYTES)) {
-        *owner = newref(object);
-    } else {
-        ouro_object *path = ouro_getattr_text(rt, object, "__fspath__");
-        if (!path) {
-            ouro_error_clear(rt);
-            return ouro_raise(rt, EXC_TypeError,
-                              "expected str, bytes or os.PathLike object, not %T", object);
-        }
-        ouro_object *text = ouro_call0(rt, path);
-        decref(rt, path);
-        if (text && is_str(rt, text))
-            *owner = ouro_str_encode(rt, text, "utf-8", "surrogateescape");
-        xdecref(rt, text);
-    }
-    if (!*owner)
-        return NULL;
-    const char *bytes = (const char *)bytes_of(*owner)->data;
-    if (strlen(bytes) != bytes_of(*owner)->length) {
-        clearref(rt, owner);
-        return ouro_raise(rt, EXC_ValueError, "embedded null byte");
-    }
-    return bytes;
-}
-
-static ouro_object *decode(ouro_runtime *rt, const char *bytes)
-{
-    return ouro_str_decode(rt, (const uint8_t *)bytes, strlen(bytes), "utf-8", "surrogateescape");
-}
-
-static ouro_object *path_call(ouro_runtime *rt, ouro_object *path, int (*call)(const char *))
-{
-    ouro_object *owner;
-    const char *bytes = path_of(rt, path, &owner);
-    if (!bytes)
-        return NULL;
-    int result = call(bytes), error = errno;
-    decref(rt, owner);
-    return result < 0 ? ouro_raise_errno(rt, error, path) : rt->none;
-}
-
-NATIVE(posix_getcwd)
-{
-    char buffer[4096];
-    if (!getcwd(buffer, sizeof buffer))
-        return ouro_raise_errno(rt, errno, NULL);
-    return decode(rt, buffer);
-}
-
-NATIVE(posix_chdir)
-{
-    return path_call(rt, args[0], chdir);
-}
-
-NATIVE(posix_unlink)
-{
-    return path_call(rt, args[0], unlink);
-}
-
-NATIVE(posix_rmdir)
-{
-    return path_call(rt, args[0], rmdir);
-}
-
-NATIVE(posix_mkdir)
-{
-    ouro_object *owner;
-    int64_t mode = 0777;
-    if (count > 1 && !ouro_index_i64(rt, args[1], &mode, EXC_OverflowError))
-        return NULL;
-    const char *bytes = path_of(rt, args[0], &owner);
-    if (!bytes)
-        return NULL;
-    int result = mkdir(bytes, (mode_t)mode), error = errno;
-    decref(rt, owner);
-    return result < 0 ? ouro_raise_errno(rt, error, args[0]) : rt->none;
-}
-
-NATIVE(posix_rename)
-{
-    ouro_object *from_owner, *to_owner = NULL;
-    const char *from = path_of(rt, args[0], &from_owner);
-    const char *to = from ? path_of(rt, args[1], &to_owner) : NULL;
-    int result = to ? rename(from, to) : 0, error = errno;
-    xdecref(rt, from_owner);
-    xdecref(rt, to_owner);
-    if (!to)
-        return NULL;
-    return result < 0 ? ouro_raise_errno(rt, error, args[0]) : rt->none;
-}
-
-NATIVE(posix_listdir)
-{
-    ouro_object *owner, *list = ouro_list_new(rt, 0);
-    const char *bytes = list ? path_of(rt, args[0], &owner) : NULL;
-    if (!bytes) {
-        xdecref(rt, list);
-        return NULL;
-    }
-    DIR *directory = opendir(bytes);
-    int error = errno;
-    decref(rt, owner);
-    if (!directory) {
-        decref(rt, list);
-        return ouro_raise_errno(rt, error, args[0]);
-    }
-    struct dirent *entry;
-    while (list && (entry = readdir(directory))) {
-        if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
-            continue;
-        ouro_object *name = decode(rt, entry->d_name);
-        if (!name || !ouro_list_append_take(rt, list, name))
-            clearref(rt, &list);
-    }
-    closedir(directory);
-    return list;
-}
-
-/* stat(path, follow): (mode, inode, device, links, uid, gid, size, atime, mtime, ctime) */
-NATIVE(posix_stat)
-{
-    ouro_object *owner = NULL;
-    struct stat status;
-    int result;
-    if (is_int(rt, args[0])) {
-        result = fstat((int)ouro_int_value(args[0]), &status);
-    } else {
-        const char *bytes = path_of(rt, args[0], &owner);
-        if (!bytes)
-            return NULL;
-        result = args[1] == rt->true_ ? stat(bytes, &status) : lstat(bytes, &status);
-    }
-    int error = errno;
-    xdecref(rt, owner);
-    if (result < 0)
-        return ouro_raise_errno(rt, error, args[0]);
-    int64_t numbers[] = {status.st_mode, (int64_t)status.st_ino, (int64_t)status.st_dev,
-                         (int64_t)status.st_nlink, status.st_uid, status.st_gid, status.st_size};
-    const struct timespec *times[] = {&status.st_atim, &status.st_mtim, &status.st_ctim};
-    ouro_object *tuple = ouro_tuple_new(rt, 10);
-    for (size_t i = 0; tuple && i < 10; i++) {
-        ouro_object *item =
-            i < 7 ? ouro_int_new(rt, numbers[i])
-                  : ouro_float_new(rt, (double)times[i - 7]->tv_sec + (double)times[i - 7]->tv_nsec * 1e-9);
-        if (!item)
-            clearref(rt, &tuple);
-        else
-            tuple_items(tuple)[i] = item;
-    }
-    return tuple;
-}
-
-NATIVE(posix_access)
-{
-    ouro_object *owner;
-    int64_t mode;
-    if (!ouro_index_i64(rt, args[1], &mode, EXC_OverflowError))
-        return NULL;
-    const char *bytes = path_of(rt, args[0], &owner);
-    if (!bytes)
-        return NULL;
-    int result = access(bytes, (int)mode);
-    decref(rt, owner);
-    return bool_object(rt, result == 0);
-}
-
-NATIVE(posix_realpath)
-{
-    ouro_object *owner;
-    const char *bytes = path_of(rt, args[0], &owner);
-    if (!bytes)
-        return NULL;
-    char *found = realpath(bytes, NULL);
-    decref(rt, owner);
-    if (!found)
-        return rt->none;
-    ouro_object *text = decode(rt, found);
-    free(found);
-    return text;
-}
-
-NATIVE(posix_getpid)
-{
-    return ouro_int_new(rt, getpid());
-}
-
-NATIVE(posix_getppid)
-{
-    return ouro_int_new(rt, getppid());
-}
-
-NATIVE(posix_getuid)
-{
-    return ouro_int_new(rt, getuid());
-}
-
-NATIVE(posix_cpu_count)
-{
-    long number = sysconf(_SC_NPROCESSORS_ONLN);
-    return number > 0 ? ouro_int_new(rt, number) : rt->none;
-}
-
-NATIVE(posix_urandom)
-{
-    int64_t size;
-    if (!ouro_index_i64(rt, args[0], &size, EXC_OverflowError))
-        return NULL;
-    if (size < 0)
-        return ouro_raise(rt, EXC_ValueError, "negative argument not allowed");
-    ouro_object *bytes = ouro_bytes_new(rt, NULL, (size_t)size);
-    for (int64_t done = 0; bytes && done < size;) {
-        ssize_t got = getrandom(bytes_of(bytes)->data + done, (size_t)(size - done), 0);
-        if (got < 0 && errno != EINTR) {
-            decref(rt, bytes);
-            return ouro_raise_errno(rt, errno, NULL);
-        }
-        done += got > 0 ? got : 0;
-    }
-    return bytes;
-}
-
-NATIVE(posix_strerror)
-{
-    int64_t number;
-    if (!ouro_index_i64(rt, args[0], &number, EXC_OverflowError))
-        return NULL;
-    return decode(rt, strerror((int)number));
-}
+/* ---- the environment ------------------------------------------------------------------------- */
 
 NATIVE(posix_putenv)
 {
-    ouro_object *key_owner, *value_owner = NULL;
-    const char *key = path_of(rt, args[0], &key_owner);
-    if (!key)
+    struct posix_path name, value;
+    if (!ouro_posix_path(rt, args[0], "putenv", "name", 0, &name))
         return NULL;
-    int result;
-    if (args[1] == rt->none) {
-        result = unsetenv(key);
-    } else {
-        const char *value = path_of(rt, args[1], &value_owner);
-        result = value ? setenv(key, value, 1) : 0;
+    if (!ouro_posix_path(rt, args[1], "putenv", "value", 0, &value)) {
+        ouro_posix_path_release(rt, &name);
+        return NULL;
     }
-    int error = errno;
-    decref(rt, key_owner);
-    xdecref(rt, value_owner);
-    if (rt->error)
+    int result = strchr(name.bytes, '=') ? -2 : setenv(name.bytes, value.bytes, 1), error = errno;
+    ouro_posix_path_release(rt, &name);
+    ouro_posix_path_release(rt, &value);
+    if (result == -2)
+        return ouro_raise(rt, EXC_ValueError, "illegal environment variable name");
+    return result < 0 ? ouro_raise_errno(rt, error, NULL) : rt->none;
+}
+
+NATIVE(posix_unsetenv)
+{
+    struct posix_path name;
+    if (!ouro_posix_path(rt, args[0], "unsetenv", "name", 0, &name))
         return NULL;
+    int result = unsetenv(name.bytes), error = errno;
+    ouro_posix_path_release(rt, &name);
     return result < 0 ? ouro_raise_errno(rt, error, NULL) : rt->none;
 }
 
 extern char **environ;
-NATIVE(posix_environ)
+
+static ouro_object *environment_dict(ouro_runtime *rt)
 {
     ouro_object *dict = ouro_dict_new(rt);
     for (char **entry = environ; dict && entry && *entry; entry++) {
         const char *equals = strchr(*entry, '=');
         if (!equals)
             continue;
-        ouro_object *key = ouro_str_decode(rt, (const uint8_t *)*entry, (size_t)(equals - *entry), "utf-8",
-                                           "surrogateescape");
-        ouro_object *value = key ? decode(rt, equals + 1) : NULL;
-        if (!value || !ouro_dict_set(rt, dict, key, value))
+        ouro_object *key = ouro_bytes_new(rt, *entry, (size_t)(equals - *entry));
+        ouro_object *value = key ? ouro_bytes_new(rt, equals + 1, strlen(equals + 1)) : NULL;
+        if (!value || !ouro_dict_set_default(rt, dict, key, value))
             clearref(rt, &dict);
         xdecref(rt, key);
         xdecref(rt, value);
@@ -296,59 +67,156 @@ NATIVE(posix_environ)
     return dict;
 }
 
-NATIVE(posix_isatty)
+NATIVE(posix_strerror)
 {
-    int64_t descriptor;
-    if (!ouro_index_i64(rt, args[0], &descriptor, EXC_OverflowError))
-        return NULL;
-    return bool_object(rt, isatty((int)descriptor));
+    int number;
+    return ouro_posix_int(rt, args[0], &number) ? ouro_posix_decode(rt, strerror(number)) : NULL;
 }
 
-NATIVE(posix_exit)
+NATIVE(posix_ctermid)
 {
-    int64_t status;
-    if (!ouro_index_i64(rt, args[0], &status, EXC_OverflowError))
-        return NULL;
-    _exit((int)status);
-}
-
-NATIVE(posix_system)
-{
-    ouro_object *owner;
-    const char *command = path_of(rt, args[0], &owner);
-    if (!command)
-        return NULL;
-    int result = system(command);
-    decref(rt, owner);
-    return ouro_int_new(rt, result);
+    char name[L_ctermid];
+    return ouro_posix_decode(rt, ctermid(name));
 }
 
 static const struct ouro_method functions[] = {
-    {"getcwd", posix_getcwd, 0, 0, 0, NULL},
-    {"chdir", posix_chdir, 1, 1, 0, NULL},
-    {"unlink", posix_unlink, 1, 1, 0, NULL},
-    {"rmdir", posix_rmdir, 1, 1, 0, NULL},
-    {"mkdir", posix_mkdir, 1, 2, 0, NULL},
-    {"rename", posix_rename, 2, 2, 0, NULL},
-    {"listdir", posix_listdir, 1, 1, 0, NULL},
-    {"stat", posix_stat, 2, 2, 0, NULL},
-    {"access", posix_access, 2, 2, 0, NULL},
-    {"realpath", posix_realpath, 1, 1, 0, NULL},
-    {"getpid", posix_getpid, 0, 0, 0, NULL},
-    {"getppid", posix_getppid, 0, 0, 0, NULL},
-    {"getuid", posix_getuid, 0, 0, 0, NULL},
-    {"cpu_count", posix_cpu_count, 0, 0, 0, NULL},
-    {"urandom", posix_urandom, 1, 1, 0, NULL},
-    {"strerror", posix_strerror, 1, 1, 0, NULL},
-    {"putenv", posix_putenv, 2, 2, 0, NULL},
-    {"environ", posix_environ, 0, 0, 0, NULL},
-    {"isatty", posix_isatty, 1, 1, 0, NULL},
-    {"_exit", posix_exit, 1, 1, 0, NULL},
-    {"system", posix_system, 1, 1, 0, NULL},
+    {"putenv", posix_putenv, 2, 2, 0, "Change or add an environment variable."},
+    {"unsetenv", posix_unsetenv, 1, 1, 0, "Delete an environment variable."},
+    {"strerror", posix_strerror, 1, 1, 0, "Translate an error code to a message string."},
+    {"ctermid", posix_ctermid, 0, 0, 0, NULL},
     {0},
 };
 
+/* ---- constants ------------------------------------------------------------------------------- */
+
+struct constant {
+    const char *name;
+    int64_t value;
+};
+
+static bool put_number(ouro_runtime *rt, ouro_object *dict, const struct constant *row)
+{
+    ouro_object *number = ouro_int_new(rt, row->value);
+    bool is_put = number && ouro_dict_set_text(rt, dict, row->name, number);
+    xdecref(rt, number);
+    return is_put;
+}
+
+static bool add_numbers(ouro_runtime *rt, ouro_object *module)
+{
+    static const struct constant rows[] = {
+#define X(name) {#name, name},
+        X(F_OK) X(R_OK) X(W_OK) X(X_OK) X(NGROUPS_MAX) X(TMP_MAX) X(WCONTINUED) X(WNOHANG) X(WUNTRACED)
+        X(WNOWAIT) X(WEXITED) X(WSTOPPED) X(O_RDONLY) X(O_WRONLY) X(O_RDWR) X(O_NDELAY) X(O_NONBLOCK)
+        X(O_APPEND) X(O_DSYNC) X(O_RSYNC) X(O_SYNC) X(O_NOCTTY) X(O_CREAT) X(O_EXCL) X(O_TRUNC)
+        X(O_LARGEFILE) X(O_DIRECT) X(O_DIRECTORY) X(O_NOFOLLOW) X(O_NOATIME) X(O_CLOEXEC) X(O_ACCMODE)
+        X(O_PATH) X(O_TMPFILE) X(O_ASYNC) X(O_FSYNC) X(PRIO_PROCESS) X(PRIO_PGRP) X(PRIO_USER)
+        X(SEEK_HOLE) X(SEEK_DATA) X(EX_OK) X(EX_USAGE) X(EX_DATAERR) X(EX_NOINPUT) X(EX_NOUSER)
+        X(EX_NOHOST) X(EX_UNAVAILABLE) X(EX_SOFTWARE) X(EX_OSERR) X(EX_OSFILE) X(EX_CANTCREAT)
+        X(EX_IOERR) X(EX_TEMPFAIL) X(EX_PROTOCOL) X(EX_NOPERM) X(EX_CONFIG) X(ST_RDONLY) X(ST_NOSUID)
+        X(ST_NODEV) X(ST_NOEXEC) X(ST_SYNCHRONOUS) X(ST_MANDLOCK) X(ST_WRITE) X(ST_APPEND)
+        X(ST_NOATIME) X(ST_NODIRATIME) X(ST_RELATIME) X(P_PID) X(P_PGID) X(P_ALL) X(F_LOCK) X(F_TLOCK)
+        X(F_ULOCK) X(F_TEST) X(POSIX_FADV_NORMAL) X(POSIX_FADV_SEQUENTIAL) X(POSIX_FADV_RANDOM)
+        X(POSIX_FADV_NOREUSE) X(POSIX_FADV_WILLNEED) X(POSIX_FADV_DONTNEED) X(SCHED_OTHER) X(SCHED_FIFO)
+        X(SCHED_RR) X(SCHED_BATCH) X(SCHED_IDLE) X(RTLD_LAZY) X(RTLD_NOW) X(RTLD_GLOBAL) X(RTLD_LOCAL)
+        X(RTLD_NODELETE) X(RTLD_NOLOAD) X(RTLD_DEEPBIND) X(GRND_RANDOM) X(GRND_NONBLOCK) X(MFD_CLOEXEC)
+        X(MFD_ALLOW_SEALING) X(EFD_CLOEXEC) X(EFD_NONBLOCK) X(EFD_SEMAPHORE) X(CLD_EXITED) X(CLD_KILLED)
+        X(CLD_DUMPED) X(CLD_TRAPPED) X(CLD_STOPPED) X(CLD_CONTINUED)
+#undef X
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (!put_number(rt, ouro_module_dict(module), &rows[i]))
+            return false;
+    return true;
+}
+
+static bool add_table(ouro_runtime *rt, ouro_object *module, const char *name, const struct constant *rows)
+{
+    ouro_object *dict = ouro_dict_new(rt);
+    bool is_good = dict != NULL;
+    for (; is_good && rows->name; rows++)
+        is_good = put_number(rt, dict, rows);
+    is_good = is_good && ouro_module_add(rt, module, name, dict);
+    xdecref(rt, dict);
+    return is_good;
+}
+
+static bool add_conf_names(ouro_runtime *rt, ouro_object *module)
+{
+    static const struct constant system_names[] = {
+#define X(name) {"SC_" #name, _SC_##name},
+        X(ARG_MAX) X(CHILD_MAX) X(CLK_TCK) X(NGROUPS_MAX) X(OPEN_MAX) X(STREAM_MAX) X(TZNAME_MAX)
+        X(JOB_CONTROL) X(SAVED_IDS) X(REALTIME_SIGNALS) X(VERSION) X(PAGESIZE) X(PAGE_SIZE)
+        X(RTSIG_MAX) X(SEM_NSEMS_MAX) X(SEM_VALUE_MAX) X(SIGQUEUE_MAX) X(TIMER_MAX) X(BC_BASE_MAX)
+        X(LINE_MAX) X(IOV_MAX) X(GETGR_R_SIZE_MAX) X(GETPW_R_SIZE_MAX) X(LOGIN_NAME_MAX)
+        X(TTY_NAME_MAX) X(THREAD_STACK_MIN) X(THREAD_THREADS_MAX) X(NPROCESSORS_CONF)
+        X(NPROCESSORS_ONLN) X(PHYS_PAGES) X(AVPHYS_PAGES) X(HOST_NAME_MAX) X(MONOTONIC_CLOCK)
+        X(SYMLOOP_MAX)
+#undef X
+        {NULL, 0}};
+    static const struct constant path_names[] = {
+#define X(name) {"PC_" #name, _PC_##name},
+        X(LINK_MAX) X(MAX_CANON) X(MAX_INPUT) X(NAME_MAX) X(PATH_MAX) X(PIPE_BUF) X(CHOWN_RESTRICTED)
+        X(NO_TRUNC) X(VDISABLE) X(SYNC_IO) X(ASYNC_IO) X(PRIO_IO) X(FILESIZEBITS) X(SYMLINK_MAX)
+#undef X
+        {NULL, 0}};
+    return add_table(rt, module, "sysconf_names", system_names) &&
+           add_table(rt, module, "pathconf_names", path_names);
+}
+
+static bool add_classes(ouro_runtime *rt, ouro_object *module)
+{
+    /* The names of the last three items are those of attributes with fractions of a second. */
+    static const char *const stat_fields[] = {
+        "st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "st_atime", "st_mtime",
+        "st_ctime", "st_atime", "st_mtime", "st_ctime", "st_atime_ns", "st_mtime_ns", "st_ctime_ns",
+        "st_blksize", "st_blocks", "st_rdev", NULL};
+    static const char *const statvfs_fields[] = {"f_bsize", "f_frsize", "f_blocks", "f_bfree", "f_bavail",
+                                                 "f_files", "f_ffree", "f_favail", "f_flag", "f_namemax",
+                                                 "f_fsid", NULL};
+    static const char *const size_fields[] = {"columns", "lines", NULL};
+    static const char *const uname_fields[] = {"sysname", "nodename", "release", "version", "machine", NULL};
+    static const char *const times_fields[] = {"user", "system", "children_user", "children_system",
+                                               "elapsed", NULL};
+    return ouro_posix_class_add(rt, module, "stat_result", "os.stat_result", stat_fields, 10) &&
+           ouro_posix_class_add(rt, module, "statvfs_result", "os.statvfs_result", statvfs_fields, 10) &&
+           ouro_posix_class_add(rt, module, "terminal_size", "os.terminal_size", size_fields, 2) &&
+           ouro_posix_class_add(rt, module, "uname_result", "posix.uname_result", uname_fields, 5) &&
+           ouro_posix_class_add(rt, module, "times_result", "posix.times_result", times_fields, 5);
+}
+
+/* The names by which os learns what the system can do. */
+static bool add_abilities(ouro_runtime *rt, ouro_object *module)
+{
+    static const char *const abilities[] = {
+        "HAVE_FACCESSAT", "HAVE_FCHDIR", "HAVE_FCHMOD", "HAVE_FCHMODAT", "HAVE_FCHOWN", "HAVE_FCHOWNAT",
+        "HAVE_FEXECVE", "HAVE_FDOPENDIR", "HAVE_FPATHCONF", "HAVE_FSTATAT", "HAVE_FSTATVFS",
+        "HAVE_FTRUNCATE", "HAVE_FUTIMENS", "HAVE_FUTIMES", "HAVE_LINKAT", "HAVE_LCHOWN", "HAVE_LSTAT",
+        "HAVE_LUTIMES", "HAVE_MKDIRAT", "HAVE_MKFIFOAT", "HAVE_MKNODAT", "HAVE_OPENAT",
+        "HAVE_READLINKAT", "HAVE_RENAMEAT", "HAVE_SYMLINKAT", "HAVE_UNLINKAT", "HAVE_UTIMENSAT"};
+    ouro_object *list = ouro_list_new(rt, 0);
+    bool is_good = list != NULL;
+    for (size_t i = 0; is_good && i < sizeof abilities / sizeof *abilities; i++) {
+        ouro_object *text = ouro_str_from(rt, abilities[i]);
+        is_good = text && ouro_list_append_take(rt, list, text);
+    }
+    is_good = is_good && ouro_module_add(rt, module, "_have_functions", list);
+    xdecref(rt, list);
+    return is_good;
+}
+
 bool ouro_module_posix_init(ouro_runtime *rt, ouro_object *module)
 {
-    return ouro_module_add_functions(rt, module, functions);
+    ouro_object *variables = environment_dict(rt);
+    bool is_good = variables && ouro_module_add(rt, module, "environ", variables);
+    xdecref(rt, variables);
+    return is_good && ouro_module_add_functions(rt, module, functions) &&
+           ouro_module_add_functions(rt, module, ouro_posix_path_functions) &&
+           ouro_module_add_functions(rt, module, ouro_posix_stat_functions) &&
+           ouro_module_add_functions(rt, module, ouro_posix_file_functions) &&
+           ouro_module_add_functions(rt, module, ouro_posix_process_functions) &&
+           ouro_module_add_functions(rt, module, ouro_posix_scan_functions) &&
+           add_numbers(rt, module) && add_conf_names(rt, module) && add_classes(rt, module) &&
+           add_abilities(rt, module) && ouro_posix_scan_init(rt, module) &&
+           ouro_module_add(rt, module, "error", (ouro_object *)builtin_class(rt, EXC_OSError));
 }

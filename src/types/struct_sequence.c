@@ -103,9 +103,20 @@ static ouro_object *names_tuple(ouro_runtime *rt, const char *const *fields, siz
     return tuple;
 }
 
+/* A visible field whose name belongs to a hidden one as well is reached only by its position. */
+static bool is_repeated(ouro_object *fields, size_t index)
+{
+    for (size_t i = index + 1; i < tuple_length(fields); i++)
+        if (tuple_at(fields, i) == tuple_at(fields, index))
+            return true;
+    return false;
+}
+
 static bool add_members(ouro_runtime *rt, struct ouro_class *cls, ouro_object *fields, size_t visible_count)
 {
     for (size_t i = 0; i < visible_count; i++) {
+        if (is_repeated(fields, i))
+            continue;
         struct ouro_member member = {
             .offset = (uint32_t)(offsetof(struct ouro_tuple, items) + i * sizeof(ouro_object *)),
             .kind = MEMBER_OBJECT,
@@ -134,14 +145,17 @@ ouro_object *ouro_struct_sequence_class_new(ouro_runtime *rt, const char *name,
     ouro_object *dict = ouro_dict_new(rt), *result = NULL;
     ouro_object *short_name = ouro_str_from(rt, dot + 1);
     ouro_object *names = names_tuple(rt, fields, count);
-    ouro_object *visible = names ? ouro_tuple_slice(rt, names, 0, visible_count) : NULL;
+    size_t unnamed = 0;
+    while (names && unnamed < visible_count && is_repeated(names, visible_count - 1 - unnamed))
+        unnamed++;
+    ouro_object *visible = names ? ouro_tuple_slice(rt, names, 0, visible_count - unnamed) : NULL;
     ouro_object *bases = ouro_tuple_pack(rt, 1, builtin_class(rt, TYPE_TUPLE));
     if (!dict || !short_name || !visible || !bases)
         goto done;
     if (!put(rt, dict, "__module__", ouro_str_new(rt, name, (size_t)(dot - name))) ||
         !put(rt, dict, "n_fields", ouro_int_new(rt, (int64_t)count)) ||
         !put(rt, dict, "n_sequence_fields", ouro_int_new(rt, (int64_t)visible_count)) ||
-        !put(rt, dict, "n_unnamed_fields", ouro_int_new(rt, 0)) ||
+        !put(rt, dict, "n_unnamed_fields", ouro_int_new(rt, (int64_t)unnamed)) ||
         !ouro_dict_set_text(rt, dict, "__match_args__", visible) ||
         !ouro_dict_set_text(rt, dict, "_fields_all", names))
         goto done;

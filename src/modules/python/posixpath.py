@@ -1,131 +1,219 @@
-"""Paths."""
+"""Paths as POSIX writes them: text or bytes. What os.path is."""
 
 import posix as _posix
+from posix import fspath as _fspath
+
+__all__ = ["normcase", "isabs", "join", "splitdrive", "split", "splitext", "basename", "dirname",
+           "commonprefix", "getsize", "getmtime", "getatime", "getctime", "islink", "exists", "lexists",
+           "isdir", "isfile", "ismount", "expanduser", "expandvars", "normpath", "abspath", "samefile",
+           "sameopenfile", "samestat", "curdir", "pardir", "sep", "pathsep", "defpath", "altsep",
+           "extsep", "devnull", "realpath", "supports_unicode_filenames", "relpath", "commonpath"]
 
 curdir = "."
 pardir = ".."
-sep = "/"
-altsep = None
 extsep = "."
+sep = "/"
 pathsep = ":"
 defpath = "/bin:/usr/bin"
+altsep = None
 devnull = "/dev/null"
 supports_unicode_filenames = False
 
 
-def fspath(path):
-    if isinstance(path, (str, bytes)):
-        return path
-    try:
-        return type(path).__fspath__(path)
-    except AttributeError:
-        raise TypeError("expected str, bytes or os.PathLike object, not "
-                        + type(path).__name__) from None
+def _words(path):
+    """The separator, the dot and the two dots in the kind of path."""
+    if isinstance(path, bytes):
+        return b"/", b".", b".."
+    return "/", ".", ".."
+
+
+def _check_kinds(function, paths):
+    """Raises the TypeError for paths that cannot be joined with each other."""
+    has_text = has_bytes = False
+    for path in paths:
+        if isinstance(path, str):
+            has_text = True
+        elif isinstance(path, bytes):
+            has_bytes = True
+        else:
+            raise TypeError(f"{function}() argument must be str, bytes, or os.PathLike object, "
+                            f"not {path.__class__.__name__!r}") from None
+    if has_text and has_bytes:
+        raise TypeError("Can't mix strings and bytes in path components") from None
 
 
 def normcase(s):
-    return fspath(s)
+    """The path itself: case matters here."""
+    return _fspath(s)
 
 
 def isabs(s):
-    return fspath(s).startswith("/")
+    """Does the path begin at the root?"""
+    s = _fspath(s)
+    return s.startswith(_words(s)[0])
 
 
 def join(a, /, *p):
-    path = fspath(a)
-    for b in p:
-        b = fspath(b)
-        if b.startswith("/"):
-            path = b
-        elif not path or path.endswith("/"):
-            path += b
-        else:
-            path += "/" + b
+    """Puts a separator between the parts; an absolute part starts anew."""
+    a = _fspath(a)
+    slash = _words(a)[0]
+    path = a
+    try:
+        if not p:
+            path[:0] + slash
+        for b in map(_fspath, p):
+            if b.startswith(slash):
+                path = b
+            elif not path or path.endswith(slash):
+                path += b
+            else:
+                path += slash + b
+    except (TypeError, AttributeError, BytesWarning):
+        _check_kinds("join", (a, *p))
+        raise
     return path
 
 
 def split(p):
-    p = fspath(p)
-    i = p.rfind("/") + 1
-    head, tail = p[:i], p[i:]
-    if head and head != "/" * len(head):
-        head = head.rstrip("/")
+    """(everything before the last separator, what follows it)"""
+    p = _fspath(p)
+    slash = _words(p)[0]
+    at = p.rfind(slash) + 1
+    head, tail = p[:at], p[at:]
+    if head and head != slash * len(head):
+        head = head.rstrip(slash)
     return head, tail
 
 
 def splitext(p):
-    p = fspath(p)
-    slash, dot = p.rfind("/"), p.rfind(".")
-    if dot > slash and p[slash + 1:dot].strip("."):
-        return p[:dot], p[dot:]
+    """(root, extension with its dot)"""
+    p = _fspath(p)
+    slash, dot, _ = _words(p)
+    start, last = p.rfind(slash) + 1, p.rfind(dot)
+    if last > start and p[start:last].strip(dot):
+        return p[:last], p[last:]
     return p, p[:0]
 
 
 def splitdrive(p):
-    p = fspath(p)
+    """("", path): there are no drives."""
+    p = _fspath(p)
     return p[:0], p
 
 
 def basename(p):
-    return split(p)[1]
+    """The last part of the path."""
+    p = _fspath(p)
+    return p[p.rfind(_words(p)[0]) + 1:]
 
 
 def dirname(p):
+    """The folder part of the path."""
     return split(p)[0]
 
 
 def normpath(path):
-    path = fspath(path)
+    """Without repeated separators, dots, and names followed by two dots."""
+    path = _fspath(path)
+    slash, dot, dots = _words(path)
     if not path:
-        return "."
-    slashes = 0
-    if path.startswith("/"):
-        slashes = 2 if path.startswith("//") and not path.startswith("///") else 1
+        return dot
+    start = slash if path.startswith(slash) else path[:0]
+    if path.startswith(slash * 2) and not path.startswith(slash * 3):
+        start = slash * 2
     parts = []
-    for part in path.split("/"):
-        if part in ("", "."):
+    for part in path.split(slash):
+        if not part or part == dot:
             continue
-        if part != ".." or not slashes and not parts or parts and parts[-1] == "..":
+        if part != dots or (not start and not parts) or (parts and parts[-1] == dots):
             parts.append(part)
         elif parts:
             parts.pop()
-    return "/" * slashes + "/".join(parts) or "."
+    return start + slash.join(parts) or dot
 
 
 def abspath(path):
-    path = fspath(path)
+    """The normalized path from the root."""
+    path = _fspath(path)
     if not isabs(path):
-        path = join(_posix.getcwd(), path)
+        folder = _posix.getcwdb() if isinstance(path, bytes) else _posix.getcwd()
+        path = join(folder, path)
     return normpath(path)
 
 
+def _join_real(path, rest, strict, seen):
+    slash, dot, dots = _words(path)
+    if isabs(rest):
+        rest = rest[1:]
+        path = slash
+    while rest:
+        name, _, rest = rest.partition(slash)
+        if not name or name == dot:
+            continue
+        if name == dots:
+            if path:
+                path, name = split(path)
+                if name == dots:
+                    path = join(path, dots, dots)
+            else:
+                path = dots
+            continue
+        new = join(path, name)
+        try:
+            is_link = (_posix.lstat(new).st_mode & 0o170000) == 0o120000
+        except OSError:
+            if strict:
+                raise
+            is_link = False
+        if not is_link:
+            path = new
+            continue
+        if new in seen:
+            path = seen[new]
+            if path is not None:
+                continue
+            if strict:
+                _posix.stat(new)  # raises the error for too many links
+            return join(new, rest), False
+        seen[new] = None
+        path, is_done = _join_real(path, _posix.readlink(new), strict, seen)
+        if not is_done:
+            return join(path, rest), False
+        seen[new] = path
+    return path, True
+
+
 def realpath(filename, *, strict=False):
-    path = abspath(filename)
-    found = _posix.realpath(path)
-    if found is None:
-        if strict:
-            _posix.stat(path, True)
-        head, tail = split(path)
-        if head == path:
-            return path
-        return join(realpath(head), tail)
-    return found
+    """The path without symbolic links."""
+    filename = _fspath(filename)
+    path, _ = _join_real(filename[:0], filename, strict, {})
+    return abspath(path)
 
 
-def relpath(path, start="."):
+def relpath(path, start=None):
+    """The path as seen from start."""
     if not path:
         raise ValueError("no path specified")
-    a = [x for x in abspath(start).split("/") if x]
-    b = [x for x in abspath(path).split("/") if x]
-    i = 0
-    while i < len(a) and i < len(b) and a[i] == b[i]:
-        i += 1
-    return "/".join([".."] * (len(a) - i) + b[i:]) or "."
+    path = _fspath(path)
+    slash, dot, dots = _words(path)
+    start = dot if start is None else _fspath(start)
+    try:
+        there = [x for x in abspath(path).split(slash) if x]
+        here = [x for x in abspath(start).split(slash) if x]
+        common = len(commonprefix([here, there]))
+        parts = [dots] * (len(here) - common) + there[common:]
+        return join(*parts) if parts else dot
+    except (TypeError, AttributeError, BytesWarning, DeprecationWarning):
+        _check_kinds("relpath", (path, start))
+        raise
 
 
 def commonprefix(m):
+    """The longest prefix, character by character, of all the texts (or lists)."""
     if not m:
         return ""
+    if not isinstance(m[0], (list, tuple)):
+        m = tuple(map(_fspath, m))
     low, high = min(m), max(m)
     for i, c in enumerate(low):
         if c != high[i]:
@@ -134,88 +222,173 @@ def commonprefix(m):
 
 
 def commonpath(paths):
-    paths = [fspath(p) for p in paths]
+    """The longest path that all the paths begin with."""
     if not paths:
         raise ValueError("commonpath() arg is an empty sequence")
-    if len({p.startswith("/") for p in paths}) > 1:
-        raise ValueError("Can't mix absolute and relative paths")
-    parts = [[c for c in p.split("/") if c and c != "."] for p in paths]
-    low, high = min(parts), max(parts)
-    n = 0
-    while n < len(low) and low[n] == high[n]:
-        n += 1
-    return ("/" if paths[0].startswith("/") else "") + "/".join(low[:n])
+    paths = tuple(map(_fspath, paths))
+    slash, dot, _ = _words(paths[0])
+    try:
+        split_paths = [path.split(slash) for path in paths]
+        starts = {path[:1] == slash for path in paths}
+        if len(starts) != 1:
+            raise ValueError("Can't mix absolute and relative paths") from None
+        split_paths = [[part for part in parts if part and part != dot] for parts in split_paths]
+        low, high = min(split_paths), max(split_paths)
+        common = low
+        for i, part in enumerate(low):
+            if part != high[i]:
+                common = low[:i]
+                break
+        return (slash if starts.pop() else slash[:0]) + slash.join(common)
+    except (TypeError, AttributeError):
+        _check_kinds("commonpath", paths)
+        raise
 
 
 def expanduser(path):
-    path = fspath(path)
-    if path == "~" or path.startswith("~/"):
-        home = _posix.environ().get("HOME", "/")
-        return (home.rstrip("/") + path[1:]) or "/"
-    return path
+    """~ and ~name at the start become folders."""
+    path = _fspath(path)
+    slash = _words(path)[0]
+    tilde = b"~" if isinstance(path, bytes) else "~"
+    if not path.startswith(tilde):
+        return path
+    end = path.find(slash, 1)
+    if end < 0:
+        end = len(path)
+    import os
+    if end == 1:
+        home = os.environ.get("HOME")
+        if home is None:
+            try:
+                import pwd
+                home = pwd.getpwuid(_posix.getuid()).pw_dir
+            except (ImportError, KeyError):
+                return path
+    else:
+        try:
+            import pwd
+            home = pwd.getpwnam(os.fsdecode(path[1:end])).pw_dir
+        except (ImportError, KeyError):
+            return path
+    if isinstance(path, bytes):
+        home = os.fsencode(home)
+    home = home.rstrip(slash)
+    return home + path[end:] or slash
 
 
 def expandvars(path):
-    import re
+    """$name and ${name} become the values of the environment's variables."""
+    path = _fspath(path)
+    is_bytes = isinstance(path, bytes)
+    dollar, open_, close = (b"$", b"{", b"}") if is_bytes else ("$", "{", "}")
+    if dollar not in path:
+        return path
     import os
+    environ = os.environb if is_bytes else os.environ
+    under = b"_" if is_bytes else "_"
+    done, at = path[:0], 0
+    while True:
+        start = path.find(dollar, at)
+        if start < 0:
+            return done + path[at:]
+        done += path[at:start]
+        end = start + 1
+        if path[end:end + 1] == open_:
+            stop = path.find(close, end)
+            name = None if stop < 0 else path[end + 1:stop]
+            end = end if stop < 0 else stop + 1
+        else:
+            while end < len(path) and path[end:end + 1].isascii() and (
+                    path[end:end + 1].isalnum() or path[end:end + 1] == under):
+                end += 1
+            name = path[start + 1:end]
+        value = environ.get(name) if name is not None and name else None
+        done += path[start:end] if value is None else value
+        at = end
 
-    def value(m):
-        name = m.group(1)
-        if name.startswith("{"):
-            name = name[1:-1]
-        return os.environ.get(name, m.group())
-    return re.sub(r"\$(\w+|\{[^}]*\})", value, fspath(path))
 
-
-def _stat(path, follow=True):
+def _mode(path, stat=_posix.stat):
     try:
-        return _posix.stat(path, follow)
+        return stat(path).st_mode & 0o170000
     except (OSError, ValueError):
-        return None
+        return 0
 
 
 def exists(path):
-    return _stat(path) is not None
+    """Is there something of that name? False for broken links."""
+    return _mode(path) != 0
 
 
 def lexists(path):
-    return _stat(path, False) is not None
+    """Is there something of that name, be it a broken link?"""
+    return _mode(path, _posix.lstat) != 0
 
 
 def isfile(path):
-    found = _stat(path)
-    return found is not None and found[0] & 0o170000 == 0o100000
+    """Is it a regular file?"""
+    return _mode(path) == 0o100000
 
 
-def isdir(path):
-    found = _stat(path)
-    return found is not None and found[0] & 0o170000 == 0o040000
+def isdir(s):
+    """Is it a folder?"""
+    return _mode(s) == 0o040000
 
 
 def islink(path):
-    found = _stat(path, False)
-    return found is not None and found[0] & 0o170000 == 0o120000
+    """Is it a symbolic link?"""
+    try:
+        return _mode(path, _posix.lstat) == 0o120000
+    except AttributeError:
+        return False
 
 
 def ismount(path):
-    return False
+    """Is something mounted there?"""
+    try:
+        here = _posix.lstat(path)
+    except (OSError, ValueError):
+        return False
+    if here.st_mode & 0o170000 == 0o120000:
+        return False
+    path = _fspath(path)
+    parent = realpath(join(path, b".." if isinstance(path, bytes) else ".."))
+    try:
+        above = _posix.lstat(parent)
+    except (OSError, ValueError):
+        return False
+    return here.st_dev != above.st_dev or here.st_ino == above.st_ino
 
 
-def getsize(path):
-    return _posix.stat(path, True)[6]
+def getsize(filename):
+    """The size in bytes."""
+    return _posix.stat(filename).st_size
 
 
-def getmtime(path):
-    return _posix.stat(path, True)[8]
+def getmtime(filename):
+    """When the contents changed last."""
+    return _posix.stat(filename).st_mtime
 
 
-def getatime(path):
-    return _posix.stat(path, True)[7]
+def getatime(filename):
+    """When the file was read last."""
+    return _posix.stat(filename).st_atime
 
 
-def getctime(path):
-    return _posix.stat(path, True)[9]
+def getctime(filename):
+    """When the file's data or owner changed last."""
+    return _posix.stat(filename).st_ctime
+
+
+def samestat(s1, s2):
+    """Do the two results of stat speak of one file?"""
+    return s1.st_ino == s2.st_ino and s1.st_dev == s2.st_dev
 
 
 def samefile(f1, f2):
-    return _posix.stat(f1, True)[1:3] == _posix.stat(f2, True)[1:3]
+    """Do the two names mean one file?"""
+    return samestat(_posix.stat(f1), _posix.stat(f2))
+
+
+def sameopenfile(fp1, fp2):
+    """Do the two descriptors mean one file?"""
+    return samestat(_posix.fstat(fp1), _posix.fstat(fp2))
