@@ -301,6 +301,7 @@ static void cyclotron(struct ouro_heap *heap, long size, long extra, long live_c
             ouro_gc_poll(heap);
             uint64_t now = thread_ns();
             histogram_add(&stops, now - from);
+            trace_stop(heap, now - from);
             from = now;
         }
         for (long k = 0; k < extra; k++) { /* a tail that hangs on the ring, ending in the live set */

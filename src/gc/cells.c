@@ -104,7 +104,7 @@ void ouro_gc_cells_carry(struct ouro_gc_cells *cells, ouro_gc_cell *cell)
         return;
     }
     ++*carried;
-    *cell = (ouro_gc_cell)((*cell & OURO_CELL_MARK) | OURO_CELL_OVERFLOW);
+    *cell = (ouro_gc_cell)((*cell & ~OURO_CELL_COUNT) | OURO_CELL_OVERFLOW);
 }
 
 uint64_t ouro_gc_cells_tally_slow(const struct ouro_gc_cells *cells, const ouro_gc_cell *cell)

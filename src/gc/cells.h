@@ -4,12 +4,13 @@
  *      units[]   | reciprocal, first unit | 0: not here     |         8 bytes each
  *      cells[]   | 1024 cells             | 1024 cells      |         2 KiB each
  *
- *      cell      15     14         13..0
- *                MARK   OVERFLOW   references counted so far (the tally)
+ *      cell      15     14         13     12..0
+ *                MARK   OVERFLOW   LEAF   references counted so far (the tally)
  *
  * Both arrays are reservations that mirror the heap's, so the way from an address to its cell is two
- * loads without a look at the object, and atoms drop out at the first of them. A tally beyond 14 bits
- * carries into a table. MARK says that the object is alive, or not part of the collection.
+ * loads without a look at the object, and atoms drop out at the first of them. A tally beyond 13 bits
+ * carries into a table. MARK says that the object is alive, or not part of the collection; LEAF that the
+ * tally found nothing in it that has a cell: marking need not look into it.
  *
  * There are two sets of cells: one for collections that run in one go, one for the cycle in slices.
  * Depends on mem, os. */
@@ -26,7 +27,8 @@ enum {
     OURO_CELLS_UNIT = 1 << OURO_CELLS_SHIFT,
     OURO_CELL_MARK = 0x8000,
     OURO_CELL_OVERFLOW = 0x4000,
-    OURO_CELL_COUNT = 0x3fff,
+    OURO_CELL_LEAF = 0x2000,
+    OURO_CELL_COUNT = 0x1fff,
 };
 
 struct ouro_gc_cells {

@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-enum { RECENT_MAX = 1024 };
+enum {
+    RECENT_MAX = 1024,
+    LINK_SAMPLE_EVERY = 128, /* young survivors */
+};
 
 struct collection {
     struct ouro_gc *gc;
@@ -13,6 +16,7 @@ struct collection {
     bool is_full;
     bool is_reading; /* changes nothing in the heap */
     uint64_t candidates;
+    uint64_t promoted;       /* young survivors so far */
     uint64_t candidates_max; /* an automatic young collection takes no more pools after this many */
     size_t pools_left;       /* entries of young_pools that it did not take, at the end of the list */
 };
@@ -239,8 +243,11 @@ OURO_INLINE bool collection_pass(struct collection *c, struct ouro_gc_tracer *tr
 OURO_INLINE bool tally_member(struct collection *c, struct ouro_gc_tracer *tracer,
                               struct ouro_pool *pool, ouro_object *object, ouro_gc_cell *cell)
 {
+    uint64_t found = tracer->found;
     ouro_prefetch((const char *)object + 4 * pool->block_size);
     ouro_gc_trace(tracer, object);
+    if (tracer->found == found)
+        *cell |= OURO_CELL_LEAF;
     return true;
 }
 
@@ -252,10 +259,46 @@ OURO_INLINE bool mark_member(struct collection *c, struct ouro_gc_tracer *tracer
         return true;
     *cell |= OURO_CELL_MARK;
     tracer->marked++;
-    if (!ouro_gc_vector_push(tracer->stack, c->gc->mem, (uintptr_t)object))
-        return false;
+    if (*cell & OURO_CELL_LEAF)
+        return true;
+    ouro_gc_trace(tracer, object);
     ouro_gc_trace_all(tracer);
     return !tracer->has_failed;
+}
+
+/* ---- a sample of survivors: do they hold containers? ----------------------------------------- */
+
+struct link_visitor {
+    struct ouro_visitor visitor;
+    const ouro_object *type; /* of the object: nearly every object holds that, so it tells nothing */
+    bool is_linked;
+};
+
+static void link_range(struct ouro_visitor *visitor, ouro_object *const *slots, size_t count,
+                       size_t stride)
+{
+    struct link_visitor *link = (struct link_visitor *)visitor;
+    for (size_t i = 0; i < count && i < LINK_SAMPLE_EVERY && !link->is_linked; i++) {
+        const ouro_object *child = slots[i * stride];
+        if (!child || child == link->type || child->refcount <= 0 ||
+            (child->gc_flags & OURO_GC_UNTRACKED))
+            continue;
+        const struct ouro_pool *pool = ouro_pools_find(&visitor->heap->mem.pools, child);
+        link->is_linked = pool && pool->kind == OURO_BLOCK_CONTAINER;
+    }
+}
+
+static void link_sample(struct ouro_gc *gc, const ouro_object *object, const struct ouro_type *type)
+{
+    struct link_visitor link = { .visitor = { link_range, gc->heap }, .type = &type->base };
+    if (type->traverse)
+        type->traverse(object, &link.visitor);
+    gc->link_samples++;
+    gc->links_seen += link.is_linked;
+    if (gc->link_samples >= 1024) {
+        gc->link_samples /= 2;
+        gc->links_seen /= 2;
+    }
 }
 
 static void promote(struct collection *c, struct ouro_pool *pool, ouro_object *object)
@@ -266,8 +309,11 @@ static void promote(struct collection *c, struct ouro_pool *pool, ouro_object *o
     int generation = ouro_object_generation(object);
     if (generation != next)
         ouro_object_generation_set(object, next);
-    if (generation == OURO_GC_YOUNG)
+    if (generation == OURO_GC_YOUNG) {
         object->gc_flags |= ouro_gc_cycle_birth_flag(gc);
+        if (c->promoted++ % LINK_SAMPLE_EVERY == 0)
+            link_sample(gc, object, type);
+    }
     if (next == OURO_GC_MIDDLE)
         pool_list_add(gc, &gc->middle_pools, pool, OURO_POOL_HAS_MIDDLE);
     /* An old cycle under way keeps the membership it began with. */
@@ -305,7 +351,7 @@ static void collection_leave(struct collection *c)
         gc->cells.has_failed = false;
     }
     ouro_gc_vector_reset(&gc->pools, gc->mem);
-    ouro_gc_vector_reset(&gc->stack, gc->mem);
+    ouro_gc_list_reset(&gc->stack, gc->mem);
 }
 
 /* Finds the garbage and reserves room for it. false: no memory, nothing is known. */
@@ -339,7 +385,12 @@ static void collection_forget_pools(struct collection *c)
 size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic)
 {
     struct ouro_heap *heap = gc->heap;
-    struct collection c = { gc, generation, generation >= OURO_GC_OLD, false, 0, UINT64_MAX, 0 };
+    struct collection c = {
+        .gc = gc,
+        .generation = generation,
+        .is_full = generation >= OURO_GC_OLD,
+        .candidates_max = UINT64_MAX,
+    };
     struct ouro_gc_stop stop;
     size_t collected = 0;
     if (gc->is_collecting)
@@ -403,7 +454,13 @@ size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic
 bool ouro_gc_find_garbage(struct ouro_heap *heap, ouro_gc_visit callback, void *context)
 {
     struct ouro_gc *gc = heap->gc;
-    struct collection c = { gc, OURO_GC_OLD, true, true, 0, UINT64_MAX, 0 };
+    struct collection c = {
+        .gc = gc,
+        .generation = OURO_GC_OLD,
+        .is_full = true,
+        .is_reading = true,
+        .candidates_max = UINT64_MAX,
+    };
     if (gc->is_collecting)
         return false;
     gc->is_collecting = true;

@@ -25,8 +25,10 @@ static void tally_range(struct ouro_visitor *visitor, ouro_object *const *slots,
         if (!child)
             continue;
         ouro_gc_cell *cell = ouro_gc_cells_find(tracer->cells, child);
-        if (cell)
+        if (cell) {
+            tracer->found++;
             ring_put(tracer, cell);
+        }
     }
 }
 
@@ -85,25 +87,27 @@ static void mark_range(struct ouro_visitor *visitor, ouro_object *const *slots, 
             continue;
         if (tracer->member_flag && !(ouro_header_get(child) & tracer->member_flag))
             continue;
+        bool is_leaf = (*cell & OURO_CELL_LEAF) != 0;
         *cell |= OURO_CELL_MARK;
         tracer->marked++;
-        if (!ouro_gc_vector_push(tracer->stack, tracer->gc->mem, (uintptr_t)child))
+        if (!is_leaf && !ouro_gc_list_push(tracer->stack, tracer->gc->mem, (uintptr_t)child))
             tracer->has_failed = true;
     }
 }
 
 void ouro_gc_tracer_init_mark(struct ouro_gc_tracer *tracer, struct ouro_gc *gc,
-                              struct ouro_gc_cells *cells, struct ouro_gc_vector *stack,
+                              struct ouro_gc_cells *cells, struct ouro_gc_list *stack,
                               uint64_t member_flag)
 {
-    *tracer = (struct ouro_gc_tracer){
-        .visitor = { .range = mark_range, .heap = gc->heap },
-        .gc = gc,
-        .cells = cells,
-        .stack = stack,
-        .member_flag = member_flag,
-        .left = UINT64_MAX,
-    };
+    /* One by one: the ring of the tally would be filled with zeros for nothing. */
+    tracer->visitor = (struct ouro_visitor){ .range = mark_range, .heap = gc->heap };
+    tracer->gc = gc;
+    tracer->cells = cells;
+    tracer->stack = stack;
+    tracer->member_flag = member_flag;
+    tracer->skip = tracer->visited = tracer->marked = tracer->found = 0;
+    tracer->left = UINT64_MAX;
+    tracer->was_cut = tracer->has_failed = false;
 }
 
 void ouro_gc_trace_all(struct ouro_gc_tracer *tracer)
@@ -114,7 +118,7 @@ void ouro_gc_trace_all(struct ouro_gc_tracer *tracer)
     for (;;) {
         while (count < AHEAD && tracer->stack->count > 0) {
             ouro_object *object =
-                (ouro_object *)(uintptr_t)ouro_gc_vector_pop(tracer->stack);
+                (ouro_object *)(uintptr_t)ouro_gc_list_pop(tracer->stack, tracer->gc->mem);
             ouro_prefetch(object);
             queue[(first + count++) % AHEAD] = object;
         }
@@ -172,7 +176,7 @@ bool ouro_gc_confirm(struct ouro_gc *gc, struct ouro_gc_cells *cells, struct our
              (uint64_t)object->refcount <= ouro_gc_cell_tally(cells, cell)))
             continue;
         *cell |= OURO_CELL_MARK;
-        if (!ouro_gc_vector_push(&gc->stack, gc->mem, (uintptr_t)object))
+        if (!ouro_gc_list_push(&gc->stack, gc->mem, (uintptr_t)object))
             return false;
         ouro_gc_trace_all(&tracer);
         if (tracer.has_failed)

@@ -25,25 +25,42 @@ enum {
 
 bool ouro_gc_clock_look(struct ouro_gc_clock *clock)
 {
+    uint64_t wall = ouro_os_clock_ns();
     clock->steps = OURO_CYCLE_STEPS;
-    return ouro_os_thread_cpu_ns() < clock->deadline_ns;
+    if (wall < clock->wall_ns)
+        return true;
+    uint64_t cpu = ouro_os_thread_cpu_ns();
+    if (cpu >= clock->deadline_ns)
+        return false;
+    clock->wall_ns = wall + (clock->deadline_ns - cpu);
+    return true;
 }
 
 /* Generation 0 is old where nothing young is about: those objects were never looked at. */
-static bool is_unseen(struct ouro_gc *gc, const void *block)
+static bool pool_is_unseen(const struct ouro_pool *pool)
 {
-    const struct ouro_pool *pool = ouro_pools_find(&gc->mem->pools, block);
     return (pool->gc_flags & (OURO_POOL_HAS_YOUNG | OURO_POOL_HAS_UNSEEN)) == OURO_POOL_HAS_UNSEEN;
 }
 
+static bool is_unseen(struct ouro_gc *gc, const void *block)
+{
+    return pool_is_unseen(ouro_pools_find(&gc->mem->pools, block));
+}
+
 /* Neither young nor frozen, and worth following. */
-OURO_INLINE bool is_old(struct ouro_gc *gc, const void *block, uint64_t header)
+OURO_INLINE bool is_member(uint64_t header, bool is_all_old)
 {
     int generation = ouro_header_generation(header);
     if (!ouro_header_is_counted(header) || (header & HEADER_EXCLUDED) != 0 ||
         generation == OURO_GC_FROZEN)
         return false;
-    return ouro_likely(generation != OURO_GC_YOUNG) || is_unseen(gc, block);
+    return ouro_likely(generation != OURO_GC_YOUNG) || is_all_old;
+}
+
+OURO_INLINE bool is_old(struct ouro_gc *gc, const void *block, uint64_t header)
+{
+    return is_member(header, true) && (ouro_likely(ouro_header_generation(header) != OURO_GC_YOUNG) ||
+                                       is_unseen(gc, block));
 }
 
 /* ---- the walk over pools --------------------------------------------------------------------- */
@@ -125,10 +142,21 @@ static bool prepare_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
 
 /* ---- tally ----------------------------------------------------------------------------------- */
 
+/* Whoever takes part is old from now on, whatever it was. */
+static void tally_enter(ouro_object *object, uint64_t header)
+{
+    if (header & OURO_HEADER_FLAG(OURO_GC_BLACK))
+        object->gc_flags &= (uint8_t)~OURO_GC_BLACK;
+    if (ouro_header_generation(header) != OURO_GC_OLD)
+        ouro_object_generation_set(object, OURO_GC_OLD);
+}
+
 /* One piece of the object; true when it was the last. */
-static bool tally_object(struct ouro_gc *gc, struct ouro_gc_tracer *tracer, ouro_object *object)
+static bool tally_object(struct ouro_gc *gc, struct ouro_gc_tracer *tracer, ouro_object *object,
+                         ouro_gc_cell *cell)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
+    uint64_t found = tracer->found;
     tracer->skip = cycle->slots_done;
     tracer->left = OURO_CYCLE_CHUNK;
     tracer->was_cut = false;
@@ -137,6 +165,8 @@ static bool tally_object(struct ouro_gc *gc, struct ouro_gc_tracer *tracer, ouro
         cycle->slots_done += OURO_CYCLE_CHUNK;
         return false;
     }
+    if (found == tracer->found && cycle->slots_done == 0)
+        *cell |= OURO_CELL_LEAF;
     cycle->slots_done = 0;
     return true;
 }
@@ -145,15 +175,16 @@ static bool tally_pool(struct ouro_gc *gc, struct ouro_gc_tracer *tracer, struct
                        struct ouro_gc_clock *clock)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
+    ouro_gc_cell *cells = ouro_gc_cells_of(&cycle->cells, pool);
     char *block = ouro_pool_block(pool, cycle->slot);
+    bool is_all_old = pool_is_unseen(pool);
     while (cycle->slot < pool->slot_count) {
         uint64_t header = ouro_header_get(block);
         ouro_prefetch(block + 4 * pool->block_size);
-        if (is_old(gc, block, header)) {
+        if (is_member(header, is_all_old)) {
             ouro_object *object = (ouro_object *)(void *)block;
-            if (header & OURO_HEADER_FLAG(OURO_GC_BLACK))
-                object->gc_flags &= (uint8_t)~OURO_GC_BLACK;
-            bool is_done = tally_object(gc, tracer, object);
+            tally_enter(object, header);
+            bool is_done = tally_object(gc, tracer, object, &cells[cycle->slot]);
             cycle->candidates += is_done;
             if (!is_done) {
                 if (!ouro_gc_clock_step(clock, OURO_CYCLE_STEPS / 2))
@@ -196,7 +227,7 @@ static bool tally_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
 void ouro_gc_cycle_push(struct ouro_gc *gc, ouro_gc_cell *cell, const ouro_object *object)
 {
     *cell |= OURO_CELL_MARK;
-    if (!ouro_gc_vector_push(&gc->cycle.stack, gc->mem, (uintptr_t)object))
+    if (!ouro_gc_list_push(&gc->cycle.stack, gc->mem, (uintptr_t)object))
         gc->cycle.has_failed = true;
 }
 
@@ -214,8 +245,8 @@ static bool is_followed(struct ouro_gc *gc, const void *block)
 static ouro_object *stack_take(struct ouro_gc *gc, uint64_t *slots_done)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
-    uint64_t address = ouro_gc_vector_pop(&cycle->stack);
-    *slots_done = address & STACK_CURSOR ? ouro_gc_vector_pop(&cycle->stack) : 0;
+    uint64_t address = ouro_gc_list_pop(&cycle->stack, gc->mem);
+    *slots_done = address & STACK_CURSOR ? ouro_gc_list_pop(&cycle->stack, gc->mem) : 0;
     address &= ~(uint64_t)STACK_CURSOR;
     if (cycle->stack.count < cycle->stack_stale) {
         cycle->stack_stale = cycle->stack.count;
@@ -228,37 +259,38 @@ static ouro_object *stack_take(struct ouro_gc *gc, uint64_t *slots_done)
 static void stack_put_rest(struct ouro_gc *gc, const ouro_object *object, uint64_t slots_done)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
-    if (!ouro_gc_vector_push(&cycle->stack, gc->mem, slots_done) ||
-        !ouro_gc_vector_push(&cycle->stack, gc->mem, (uintptr_t)object | STACK_CURSOR))
+    if (!ouro_gc_list_push(&cycle->stack, gc->mem, slots_done) ||
+        !ouro_gc_list_push(&cycle->stack, gc->mem, (uintptr_t)object | STACK_CURSOR))
         cycle->has_failed = true;
 }
 
-/* The rest of a large object goes below its children, so that the stack stays small. The children are
- * pushed by the trace: the rest is pushed first and taken back if there was none. */
+/* Puts the last two entries, the rest of an object, below those of its children at height. */
+static void stack_sink_rest(struct ouro_gc_list *stack, size_t height)
+{
+    for (size_t i = 0; i < 2; i++) {
+        uint64_t *low = ouro_gc_list_at(stack, height + i);
+        uint64_t *high = ouro_gc_list_at(stack, stack->count - 2 + i);
+        uint64_t other = *low;
+        *low = *high;
+        *high = other;
+    }
+}
+
+/* The rest of a large object goes below its children, so that the stack stays small. */
 static void drain_object(struct ouro_gc *gc, struct ouro_gc_tracer *tracer, ouro_object *object,
                          uint64_t slots_done, uint32_t chunk)
 {
-    struct ouro_gc_vector *stack = &gc->cycle.stack;
+    struct ouro_gc_list *stack = &gc->cycle.stack;
     size_t height = stack->count;
-    stack_put_rest(gc, object, slots_done + chunk);
     tracer->skip = slots_done;
     tracer->left = chunk;
     tracer->was_cut = false;
     ouro_gc_trace(tracer, object);
-    if (tracer->was_cut || gc->cycle.has_failed)
+    if (ouro_likely(!tracer->was_cut))
         return;
-    /* Nothing is left of it: close the gap of two entries. */
-    size_t pushed = stack->count - height - 2;
-    if (pushed == 0) {
-        stack->count = height;
-    } else if (pushed == 1) {
-        stack->items[height] = stack->items[height + 2];
-        stack->count = height + 1;
-    } else {
-        stack->items[height] = stack->items[stack->count - 2];
-        stack->items[height + 1] = stack->items[stack->count - 1];
-        stack->count -= 2;
-    }
+    stack_put_rest(gc, object, slots_done + chunk);
+    if (!gc->cycle.has_failed && stack->count >= height + 4)
+        stack_sink_rest(stack, height);
 }
 
 bool ouro_gc_cycle_drain(struct ouro_gc *gc, struct ouro_gc_clock *clock, uint64_t member_flag,
@@ -299,7 +331,7 @@ bool ouro_gc_cycle_drain(struct ouro_gc *gc, struct ouro_gc_clock *clock, uint64
     for (; count > 0; count--, first = (first + 1) % AHEAD) {
         if (queue[first].slots_done)
             stack_put_rest(gc, queue[first].object, queue[first].slots_done);
-        else if (!ouro_gc_vector_push(&cycle->stack, gc->mem, (uintptr_t)queue[first].object))
+        else if (!ouro_gc_list_push(&cycle->stack, gc->mem, (uintptr_t)queue[first].object))
             cycle->has_failed = true;
     }
     if (tracer.has_failed)
@@ -316,6 +348,10 @@ static bool mark_pool(struct ouro_gc *gc, struct ouro_pool *pool, struct ouro_gc
         ouro_gc_cell *cell = &cells[cycle->slot];
         if (*cell & OURO_CELL_MARK)
             continue;
+        if (*cell == OURO_CELL_LEAF) {
+            *cell |= OURO_CELL_MARK; /* no member holds it and it holds none: not even a look */
+            continue;
+        }
         uint64_t header = ouro_header_get(block);
         ouro_prefetch(block + 4 * pool->block_size);
         if (!is_old(gc, block, header))
@@ -399,7 +435,7 @@ static void batch_leave(struct ouro_gc *gc, size_t first)
         ouro_object *object = (ouro_object *)(uintptr_t)cycle->batch.items[i];
         ouro_gc_cell *cell = ouro_gc_cells_find(&cycle->cells, object);
         ouro_gc_cell_reset(&cycle->cells, cell);
-        if (!cycle->has_failed && ouro_gc_vector_push(&cycle->large, gc->mem, (uintptr_t)object)) {
+        if (!cycle->has_failed && ouro_gc_list_push(&cycle->large, gc->mem, (uintptr_t)object)) {
             *cell = OURO_CELL_LARGE;
             object->gc_flags |= OURO_GC_SCRATCH;
         } else {
@@ -456,14 +492,6 @@ static void batch_finish(struct ouro_gc *gc)
     cycle->batch.count = 0;
 }
 
-/* Survivors are old now, whatever they were. */
-static void confirm_survivor(struct ouro_gc *gc, ouro_object *object, uint64_t header)
-{
-    if (ouro_header_generation(header) != OURO_GC_OLD &&
-        (header & OURO_HEADER_FLAG(OURO_GC_BLACK)) == 0)
-        ouro_object_generation_set(object, OURO_GC_OLD);
-}
-
 /* true: the pool is done. The batch is decided within the slice, after which nothing here may rely on the
  * pool. */
 static bool confirm_pool(struct ouro_gc *gc, struct ouro_pool *pool, struct ouro_gc_clock *clock,
@@ -471,22 +499,19 @@ static bool confirm_pool(struct ouro_gc *gc, struct ouro_pool *pool, struct ouro
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
     ouro_gc_cell *cells = ouro_gc_cells_of(&cycle->cells, pool);
-    bool has_middle = (pool->gc_flags & (OURO_POOL_HAS_MIDDLE | OURO_POOL_HAS_UNSEEN)) != 0;
     for (; cycle->slot < pool->slot_count; cycle->slot++) {
         ouro_gc_cell cell = cells[cycle->slot];
         bool is_marked = (cell & OURO_CELL_MARK) != 0;
         cycle->survivors += is_marked;
-        if (is_marked && !has_middle)
+        if (is_marked)
             continue;
         ouro_object *object = ouro_pool_block(pool, cycle->slot);
         uint64_t header = ouro_header_get(object);
         if (!is_old(gc, object, header))
             continue;
-        if (has_middle)
-            confirm_survivor(gc, object, header);
-        if (!is_marked && (header & HEADER_NO_SUSPECT) == 0)
+        if ((header & HEADER_NO_SUSPECT) == 0)
             batch_add(gc, object);
-        *is_over = !ouro_gc_clock_step(clock, is_marked ? 1 : 4);
+        *is_over = !ouro_gc_clock_step(clock, 4);
         if (*is_over || cycle->batch.count >= BATCH_ENOUGH) {
             cycle->slot++;
             return false;
@@ -533,6 +558,9 @@ static bool finish_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
         if (!ouro_gc_clock_step(clock, 4))
             return false;
     }
+    while (ouro_gc_list_trim(&cycle->stack, gc->mem) || ouro_gc_list_trim(&cycle->large, gc->mem))
+        if (!ouro_gc_clock_step(clock, OURO_CYCLE_STEPS / 4))
+            return false;
     while (cycle->purged + PURGE_STEP < size) {
         ouro_os_purge((char *)cycle->cells.cells + cycle->purged, PURGE_STEP);
         cycle->purged += PURGE_STEP;
@@ -546,8 +574,8 @@ static void cycle_reset(struct ouro_gc *gc)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
     ouro_gc_cells_clear(&cycle->cells);
-    ouro_gc_vector_destroy(&cycle->stack, gc->mem);
-    ouro_gc_vector_destroy(&cycle->large, gc->mem);
+    ouro_gc_list_reset(&cycle->stack, gc->mem);
+    ouro_gc_list_reset(&cycle->large, gc->mem);
     ouro_gc_vector_reset(&cycle->batch, gc->mem);
     ouro_gc_vector_reset(&cycle->specials, gc->mem);
     cycle->phase = OURO_GC_CYCLE_IDLE;
@@ -585,6 +613,8 @@ void ouro_gc_cycle_destroy(struct ouro_gc *gc)
 {
     if (gc->cycle.phase != OURO_GC_CYCLE_IDLE)
         cycle_reset(gc);
+    ouro_gc_list_destroy(&gc->cycle.stack, gc->mem);
+    ouro_gc_list_destroy(&gc->cycle.large, gc->mem);
     ouro_gc_vector_destroy(&gc->cycle.batch, gc->mem);
     ouro_gc_vector_destroy(&gc->cycle.specials, gc->mem);
     ouro_gc_cells_destroy(&gc->cycle.cells);
@@ -664,8 +694,8 @@ static bool cycle_run(struct ouro_gc *gc, struct ouro_gc_clock *clock)
 bool ouro_gc_cycle_slice(struct ouro_gc *gc, uint64_t deadline_ns)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
-    struct ouro_gc_clock clock = { deadline_ns, OURO_CYCLE_STEPS };
     uint64_t start = ouro_os_thread_cpu_ns();
+    struct ouro_gc_clock clock = { deadline_ns, 0, OURO_CYCLE_STEPS };
     if (cycle->phase == OURO_GC_CYCLE_IDLE)
         return true;
     ouro_gc_take_young(gc);

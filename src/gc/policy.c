@@ -14,12 +14,12 @@
 enum {
     OLD_OBJECTS_MIN = 50000,  /* promoted objects that are worth a cycle at the very least */
     BACKOFF_MAX = 8,
-    TRUST_FACTOR = 5,         /* growth_bytes_min times this without a cycle, see old_is_due */
-    PROBE_EVERY = 196608,     /* new objects between two probes */
+    LEAF_FACTOR = 5,          /* growth by objects that hold no containers may be so much larger */
+    PROBE_EVERY = 393216,     /* new objects between two probes */
     CYCLE_SHARE = 20,         /* a cycle is cheap if it takes a twentieth of the time since the last */
     SLICE_EVERY_MIN = 250,
     SHUTDOWN_ROUNDS = 4,
-    YOUNG_SKIP_MAX = 7,
+    YOUNG_SKIP_MAX = 15,
     MIDDLE_NS_PER_OBJECT = 60, /* cautious guesses: they decide only whether to bother */
     MIDDLE_NS_PER_POOL = 2000,
 };
@@ -108,6 +108,16 @@ static bool cycle_is_cheap(const struct ouro_gc *gc)
     return (double)objects * gc->ns_per_object * CYCLE_SHARE < (double)since;
 }
 
+/* An object that holds no container closes no cycle: lists of numbers are worth a later look than nodes.
+ * 1 if all of a sample of new survivors hold containers (or nothing is known), LEAF_FACTOR if none does. */
+static uint64_t leaf_scaled(const struct ouro_gc *gc, uint64_t amount)
+{
+    if (gc->link_samples == 0)
+        return amount;
+    uint64_t leaves = gc->link_samples - gc->links_seen;
+    return amount + amount * (LEAF_FACTOR - 1) * leaves / gc->link_samples;
+}
+
 /* A program that only grows would spend half of its time in cycles that find nothing, however they back off.
  * So one that is trusted gets probes instead, and a cycle when its cost does not matter, when the bytes
  * have doubled, or after some growth that does not depend on the heap. */
@@ -115,10 +125,11 @@ static bool old_is_due(struct ouro_gc *gc)
 {
     uint64_t growth = gc->long_lived_total / 100 * gc->options.growth_percent;
     uint64_t bytes = gc->live_bytes / 100 * gc->options.growth_percent;
-    if (growth < OLD_OBJECTS_MIN)
-        growth = OLD_OBJECTS_MIN;
-    if (bytes < gc->options.growth_bytes_min)
-        bytes = gc->options.growth_bytes_min;
+    uint64_t least = leaf_scaled(gc, gc->options.growth_bytes_min);
+    if (growth < leaf_scaled(gc, OLD_OBJECTS_MIN))
+        growth = leaf_scaled(gc, OLD_OBJECTS_MIN);
+    if (bytes < least)
+        bytes = least;
     /* What was promoted and died since is no reason. */
     uint64_t live = gc->heap->objects_created - gc->heap->objects_freed;
     if (live < gc->live_low)
@@ -127,7 +138,6 @@ static bool old_is_due(struct ouro_gc *gc)
     if (more > gc->long_lived_pending)
         more = gc->long_lived_pending;
     if (is_trusted(gc)) {
-        uint64_t least = gc->options.growth_bytes_min * TRUST_FACTOR;
         bytes = gc->live_bytes / 100 * gc->options.growth_percent * gc->backoff;
         return ouro_gc_bytes(gc) > gc->live_bytes + (bytes > least ? bytes : least) ||
                (more > growth && cycle_is_cheap(gc));
@@ -637,11 +647,12 @@ void ouro_gc_destroy(struct ouro_heap *heap)
         heap->weakrefs = NULL;
     }
     struct ouro_gc_vector *vectors[] = {
-        &gc->young_pools.units, &gc->middle_pools.units, &gc->recent, &gc->pools, &gc->stack,
+        &gc->young_pools.units, &gc->middle_pools.units, &gc->recent,    &gc->pools,
         &gc->garbage,           &gc->specials,           &gc->callbacks,
     };
     for (size_t i = 0; i < sizeof(vectors) / sizeof(*vectors); i++)
         ouro_gc_vector_destroy(vectors[i], mem);
+    ouro_gc_list_destroy(&gc->stack, mem);
     mem->pools.pool_gone = NULL;
     if (mem->pressure == pressure)
         mem->pressure = NULL;

@@ -14,6 +14,7 @@
 
 #include "gc/cells.h"
 #include "gc/gc.h"
+#include "gc/list.h"
 #include "gc/vector.h"
 
 /* ouro_pool.gc_flags */
@@ -33,11 +34,11 @@ struct ouro_gc_pool_list {
 struct ouro_gc_cycle {
     enum ouro_gc_cycle_phase phase;
     struct ouro_gc_cells cells;
-    struct ouro_gc_vector stack; /* marked, not yet traversed: addresses. One with its lowest bit set
+    struct ouro_gc_list stack;   /* marked, not yet traversed: addresses. One with its lowest bit set
                                     lies above the number of its slots that are already done */
     size_t stack_stale;          /* entries below were pushed in earlier slices */
     struct ouro_gc_vector batch; /* suspects being proven: only within a slice */
-    struct ouro_gc_vector large; /* suspects left for a proof as a whole: SCRATCH is set in them.
+    struct ouro_gc_list large;   /* suspects left for a proof as a whole: SCRATCH is set in them.
                                     0: gone or decided */
     struct ouro_gc_vector specials; /* of those, what needs finalizers or has weak references */
     uint32_t pool;        /* where the walk of this phase stands: index of a unit */
@@ -84,6 +85,8 @@ struct ouro_gc {
     uint64_t limit_bytes;        /* after the last collection that a near limit made */
     uint32_t young_skip;         /* young collections to leave out after one that found nothing */
     uint32_t young_skips_left;
+    uint32_t link_samples;       /* young survivors that were asked whether they hold containers */
+    uint32_t links_seen;         /* those that do; both are halved now and then */
     uint32_t backoff;            /* 1..8: old cycles that found nothing make the next one later */
     double ns_per_object;        /* of old cycles */
 
@@ -95,7 +98,7 @@ struct ouro_gc {
 
     struct ouro_gc_cells cells;
     struct ouro_gc_vector pools;     /* pools of the running collection */
-    struct ouro_gc_vector stack;
+    struct ouro_gc_list stack;
     struct ouro_gc_vector garbage;
     struct ouro_gc_vector specials;  /* dispose: (order, address) pairs */
     struct ouro_gc_vector callbacks; /* dispose: weakrefs, counted */
@@ -159,11 +162,12 @@ struct ouro_gc_tracer {
     struct ouro_visitor visitor;
     struct ouro_gc *gc;
     struct ouro_gc_cells *cells;
-    struct ouro_gc_vector *stack;
+    struct ouro_gc_list *stack;
     uint64_t member_flag; /* header flag that an object must have to take part; 0: any */
     uint64_t skip;
     uint64_t left;
     uint64_t visited;     /* slots seen */
+    uint64_t found;       /* references to what has a cell (tally) */
     uint64_t marked;      /* objects marked */
     bool was_cut;
     bool has_failed;      /* the stack could not grow */
@@ -178,7 +182,7 @@ void ouro_gc_tracer_flush(struct ouro_gc_tracer *tracer);
 
 /* Marks what is referred to and pushes it. */
 void ouro_gc_tracer_init_mark(struct ouro_gc_tracer *tracer, struct ouro_gc *gc,
-                              struct ouro_gc_cells *cells, struct ouro_gc_vector *stack,
+                              struct ouro_gc_cells *cells, struct ouro_gc_list *stack,
                               uint64_t member_flag);
 
 OURO_INLINE void ouro_gc_trace(struct ouro_gc_tracer *tracer, const ouro_object *object)
@@ -274,14 +278,16 @@ bool ouro_gc_cycle_slice(struct ouro_gc *gc, uint64_t deadline_ns);
 enum {
     OURO_CYCLE_CHUNK = 4096,  /* slots of an object that are traversed between two looks at the clock */
     OURO_TRAP_CHUNK = 65536,  /* the same in a proof by traps, where pieces need care (trap.c) */
-    OURO_CYCLE_STEPS = 128,   /* objects */
+    OURO_CYCLE_STEPS = 128,   /* objects between two looks */
     /* The cell of a suspect that waits in cycle.large. */
     OURO_CELL_LARGE = OURO_CELL_OVERFLOW | OURO_CELL_COUNT,
 };
 
-/* How much a slice may still do: looks at the clock now and then. */
+/* How much a slice may still do: looks at the clock now and then. The deadline is CPU time of the thread,
+ * which takes the system 700 ns to tell; before the wall clock has come that far it cannot have passed. */
 struct ouro_gc_clock {
     uint64_t deadline_ns;
+    uint64_t wall_ns;
     int steps;
 };
 OURO_NOINLINE bool ouro_gc_clock_look(struct ouro_gc_clock *clock);

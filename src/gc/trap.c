@@ -34,7 +34,8 @@ static bool is_trapped(uint64_t header)
 /* The member at this entry, NULL (and the entry emptied) if it has died. */
 static ouro_object *member_at(struct ouro_gc *gc, size_t index)
 {
-    uint64_t address = gc->cycle.large.items[index];
+    uint64_t *entry = ouro_gc_list_at(&gc->cycle.large, index);
+    uint64_t address = *entry;
     if (address == 0)
         return NULL;
     if (ouro_gc_pool_at(gc, address)) {
@@ -43,7 +44,7 @@ static ouro_object *member_at(struct ouro_gc *gc, size_t index)
             (is_trapped(header) || ouro_header_is_counted(header)))
             return (ouro_object *)(uintptr_t)address;
     }
-    gc->cycle.large.items[index] = 0;
+    *entry = 0;
     return NULL;
 }
 
@@ -57,35 +58,37 @@ static void phase_set(struct ouro_gc *gc, enum ouro_gc_cycle_phase phase)
 
 /* ---- a set that is small enough for one stop ------------------------------------------------- */
 
-static void members_compact(struct ouro_gc *gc)
+static bool members_gather(struct ouro_gc *gc)
 {
-    struct ouro_gc_vector *large = &gc->cycle.large;
-    size_t count = 0;
-    for (size_t i = 0; i < large->count; i++) {
+    struct ouro_gc_cycle *cycle = &gc->cycle;
+    cycle->batch.count = 0;
+    for (size_t i = 0; i < cycle->large.count; i++) {
         ouro_object *object = member_at(gc, i);
-        if (object)
-            large->items[count++] = (uintptr_t)object;
+        if (object && !ouro_gc_vector_push(&cycle->batch, gc->mem, (uintptr_t)object))
+            return false;
     }
-    large->count = count;
+    return true;
 }
 
 static void confirm_at_once(struct ouro_gc *gc)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
+    struct ouro_gc_vector *members = &cycle->batch;
     size_t garbage_count = 0;
-    members_compact(gc);
-    if (!ouro_gc_confirm(gc, &cycle->cells, &cycle->large, OURO_GC_SCRATCH, &garbage_count)) {
-        cycle->has_failed = true;
+    if (!members_gather(gc) ||
+        !ouro_gc_confirm(gc, &cycle->cells, members, OURO_GC_SCRATCH, &garbage_count)) {
+        cycle->has_failed = true; /* abandoning it takes the flags from what is in large */
         return;
     }
-    gc->totals.suspects_live += cycle->large.count - garbage_count;
-    cycle->large.count = garbage_count;
+    gc->totals.suspects_live += members->count - garbage_count;
+    members->count = garbage_count;
     for (size_t i = 0; i < garbage_count; i++) {
-        ouro_object *object = (ouro_object *)(uintptr_t)cycle->large.items[i];
+        ouro_object *object = (ouro_object *)(uintptr_t)members->items[i];
         object->gc_flags = (uint8_t)((object->gc_flags & ~OURO_GC_SCRATCH) | OURO_GC_PENDING);
     }
-    cycle->collected += ouro_gc_dispose(gc, &cycle->large);
     cycle->large.count = 0;
+    cycle->collected += ouro_gc_dispose(gc, members);
+    members->count = 0;
 }
 
 void ouro_gc_trap_start(struct ouro_gc *gc)
@@ -246,7 +249,7 @@ static void seal_one(struct ouro_gc *gc, size_t index, ouro_object *object)
     object->gc_flags &= (uint8_t)~OURO_GC_SCRATCH;
     if (!is_garbage) {
         gc->totals.suspects_live++;
-        gc->cycle.large.items[index] = 0;
+        *ouro_gc_list_at(&gc->cycle.large, index) = 0;
         return;
     }
     object->gc_flags |= OURO_GC_PENDING;
@@ -255,8 +258,9 @@ static void seal_one(struct ouro_gc *gc, size_t index, ouro_object *object)
 
 static void release_one(struct ouro_gc *gc, size_t index)
 {
-    uint64_t address = gc->cycle.large.items[index];
-    gc->cycle.large.items[index] = 0;
+    uint64_t *entry = ouro_gc_list_at(&gc->cycle.large, index);
+    uint64_t address = *entry;
+    *entry = 0;
     if (address == 0 || !ouro_gc_is_still(gc, address, OURO_GC_PENDING))
         return;
     ouro_object *object = (ouro_object *)(uintptr_t)address;
@@ -333,14 +337,12 @@ static bool pass_seal(struct ouro_gc *gc, struct ouro_gc_clock *clock)
 /* From the end, so that the list shrinks with it. */
 static bool pass_release(struct ouro_gc *gc, struct ouro_gc_clock *clock)
 {
-    struct ouro_gc_vector *large = &gc->cycle.large;
+    struct ouro_gc_list *large = &gc->cycle.large;
     int64_t young_count = gc->heap->young_count;
     bool is_over = false;
     while (large->count > 0 && !is_over) {
         release_one(gc, large->count - 1);
-        large->count--;
-        if (large->count % 4096 == 0)
-            ouro_gc_vector_shrink(large, gc->mem);
+        (void)ouro_gc_list_pop(large, gc->mem);
         is_over = !ouro_gc_clock_step(clock, 2);
     }
     if (gc->heap->young_count < young_count)
@@ -408,7 +410,7 @@ void ouro_gc_trap_abandon(struct ouro_gc *gc)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
     for (size_t i = 0; i < cycle->large.count; i++) {
-        uint64_t address = cycle->large.items[i];
+        uint64_t address = *ouro_gc_list_at(&cycle->large, i);
         if (cycle->phase == OURO_GC_CYCLE_RELEASE) {
             release_one(gc, i);
             continue;

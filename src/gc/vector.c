@@ -3,7 +3,6 @@
 enum {
     CAPACITY_MIN = 256,
     CAPACITY_KEPT = 16384, /* larger ones go back when a collection ends */
-    SHRINK_STEP = 131072,  /* a megabyte */
 };
 
 bool ouro_gc_vector_reserve(struct ouro_gc_vector *vector, struct ouro_mem *mem, size_t capacity)
@@ -31,19 +30,6 @@ void ouro_gc_vector_reset(struct ouro_gc_vector *vector, struct ouro_mem *mem)
     vector->count = 0;
     if (vector->capacity > CAPACITY_KEPT)
         ouro_gc_vector_destroy(vector, mem);
-}
-
-void ouro_gc_vector_shrink(struct ouro_gc_vector *vector, struct ouro_mem *mem)
-{
-    if (vector->count + SHRINK_STEP > vector->capacity)
-        return;
-    size_t capacity = vector->capacity - SHRINK_STEP;
-    uint64_t *items = ouro_mem_realloc(mem, OURO_DOMAIN_RAW, vector->items,
-                                       capacity * sizeof(*items));
-    if (!items)
-        return; /* benign */
-    vector->items = items;
-    vector->capacity = capacity;
 }
 
 void ouro_gc_vector_destroy(struct ouro_gc_vector *vector, struct ouro_mem *mem)

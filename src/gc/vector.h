@@ -18,8 +18,6 @@ OURO_MUST_USE bool ouro_gc_vector_reserve(struct ouro_gc_vector *vector, struct 
 /* Frees the memory of a vector that has become large; empties it in any case. */
 void ouro_gc_vector_reset(struct ouro_gc_vector *vector, struct ouro_mem *mem);
 
-/* Gives the memory behind the last item back in pieces, for a large vector that is emptied from its end. */
-void ouro_gc_vector_shrink(struct ouro_gc_vector *vector, struct ouro_mem *mem);
 void ouro_gc_vector_destroy(struct ouro_gc_vector *vector, struct ouro_mem *mem);
 
 OURO_INLINE bool ouro_gc_vector_push(struct ouro_gc_vector *vector, struct ouro_mem *mem,

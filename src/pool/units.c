@@ -542,8 +542,8 @@ static uint32_t dirty_bound(const struct ouro_pools *pools)
 }
 
 /* A purge that nobody asked for happens inside a free or an allocation: it gives back no more than this many
- * pages (2 MiB) at once, so that it is no pause. */
-enum { PURGE_PAGES_MAX = 512 };
+ * pages (512 KiB) at once, so that it is no pause. */
+enum { PURGE_PAGES_MAX = 128 };
 
 static void purge_some(struct ouro_pools *pools, uint32_t dirty_target)
 {
