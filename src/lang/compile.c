@@ -97,15 +97,15 @@ void ouro_compile_error(struct compiler *c, struct ast_span span, const char *fo
     c->has_failed = true;
 }
 
-static bool warn_at(struct compiler *c, const char *message, int32_t line)
+static bool warn_at(ouro_runtime *rt, unsigned category, const char *message,
+                    ouro_object *filename, int32_t line)
 {
-    ouro_runtime *rt = c->rt;
     if (!rt->vm_hooks.warn_at)
         return true; /* a runtime that only compiles */
     ouro_object *text = ouro_str_from(rt, message), *number = ouro_int_new(rt, line);
     bool is_done = text && number &&
-                   rt->vm_hooks.warn_at(rt, (ouro_object *)builtin_class(rt, EXC_SyntaxWarning), text,
-                                        c->filename, number);
+                   rt->vm_hooks.warn_at(rt, (ouro_object *)builtin_class(rt, category), text,
+                                        filename, number);
     xdecref(rt, text);
     xdecref(rt, number);
     return is_done;
@@ -119,7 +119,7 @@ bool ouro_compile_warn(struct compiler *c, struct ast_span span, const char *for
     va_start(arguments, format);
     const char *message = format_text(c, format, arguments);
     va_end(arguments);
-    if (warn_at(c, message, span.line))
+    if (warn_at(c->rt, EXC_SyntaxWarning, message, c->filename, span.line))
         return true;
     if (ouro_error_is(c->rt, EXC_SyntaxWarning)) {
         /* A warning made an error is a SyntaxError, which says where. */
@@ -299,6 +299,25 @@ static ouro_object *raise_parse_error(ouro_runtime *rt, const struct syntax_erro
     return ouro_raise_syntax_error(rt, error, filename, source, size);
 }
 
+struct warning_context {
+    ouro_runtime *rt;
+    ouro_object *filename;
+};
+
+/* What the parser finds odd: a parse_warning_function. */
+static int warn_of_text(void *pointer, enum parse_warning warning, const char *message, int32_t line)
+{
+    struct warning_context *context = pointer;
+    unsigned category =
+        warning == PARSE_WARNING_SYNTAX ? EXC_SyntaxWarning : EXC_DeprecationWarning;
+    if (warn_at(context->rt, category, message, context->filename, line))
+        return 1;
+    if (!ouro_error_is(context->rt, category))
+        return -1;
+    ouro_error_clear(context->rt);
+    return 0;
+}
+
 ouro_object *ouro_compile_with(ouro_runtime *rt, const char *source, size_t size,
                                ouro_object *filename, const struct ouro_compile_options *options)
 {
@@ -312,10 +331,13 @@ ouro_object *ouro_compile_with(ouro_runtime *rt, const char *source, size_t size
     if (!name)
         return NULL;
     ouro_arena_init(&arena, arena_alloc, arena_free, rt);
+    struct warning_context warnings = {rt, filename};
     struct parse_options parse = {.mode = options->mode,
                                   .is_text = options->is_text,
                                   .find_character = options->find_character,
-                                  .find_character_context = rt};
+                                  .find_character_context = rt,
+                                  .warn = warn_of_text,
+                                  .warn_context = &warnings};
     struct ast_module *module = ouro_parse_with(&arena, source, size, name, &parse, &error);
     if (!module) {
         raise_parse_error(rt, &error, filename, source, size, options);

@@ -456,7 +456,8 @@ static void compile_attribute(struct compiler *c, struct ast_expr *e)
 {
     ouro_compile_expr(c, e->attribute.value);
     ouro_compile_locate_attribute(c, e);
-    if (ouro_compile_is_name_forbidden(c, e->attribute.attr, e->attribute.ctx))
+    if (e->attribute.ctx == AST_STORE &&
+        ouro_compile_is_name_forbidden(c, e->attribute.attr, AST_STORE))
         return;
     unsigned opcode = e->attribute.ctx == AST_LOAD    ? OP_LOAD_ATTR
                       : e->attribute.ctx == AST_STORE ? OP_STORE_ATTR

@@ -58,8 +58,6 @@ static void store_target(struct compiler *c, struct ast_expr *e)
     switch (e->kind) {
     case AST_EXPR_ATTRIBUTE:
         ouro_compile_locate_attribute(c, e);
-        if (ouro_compile_is_name_forbidden(c, e->attribute.attr, AST_STORE))
-            return;
         ouro_emit(c, OP_SWAP, 2);
         ouro_emit_named(c, OP_STORE_ATTR, e->attribute.attr);
         break;
@@ -257,13 +255,21 @@ static ouro_object *text_constant(struct compiler *c, const struct ast_text *tex
     return ouro_compile_constant_take(c, xnewref(ouro_compile_name_str(c, name)));
 }
 
+/* The name that an import binds. */
+static void store_import(struct compiler *c, const struct ast_text *text, size_t size)
+{
+    struct ast_text name = {text->bytes, (uint32_t)size};
+    if (!ouro_compile_is_name_forbidden(c, &name, AST_STORE))
+        ouro_emit_variable(c, ouro_compile_name_of(c, text->bytes, size), AST_STORE);
+}
+
 /* import a.b.c as m: m is a.b.c, found attribute by attribute. */
 static void store_import_as(struct compiler *c, const struct ast_alias *alias)
 {
     const char *at = alias->name->bytes, *end = at + alias->name->size;
     const char *dot = memchr(at, '.', alias->name->size);
     if (!dot) {
-        ouro_emit_variable_text(c, alias->asname, AST_STORE);
+        store_import(c, alias->asname, alias->asname->size);
         return;
     }
     while (dot && !c->has_failed) {
@@ -277,7 +283,7 @@ static void store_import_as(struct compiler *c, const struct ast_alias *alias)
             ouro_emit(c, OP_POP_TOP, 0);
         }
     }
-    ouro_emit_variable_text(c, alias->asname, AST_STORE);
+    store_import(c, alias->asname, alias->asname->size);
     ouro_emit(c, OP_POP_TOP, 0);
 }
 
@@ -294,7 +300,7 @@ static void compile_import(struct compiler *c, struct ast_stmt *s)
         }
         const char *dot = memchr(alias->name->bytes, '.', alias->name->size);
         size_t size = dot ? (size_t)(dot - alias->name->bytes) : alias->name->size;
-        ouro_emit_variable(c, ouro_compile_name_of(c, alias->name->bytes, size), AST_STORE);
+        store_import(c, alias->name, size);
     }
 }
 
@@ -334,7 +340,8 @@ static void compile_import_from(struct compiler *c, struct ast_stmt *s)
             return;
         }
         ouro_emit(c, OP_IMPORT_FROM, ouro_emit_name_index(c, ouro_compile_name(c, alias->name)));
-        ouro_emit_variable_text(c, alias->asname ? alias->asname : alias->name, AST_STORE);
+        const struct ast_text *name = alias->asname ? alias->asname : alias->name;
+        store_import(c, name, name->size);
     }
     ouro_emit(c, OP_POP_TOP, 0);
 }

@@ -35,6 +35,7 @@ struct lexer {
     struct ouro_arena *arena;
     struct name_table *names;
     struct syntax_error *error;
+    const struct parse_options *options; /* whom to warn; NULL: nobody */
     const char *buffer;
     const char *end;
     const char *cursor;

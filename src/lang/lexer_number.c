@@ -1,6 +1,7 @@
 /* Numbers, with CPython's complaints about each way to write one wrongly. */
 #include <string.h>
 
+#include "lang/format.h"
 #include "lang/lexer.h"
 
 static bool is_digit(char c)
@@ -30,10 +31,24 @@ static bool starts_keyword(const char *at)
     return false;
 }
 
+static bool warn_of_keyword(struct lexer *lexer, const char *kind)
+{
+    const struct parse_options *options = lexer->options;
+    if (!options || !options->warn)
+        return true;
+    const char *message = ouro_arena_format(lexer->arena, "invalid %s literal", kind);
+    if (message && options->warn(options->warn_context, PARSE_WARNING_SYNTAX, message,
+                                 lexer->line) > 0)
+        return true;
+    return ouro_lexer_fail(lexer, "invalid %s literal", kind);
+}
+
 static bool check_end(struct lexer *lexer, const char *kind)
 {
-    if (!is_identifier_byte(*lexer->cursor) || starts_keyword(lexer->cursor))
+    if (!is_identifier_byte(*lexer->cursor))
         return true;
+    if (starts_keyword(lexer->cursor))
+        return warn_of_keyword(lexer, kind);
     return ouro_lexer_fail(lexer, "invalid %s literal", kind);
 }
 

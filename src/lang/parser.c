@@ -339,6 +339,7 @@ static struct ast_module *parse_source(struct parser *p, const struct source_tex
     ouro_lexer_init(&p->lexer, p->arena, p->names, text->bytes, text->size, p->error);
     p->lexer.has_missing_newline = text->is_newline_added;
     p->lexer.mode = p->options->mode;
+    p->lexer.options = p->options;
     struct ast_module *module = NULL;
     if (!grow_tokens(p) || !intern_soft_keywords(p))
         raise_memory(p);
@@ -457,6 +458,8 @@ struct ast_expr *ouro_parser_nested(struct parser *p, const struct token *token,
     int32_t column = find_place(token, start, &lines);
     ouro_lexer_init(&inner.lexer, p->arena, p->names, text, size, p->error);
     inner.lexer.is_nested = true;
+    inner.lexer.options = p->is_quiet ? NULL : p->options;
+    inner.is_quiet = p->is_quiet;
     inner.lexer.line = inner.lexer.first_line = token->line + lines;
     inner.lexer.column_shift = lines ? column : token->column + column;
     struct parser_state first = save(&inner);

@@ -21,6 +21,13 @@ enum parse_mode {
 typedef bool parse_character_name_function(void *context, const char *name, size_t size,
                                            uint32_t *code_point);
 
+enum parse_warning { PARSE_WARNING_SYNTAX, PARSE_WARNING_DEPRECATION };
+
+/* Issues a warning about a line. 1: go on; 0: it shall be an error of the text; -1: a failure that the
+ * context knows about ends the parse. */
+typedef int parse_warning_function(void *context, enum parse_warning warning, const char *message,
+                                   int32_t line);
+
 struct parse_options {
     enum parse_mode mode;
     /* The source is text already, as the argument of compile() or eval(): UTF-8, lone surrogates not
@@ -28,6 +35,8 @@ struct parse_options {
     bool is_text;
     parse_character_name_function *find_character; /* NULL: \N{...} is a SyntaxError */
     void *find_character_context;
+    parse_warning_function *warn; /* NULL: warnings are not for anybody */
+    void *warn_context;
 };
 
 /* The tree in arena, or NULL with *error filled. filename is not kept.

@@ -347,6 +347,37 @@ static struct ast_stmt *parse_function(struct parser *p, struct ast_span start, 
     return stmt;
 }
 
+/* A call may have a generator without parentheses of its own; a class may not. The error is at its `for`. */
+static bool has_bare_generator(struct parser *p, uint32_t paren, const struct call_arguments *bases)
+{
+    const struct ast_expr *base = bases->args.count == 1 ? bases->args.items[0] : NULL;
+    const struct token *opening = &p->tokens[paren];
+    if (!base || base->kind != AST_EXPR_GENERATOR_EXP || base->span.line != opening->line ||
+        base->span.column != opening->column)
+        return false;
+    struct ast_span element = base->comp.elt->span;
+    for (uint32_t i = paren + 1; i < p->mark; i++) {
+        struct token token = p->tokens[i];
+        bool is_behind = token.line > element.end_line ||
+                         (token.line == element.end_line && token.column >= element.end_column);
+        if (is_behind && (token.kind == TOKEN_KW_FOR || token.kind == TOKEN_KW_ASYNC)) {
+            raise_at(p, (struct ast_span){token.line, token.column, token.end_line, token.end_column},
+                     "invalid syntax");
+            break;
+        }
+    }
+    return true;
+}
+
+static bool parse_bases(struct parser *p, struct call_arguments *bases)
+{
+    uint32_t paren = p->mark;
+    if (!accept(p, TOKEN_LEFT_PAREN))
+        return true;
+    return parse_arguments(p, bases) && !has_bare_generator(p, paren, bases) &&
+           accept(p, TOKEN_RIGHT_PAREN);
+}
+
 static struct ast_stmt *parse_class(struct parser *p)
 {
     struct ast_span start = start_span(p);
@@ -355,8 +386,7 @@ static struct ast_stmt *parse_class(struct parser *p)
     if (!name)
         return NULL;
     struct call_arguments arguments = {0};
-    if (accept(p, TOKEN_LEFT_PAREN) &&
-        (!parse_arguments(p, &arguments) || !accept(p, TOKEN_RIGHT_PAREN)))
+    if (!parse_bases(p, &arguments))
         return NULL;
     struct ast_stmt *stmt = ouro_parser_stmt(p, AST_STMT_CLASS_DEF, start);
     if (!stmt ||

@@ -47,6 +47,8 @@ struct parser {
     int depth;
     bool has_byte_columns; /* errors in a file that declares no encoding count bytes, as CPython's do */
     int nesting; /* of f-strings: 0 for the program itself */
+    const char *strings_read; /* the start of the last string literal that was read so far */
+    bool is_quiet; /* inside a literal that was read before: its warnings have been issued */
     bool has_error;
     bool has_lexer_error; /* the lexer stopped: no token may be asked for */
     bool is_diagnosing;

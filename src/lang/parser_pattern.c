@@ -110,11 +110,11 @@ static bool parse_capture_name(struct parser *p, const struct ast_text **name)
     *name = ouro_parser_name(p);
     if (!*name)
         return false;
-    enum token_kind next = peek(p);
     if (*name == p->name_underscore) {
         *name = NULL;
         return true;
     }
+    enum token_kind next = peek(p);
     return next != TOKEN_DOT && next != TOKEN_LEFT_PAREN && next != TOKEN_EQUAL;
 }
 

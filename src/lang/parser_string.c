@@ -114,6 +114,16 @@ static struct string_part split(const struct token *token)
     return part;
 }
 
+static bool warn_of_escape(struct parser *p, const struct token *token, const char *message)
+{
+    const struct parse_options *options = p->options;
+    if (options->warn(options->warn_context, PARSE_WARNING_DEPRECATION, message, token->line) > 0)
+        return true;
+    raise_at(p, (struct ast_span){token->line, token->column, token->end_line, token->end_column},
+             "%s", message);
+    return false;
+}
+
 static bool decode(struct string_builder *b, const struct string_part *part, const char *start,
                    const char *end)
 {
@@ -123,7 +133,7 @@ static bool decode(struct string_builder *b, const struct string_part *part, con
     if (part->is_raw ? ouro_text_append(&b->text, start, size)
                      : ouro_string_decode(&b->text, start, size, part->is_bytes, p->options,
                                           &message))
-        return true;
+        return !message || p->is_quiet || warn_of_escape(p, &part->token, message);
     if (message)
         raise_last(p, "%s", message);
     else
@@ -495,7 +505,7 @@ static bool add_part(struct string_builder *b, const struct string_part *part)
     return parse_formatted(&reader);
 }
 
-struct ast_expr *parse_strings(struct parser *p)
+static struct ast_expr *parse_joined(struct parser *p)
 {
     struct ast_span start = start_span(p);
     uint32_t first = p->mark;
@@ -524,4 +534,17 @@ struct ast_expr *parse_strings(struct parser *p)
     if (is_formatted)
         return finish_joined(&b);
     return new_text(&b, is_bytes ? AST_CONSTANT_BYTES : AST_CONSTANT_STR);
+}
+
+/* Warnings are for the first time that a string is read: alternatives may read it again. */
+struct ast_expr *parse_strings(struct parser *p)
+{
+    bool was_quiet = p->is_quiet;
+    const char *start = p->tokens[p->mark].start;
+    p->is_quiet = was_quiet || start <= p->strings_read;
+    if (!p->is_quiet)
+        p->strings_read = start;
+    struct ast_expr *expr = parse_joined(p);
+    p->is_quiet = was_quiet;
+    return expr;
 }

@@ -66,6 +66,7 @@ struct decoder {
     const char *at;
     const char *end;
     const char *message;
+    const char *invalid_escape; /* the first one without a meaning: at its backslash; or NULL */
     bool is_bytes;
 };
 
@@ -132,12 +133,20 @@ static bool decode_bytes_hex(struct decoder *in, const char *escape)
     return ouro_text_append(in->text, &byte, 1);
 }
 
+static void note_invalid(struct decoder *in, const char *escape)
+{
+    if (!in->invalid_escape)
+        in->invalid_escape = escape;
+}
+
 static bool decode_octal(struct decoder *in)
 {
     uint32_t value = 0;
-    in->at--;
+    const char *escape = --in->at - 1;
     for (int i = 0; i < 3 && in->at < in->end && *in->at >= '0' && *in->at <= '7'; i++)
         value = value << 3 | (uint32_t)(*in->at++ - '0');
+    if (value > 0377)
+        note_invalid(in, escape);
     if (!in->is_bytes)
         return ouro_text_append_character(in->text, value);
     char byte = (char)value;
@@ -173,6 +182,7 @@ static bool append_byte(struct decoder *in, char byte)
 static bool decode_unknown(struct decoder *in)
 {
     in->at--;
+    note_invalid(in, in->at - 1);
     return append_byte(in, '\\');
 }
 
@@ -180,8 +190,10 @@ static bool decode_unknown(struct decoder *in)
 static bool decode_escape(struct decoder *in)
 {
     const char *escape = in->at++;
-    if (in->at >= in->end)
+    if (in->at >= in->end) { /* a brace follows in an f-string */
+        note_invalid(in, escape);
         return append_byte(in, '\\');
+    }
     char c = *in->at++;
     switch (c) {
     case '\n': return true;
@@ -213,6 +225,17 @@ static bool decode_escape(struct decoder *in)
     }
 }
 
+static const char *warning_text(const struct decoder *in)
+{
+    const char *c = in->invalid_escape + 1;
+    if (*c >= '4' && *c <= '7')
+        return ouro_arena_format(in->text->arena, "invalid octal escape sequence '\\%.3s'", c);
+    int size = 1;
+    while (((unsigned char)c[size] & 0xC0) == 0x80)
+        size++;
+    return ouro_arena_format(in->text->arena, "invalid escape sequence '\\%.*s'", size, c);
+}
+
 bool ouro_string_decode(struct text_builder *text, const char *bytes, size_t size, bool is_bytes,
                         const struct parse_options *options, const char **message)
 {
@@ -236,5 +259,7 @@ bool ouro_string_decode(struct text_builder *text, const char *bytes, size_t siz
             return false;
         }
     }
+    if (in.invalid_escape && options->warn)
+        *message = warning_text(&in);
     return true;
 }

@@ -25,7 +25,7 @@ bool ouro_text_append(struct text_builder *text, const char *bytes, size_t size)
 bool ouro_text_append_character(struct text_builder *text, uint32_t c);
 
 /* Appends what the literal stands for. False with *message set for a bad escape, or *message NULL when
- * memory is out. */
+ * memory is out. True with *message set: the warning that the first escape without a meaning deserves. */
 bool ouro_string_decode(struct text_builder *text, const char *bytes, size_t size, bool is_bytes,
                         const struct parse_options *options, const char **message);
 

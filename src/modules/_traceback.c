@@ -11,7 +11,8 @@ static void write_text(void *context, const char *text, size_t size)
     ouro_str_builder_text(context, text, size);
 }
 
-/* format(exception, traceback, chain): what is printed when nobody catches it. */
+/* format(exception, traceback, chain): what is printed when nobody catches it, but without "Did you mean":
+ * CPython 3.11 has these for uncaught exceptions only. */
 NATIVE(traceback_format)
 {
     if (!is_exception(rt, args[0]))
@@ -19,7 +20,8 @@ NATIVE(traceback_format)
     struct ouro_str_builder builder;
     ouro_str_builder_init(&builder, rt);
     ouro_traceback_print_options(rt, args[0], args[1] == rt->none ? NULL : args[1],
-                                 args[2] == rt->true_, write_text, &builder);
+                                 args[2] == rt->true_ ? OURO_TRACEBACK_CHAINED : 0, write_text,
+                                 &builder);
     if (!rt->error)
         return ouro_str_builder_finish(&builder);
     ouro_str_builder_abandon(&builder);

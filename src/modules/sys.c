@@ -7,6 +7,7 @@
 #include "modules/io.h"
 #include "gc/gc.h"
 #include "modules/registry.h"
+#include "modules/sys_async.h"
 #include "types/class_table.h"
 #include "types/descriptor.h"
 #include "types/dict.h"
@@ -171,7 +172,9 @@ NATIVE(sys_excepthook)
     }
     ouro_object *traceback = count > 2 && is_exact(args[2], TYPE_TRACEBACK) ? args[2] : NULL;
     if (traceback)
-        ouro_traceback_print_options(rt, args[1], traceback, true, write_text, rt);
+        ouro_traceback_print_options(rt, args[1], traceback,
+                                     OURO_TRACEBACK_CHAINED | OURO_TRACEBACK_SUGGESTIONS,
+                                     write_text, rt);
     else
         ouro_traceback_print(rt, args[1], write_text, rt);
     return rt->none;
@@ -200,7 +203,7 @@ NATIVE(sys_unraisablehook)
         xdecref(rt, label);
         ouro_error_clear(rt);
         ouro_traceback_print_options(rt, value, ((struct ouro_exception *)(void *)value)->traceback,
-                                     false, write_text, rt);
+                                     OURO_TRACEBACK_SUGGESTIONS, write_text, rt);
     }
     xdecref(rt, value);
     xdecref(rt, message);
@@ -478,7 +481,7 @@ bool ouro_module_sys_init(ouro_runtime *rt, ouro_object *module)
 {
     return ouro_module_add_functions(rt, module, functions) && add_version(rt, module) &&
            add_float_info(rt, module) && add_int_and_hash_info(rt, module) && add_flags(rt, module) &&
-           add_constants(rt, module);
+           add_constants(rt, module) && ouro_sys_async_init(rt, module);
 }
 
 bool ouro_sys_prepare(ouro_runtime *rt, const struct ouro_sys_options *options)

@@ -165,6 +165,28 @@ bool ouro_class_set_mro(ouro_runtime *rt, struct ouro_class *cls)
 
 /* ---- bases ----------------------------------------------------------------------------------- */
 
+/* Ours all look alike, but CPython's have fields of their own: two such bases do not go together. */
+static bool is_solid_exception(const struct ouro_class *cls)
+{
+    switch (cls->core.index) {
+    case EXC_BaseException:
+    case EXC_SystemExit:
+    case EXC_StopIteration:
+    case EXC_ImportError:
+    case EXC_OSError:
+    case EXC_NameError:
+    case EXC_AttributeError:
+    case EXC_SyntaxError:
+    case EXC_UnicodeEncodeError:
+    case EXC_UnicodeDecodeError:
+    case EXC_UnicodeTranslateError:
+    case EXC_BaseExceptionGroup:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* The class whose C struct decides how instances look: a built-in, or one that adds __slots__. */
 static struct ouro_class *solid_base(struct ouro_class *cls)
 {
@@ -172,7 +194,7 @@ static struct ouro_class *solid_base(struct ouro_class *cls)
         if (!(cls->core.flags & OURO_TYPE_HEAP)) {
             /* Built-ins that only rename their base (the exceptions, bool) are not solid. */
             if (cls->core.instance_size != cls->base->core.instance_size ||
-                cls->core.dealloc != cls->base->core.dealloc)
+                cls->core.dealloc != cls->base->core.dealloc || is_solid_exception(cls))
                 return cls;
             continue;
         }
@@ -242,6 +264,19 @@ static ouro_object *mangle(ouro_runtime *rt, ouro_object *class_name, ouro_objec
     return mangled;
 }
 
+/* Whether CPython keeps items behind the fixed part of the instances: no room for slots there. */
+static bool has_items(const struct ouro_class *base)
+{
+    return (base->core.flags & (CLASS_INT_SUBCLASS | CLASS_BYTES_SUBCLASS | CLASS_TUPLE_SUBCLASS |
+                                CLASS_TYPE_SUBCLASS)) != 0;
+}
+
+static bool refuse_slots(ouro_runtime *rt, const struct ouro_class *base)
+{
+    return ouro_raise(rt, EXC_TypeError, "nonempty __slots__ not supported for subtype of '%N'",
+                      base) != NULL;
+}
+
 static bool add_slot_name(ouro_runtime *rt, struct layout *layout, struct ouro_class *base,
                           ouro_object *class_name, ouro_object *namespace_dict, ouro_object *name)
 {
@@ -281,18 +316,22 @@ static bool read_slots(ouro_runtime *rt, struct layout *layout, struct ouro_clas
     if (!given) {
         /* A metaclass adds none: the attributes of its classes are in their own dicts. */
         layout->adds_dict = !base->dict_offset && !(base->core.flags & CLASS_TYPE_SUBCLASS);
-        layout->adds_weakref = true;
+        layout->adds_weakref = !has_items(base);
         return true;
     }
     layout->slots = ouro_list_new(rt, 4);
     if (!layout->slots)
         return false;
     if (is_str(rt, given)) {
+        if (has_items(base))
+            return refuse_slots(rt, base);
         if (!add_slot_name(rt, layout, base, class_name, namespace_dict, given))
             return false;
     } else {
         ouro_object *items = ouro_to_list(rt, given);
         bool is_done = items != NULL;
+        if (items && list_length(items) && has_items(base))
+            is_done = refuse_slots(rt, base);
         for (size_t i = 0; is_done && i < list_length(items); i++)
             is_done = add_slot_name(rt, layout, base, class_name, namespace_dict, list_at(items, i));
         xdecref(rt, items);
@@ -300,8 +339,7 @@ static bool read_slots(ouro_runtime *rt, struct layout *layout, struct ouro_clas
             return false;
     }
     if (list_length(layout->slots) && base->core.flags & CLASS_VARIABLE_SIZE)
-        return ouro_raise(rt, EXC_TypeError, "nonempty __slots__ not supported for subtype of '%N'",
-                          base) != NULL;
+        return refuse_slots(rt, base);
     return ouro_list_sort(rt, layout->slots, NULL, false);
 }
 

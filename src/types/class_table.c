@@ -111,6 +111,10 @@ static const struct table_row table[] = {
     {TYPE_GENERATOR, TYPE_OBJECT, C, 0, NOT_NEW | WEAK, "generator"},
     {TYPE_COROUTINE, TYPE_OBJECT, C, 0, NOT_NEW | WEAK, "coroutine"},
     {TYPE_ASYNC_GENERATOR, TYPE_OBJECT, C, 0, NOT_NEW | WEAK, "async_generator"},
+    {TYPE_ASYNC_SEND, TYPE_OBJECT, C, 0, NOT_NEW, "async_generator_asend"},
+    {TYPE_ASYNC_THROW, TYPE_OBJECT, C, 0, NOT_NEW, "async_generator_athrow"},
+    {TYPE_ANEXT_AWAITABLE, TYPE_OBJECT, C, 0, NOT_NEW, "anext_awaitable"},
+    {TYPE_COROUTINE_WRAPPER, TYPE_OBJECT, C, 0, NOT_NEW, "coroutine_wrapper"},
     {TYPE_MODULE, TYPE_OBJECT, C, sizeof(struct ouro_module), BASE | WEAK, "module"},
     {TYPE_NAMESPACE, TYPE_OBJECT, C, 16, BASE, "SimpleNamespace"},
     {TYPE_WEAKREF, TYPE_OBJECT, C, 0, BASE, "ReferenceType"},
@@ -141,7 +145,7 @@ bool ouro_class_table_create(ouro_runtime *rt)
         unsigned base = exceptions[i].index == EXC_BaseException ? TYPE_OBJECT : exceptions[i].base;
         if (!ouro_class_builtin(rt, exceptions[i].index, exceptions[i].name, base,
                                 sizeof(struct ouro_exception), OURO_BLOCK_CONTAINER,
-                                BASE | WEAK | CLASS_EXCEPTION_SUBCLASS | OURO_TYPE_IMMUTABLE))
+                                BASE | CLASS_EXCEPTION_SUBCLASS | OURO_TYPE_IMMUTABLE))
             return false;
     }
     return true;

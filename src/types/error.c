@@ -105,6 +105,11 @@ void *ouro_raise_stop(ouro_runtime *rt, ouro_object *value)
     return ouro_raise_take(rt, exception);
 }
 
+void *ouro_raise_empty(ouro_runtime *rt, unsigned exception_index)
+{
+    return ouro_raise_take(rt, ouro_call0(rt, &builtin_class(rt, exception_index)->core.base));
+}
+
 void *ouro_raise_memory(ouro_runtime *rt)
 {
     ouro_object *error = ouro_exception_memory_error(rt);

@@ -38,6 +38,8 @@ void *ouro_raise_take(ouro_runtime *rt, ouro_object *exception);
 void *ouro_raise_memory(ouro_runtime *rt);
 /* From errno, with an optional file name (str object or NULL): the right subclass of OSError. */
 void *ouro_raise_errno(ouro_runtime *rt, int error_number, ouro_object *filename);
+/* Without arguments. */
+void *ouro_raise_empty(ouro_runtime *rt, unsigned exception_index);
 void *ouro_raise_stop(ouro_runtime *rt, ouro_object *value /* or NULL */); /* StopIteration */
 
 OURO_INLINE bool ouro_has_error(const ouro_runtime *rt)

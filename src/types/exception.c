@@ -806,7 +806,8 @@ static ouro_object *group_split(ouro_runtime *rt, ouro_object *self, ouro_object
                                 size_t count, ouro_object *names)
 {
     ouro_object *matched, *rest;
-    if (!check_condition(rt, args[0]) || !group_split_into(rt, self, args[0], &matched, &rest))
+    if (!ouro_args_count(rt, "split", count, 1, 1) || !check_condition(rt, args[0]) ||
+        !group_split_into(rt, self, args[0], &matched, &rest))
         return NULL;
     ouro_object *pair = ouro_tuple_pack(rt, 2, matched ? matched : rt->none, rest ? rest : rt->none);
     xdecref(rt, matched);
@@ -818,7 +819,8 @@ static ouro_object *group_subgroup(ouro_runtime *rt, ouro_object *self, ouro_obj
                                    size_t count, ouro_object *names)
 {
     ouro_object *matched, *rest;
-    if (!check_condition(rt, args[0]) || !group_split_into(rt, self, args[0], &matched, &rest))
+    if (!ouro_args_count(rt, "subgroup", count, 1, 1) || !check_condition(rt, args[0]) ||
+        !group_split_into(rt, self, args[0], &matched, &rest))
         return NULL;
     xdecref(rt, rest);
     return matched ? matched : rt->none;
@@ -828,6 +830,8 @@ static ouro_object *group_derive(ouro_runtime *rt, ouro_object *self, ouro_objec
                                  size_t count, ouro_object *names)
 {
     struct ouro_class *cls = builtin_class(rt, EXC_BaseExceptionGroup);
+    if (!ouro_args_count(rt, "derive", count, 1, 1))
+        return NULL;
     return ouro_call2(rt, &cls->core.base, exception_of(self)->fields[0], args[0]);
 }
 
@@ -838,9 +842,9 @@ static ouro_object *class_getitem(ouro_runtime *rt, ouro_object *self, ouro_obje
 }
 
 static const struct ouro_method group_methods[] = {
-    {"split", group_split, 1, 1, 0, NULL},
-    {"subgroup", group_subgroup, 1, 1, 0, NULL},
-    {"derive", group_derive, 1, 1, 0, NULL},
+    {"split", group_split, 0, -1, 0, NULL},
+    {"subgroup", group_subgroup, 0, -1, 0, NULL},
+    {"derive", group_derive, 0, -1, 0, NULL},
     {"__class_getitem__", class_getitem, 1, 1, METHOD_CLASS, NULL},
     {0},
 };

@@ -6,7 +6,8 @@
 
 enum {
     CODE_VARARGS = 0x04, CODE_VARKEYWORDS = 0x08, CODE_NESTED = 0x10, CODE_GENERATOR = 0x20,
-    CODE_OPTIMIZED = 0x01, CODE_NEWLOCALS = 0x02, CODE_COROUTINE = 0x80, CODE_ASYNC_GENERATOR = 0x200
+    CODE_OPTIMIZED = 0x01, CODE_NEWLOCALS = 0x02, CODE_COROUTINE = 0x80,
+    CODE_ITERABLE_COROUTINE = 0x100, CODE_ASYNC_GENERATOR = 0x200
 };
 
 /* Made by the compiler (src/lang), immutable afterwards but for inline caches. Bytecode and tables

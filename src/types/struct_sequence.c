@@ -27,7 +27,8 @@ static ouro_object *sequence_repr(ouro_runtime *rt, ouro_object *self, ouro_obje
         return NULL;
     struct ouro_str_builder builder;
     ouro_str_builder_init(&builder, rt);
-    bool is_done = (!module || (ouro_str_builder_str(&builder, module) &&
+    bool is_builtin = module && ouro_str_equal_text(module, "builtins");
+    bool is_done = (!module || is_builtin || (ouro_str_builder_str(&builder, module) &&
                                 ouro_str_builder_literal(&builder, "."))) &&
                    ouro_str_builder_str(&builder, cls->qualname) &&
                    ouro_str_builder_literal(&builder, "(");

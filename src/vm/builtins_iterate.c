@@ -7,6 +7,7 @@
 #include "types/list.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/async_generator.h"
 #include "vm/builtins.h"
 #include "vm/eval.h"
 
@@ -66,6 +67,16 @@ NATIVE(builtin_next)
         return newref(args[1]);
     }
     return rt->error ? NULL : ouro_raise_stop(rt, NULL);
+}
+
+NATIVE(builtin_aiter)
+{
+    return ouro_async_iter(rt, args[0]);
+}
+
+NATIVE(builtin_anext)
+{
+    return ouro_async_next(rt, args[0], count > 1 ? args[1] : NULL);
 }
 
 /* ---- min and max ---- */
@@ -260,6 +271,8 @@ NATIVE(builtin_sum)
 }
 
 const struct ouro_method ouro_builtins_iterate_methods[] = {
+    {"aiter", builtin_aiter, 1, 1, 0, "Return an asynchronous iterator for an asynchronous iterable."},
+    {"anext", builtin_anext, 1, 2, 0, "Return an awaitable for the next item of the asynchronous iterator."},
     {"all", builtin_all, 1, 1, 0, "Return True if bool(x) is True for all values x in the iterable."},
     {"any", builtin_any, 1, 1, 0, "Return True if bool(x) is True for any x in the iterable."},
     {"iter", builtin_iter, 1, 2, 0, "Get an iterator from an object."},

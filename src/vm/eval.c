@@ -1990,10 +1990,6 @@ miss_CALL:
 
     OP(RETURN_GENERATOR) {
         SAVE();
-        if (frame->code->flags & CODE_ASYNC_GENERATOR) {
-            ouro_raise(rt, EXC_NotImplementedError, "asynchronous generators are not supported");
-            goto error;
-        }
         SAVE_STACK();
         frame->next = ip + 1;
         caller = frame->previous;
@@ -2128,7 +2124,9 @@ miss_CALL:
         NEXT(0);
     }
 
-    OP(ASYNC_GEN_WRAP) NEXT(0);
+    OP(ASYNC_GEN_WRAP)
+    frame->async_flags |= ASYNC_IS_ITEM;
+    NEXT(0);
 
     /* ---- fused with the instruction behind: ip[1] ---- */
 
@@ -2564,9 +2562,8 @@ exit_frame: {
     if (frame->place == FRAME_IN_GENERATOR) {
         struct ouro_generator *generator = generator_of_frame(frame);
         handled_leave(rt, generator);
-        if (ouro_error_is(rt, EXC_StopIteration))
-            ouro_raise_generator_stop(
-                rt, frame->code->flags & CODE_COROUTINE ? "coroutine" : "generator");
+        if (ouro_error_is(rt, EXC_StopIteration) || ouro_error_is(rt, EXC_StopAsyncIteration))
+            ouro_raise_generator_stop(rt, frame->code->flags);
         ouro_object *pending = ouro_error_take(rt);
         ouro_generator_finish(rt, generator);
         ouro_error_restore(rt, pending);

@@ -39,7 +39,9 @@ bool ouro_call_merge(ouro_runtime *rt, ouro_object *callable, ouro_object *dict,
  * and keeps its traceback as it is (like RERAISE). */
 bool ouro_raise_statement(ouro_runtime *rt, ouro_object *exception, ouro_object *cause);
 /* The pending error is a StopIteration that leaves a generator: makes it a RuntimeError. */
-void ouro_raise_generator_stop(ouro_runtime *rt, const char *kind);
+/* The pending error came directly from this one, which is taken. */
+void ouro_error_set_cause_take(ouro_runtime *rt, ouro_object *cause);
+void ouro_raise_generator_stop(ouro_runtime *rt, uint32_t code_flags);
 /* except* : splits; *rest and *match owned (None where empty). */
 bool ouro_raise_group_match(ouro_runtime *rt, ouro_object *exception, ouro_object *classes,
                             ouro_object **match, ouro_object **rest);

@@ -15,6 +15,7 @@
 #include "types/slice.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/async_generator.h"
 #include "vm/eval.h"
 #include "vm/specialize.h"
 
@@ -383,7 +384,7 @@ static OURO_NOINLINE ouro_object *yield_from_iterator(ouro_runtime *rt, struct o
     if (is_exact(object, TYPE_GENERATOR))
         return newref(object);
     if (is_exact(object, TYPE_COROUTINE)) {
-        if (frame->code->flags & CODE_COROUTINE)
+        if (frame->code->flags & (CODE_COROUTINE | CODE_ITERABLE_COROUTINE))
             return newref(object);
         return ouro_raise(rt, EXC_TypeError,
                           "cannot 'yield from' a coroutine object in a non-coroutine generator");
@@ -397,6 +398,8 @@ static OURO_NOINLINE int send_to(ouro_runtime *rt, ouro_object *receiver, ouro_o
 {
     if (is_exact(receiver, TYPE_GENERATOR) || is_exact(receiver, TYPE_COROUTINE))
         return ouro_generator_resume(rt, receiver, value, result);
+    if (is_exact(receiver, TYPE_ASYNC_SEND))
+        return ouro_async_send_step(rt, receiver, value, result);
     struct ouro_class *cls = class_of(rt, receiver);
     if (value == rt->none && cls->next)
         *result = cls->next(rt, receiver);
@@ -428,24 +431,7 @@ static OURO_NOINLINE ouro_object *get_awaitable(ouro_runtime *rt, ouro_object *o
         decref(rt, delegate);
         return ouro_raise(rt, EXC_RuntimeError, "coroutine is being awaited already");
     }
-    ouro_object *method = ouro_lookup_special(rt, object, rt->name___await__);
-    if (!method) {
-        if (rt->error)
-            return NULL;
-        if (where == 1 || where == 2)
-            return ouro_raise(rt, EXC_TypeError,
-                              "'async with' received an object from __a%s__ "
-                              "that does not implement __await__: %T",
-                              where == 1 ? "enter" : "exit", object);
-        return ouro_raise(rt, EXC_TypeError, "object %T can't be used in 'await' expression", object);
-    }
-    ouro_object *iterator = ouro_call0(rt, method);
-    decref(rt, method);
-    if (iterator && !class_of(rt, iterator)->next && !is_exact(iterator, TYPE_COROUTINE)) {
-        ouro_raise(rt, EXC_TypeError, "__await__() returned non-iterator of type '%T'", iterator);
-        clearref(rt, &iterator);
-    }
-    return iterator;
+    return ouro_awaitable_iterator(rt, object, where);
 }
 
 static ouro_object *call_special(ouro_runtime *rt, ouro_object *object, ouro_object *name,
@@ -461,17 +447,29 @@ static ouro_object *call_special(ouro_runtime *rt, ouro_object *object, ouro_obj
 
 static OURO_NOINLINE ouro_object *get_aiter(ouro_runtime *rt, ouro_object *object)
 {
-    return call_special(rt, object, rt->name___aiter__,
-                        "'async for' requires an object with __aiter__ method, got %T");
+    ouro_object *iterator = call_special(rt, object, rt->name___aiter__,
+                                         "'async for' requires an object with __aiter__ method, got %T");
+    if (!iterator || ouro_class_lookup(rt, class_of(rt, iterator), rt->name___anext__))
+        return iterator;
+    ouro_raise(rt, EXC_TypeError,
+               "'async for' received an object from __aiter__ that does not implement __anext__: %T",
+               iterator);
+    decref(rt, iterator);
+    return NULL;
 }
 
 static OURO_NOINLINE ouro_object *get_anext(ouro_runtime *rt, ouro_object *iterator)
 {
     ouro_object *next = call_special(rt, iterator, rt->name___anext__,
                                      "'async for' requires an iterator with __anext__ method, got %T");
-    if (!next)
-        return NULL;
-    ouro_object *awaitable = get_awaitable(rt, next, 0);
+    if (!next || is_exact(next, TYPE_ASYNC_SEND))
+        return next;
+    ouro_object *awaitable = ouro_awaitable_iterator(rt, next, 0);
+    if (!awaitable && rt->error) {
+        ouro_object *cause = ouro_error_take(rt);
+        ouro_raise(rt, EXC_TypeError, "'async for' received an invalid object from __anext__: %T", next);
+        ouro_error_set_cause_take(rt, cause);
+    }
     decref(rt, next);
     return awaitable;
 }

@@ -52,7 +52,8 @@ struct ouro_frame {
     uint32_t used;                      /* slots below the top of the operands */
     uint8_t place;
     uint8_t on_return;
-    bool is_incomplete; /* before its first instruction counts: not shown in tracebacks */
+    bool is_incomplete : 1; /* before its first instruction counts: not shown in tracebacks */
+    uint8_t async_flags : 7;            /* of its asynchronous generator: see async_generator.h */
     uint8_t state;                      /* of its generator */
     ouro_object *slots[];
 };
@@ -76,7 +77,8 @@ struct ouro_handled {
 
 struct ouro_generator { /* TYPE_GENERATOR */
     ouro_object base;
-    ouro_object *names;     /* (name, qualname) where they are not the code's; usually NULL */
+    ouro_object *names;     /* (name, qualname[, extra]) where they are not the code's or there is an extra;
+                               usually NULL */
     struct ouro_frame frame; /* last: its slots follow; its code stays, owned, when it has ended */
 };
 enum { GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_CLEARED };
@@ -121,6 +123,8 @@ struct ouro_vm {
     ouro_object *builtin_import; /* builtins.__import__, owned */
     ouro_object *source_cache;   /* dict: file name -> list of lines, during a traceback print */
     ouro_object *builtin_len, *builtin_isinstance; /* owned */
+    ouro_object *async_first, *async_finalizer; /* sys.set_asyncgen_hooks: owned or NULL */
+    int64_t origin_depth; /* frames that a coroutine remembers of where it was made */
 };
 
 OURO_INLINE struct ouro_code *code_of(ouro_object *object)
@@ -224,6 +228,7 @@ OURO_INLINE void frame_init(struct ouro_frame *frame, struct ouro_function *func
     frame->place = FRAME_IN_STACK;
     frame->on_return = RETURN_PUSH;
     frame->is_incomplete = false;
+    frame->async_flags = 0;
     frame->used = code->local_count;
 }
 
@@ -254,8 +259,19 @@ ouro_object *ouro_generator_send(ouro_runtime *rt, ouro_object *generator, ouro_
 /* The same, but the return value is put in *result (owned) and 1 is returned; 0 yielded; -1 error. */
 int ouro_generator_resume(ouro_runtime *rt, ouro_object *generator, ouro_object *value,
                           ouro_object **result);
-/* Resumes by raising rt->error inside. As ouro_generator_resume. */
-int ouro_generator_raise(ouro_runtime *rt, ouro_object *generator, ouro_object **result);
+/* Resumes by raising rt->error inside. As ouro_generator_resume. What it delegates to gets the error too; a
+ * GeneratorExit closes that instead if closes_delegate says so. */
+int ouro_generator_raise(ouro_runtime *rt, ouro_object *generator, bool closes_delegate,
+                         ouro_object **result);
+/* Sets the error that the arguments of a throw method ask for. false: another error is set instead. */
+bool ouro_generator_set_error(ouro_runtime *rt, ouro_object *const *args, size_t count);
+/* A generator function made a coroutine by types.coroutine. */
+bool ouro_generator_is_coroutine(const ouro_object *object);
+/* An object kept with it: the finalizer of an asynchronous generator, the origin of a coroutine.
+ * Borrowed or NULL. */
+ouro_object *ouro_generator_extra(const struct ouro_generator *generator);
+bool ouro_generator_set_extra(ouro_runtime *rt, struct ouro_generator *generator,
+                              ouro_object *extra);
 bool ouro_generator_class_init(ouro_runtime *rt);
 /* After its frame ended: drops the frame. */
 void ouro_generator_finish(ouro_runtime *rt, struct ouro_generator *generator);

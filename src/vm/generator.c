@@ -8,14 +8,18 @@
 #include <string.h>
 
 #include "lang/opcodes.h"
+#include "types/int.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/async_generator.h"
 #include "vm/eval.h"
 #include "vm/frame.h"
 
 static const char *kind_name(const ouro_object *generator)
 {
-    return is_exact(generator, TYPE_COROUTINE) ? "coroutine" : "generator";
+    return is_exact(generator, TYPE_COROUTINE)         ? "coroutine"
+           : is_exact(generator, TYPE_ASYNC_GENERATOR) ? "async generator"
+                                                       : "generator";
 }
 
 static size_t block_size(const struct ouro_frame *frame)
@@ -23,9 +27,71 @@ static size_t block_size(const struct ouro_frame *frame)
     return sizeof(struct ouro_generator) + frame_slot_count(frame) * sizeof(ouro_object *);
 }
 
+bool ouro_generator_is_coroutine(const ouro_object *object)
+{
+    return is_exact(object, TYPE_GENERATOR) &&
+           (generator_of((ouro_object *)(uintptr_t)object)->frame.code->flags &
+            CODE_ITERABLE_COROUTINE);
+}
+
+/* Borrowed; index 0: the name, 1: the qualified one. */
+static ouro_object *name_at(const struct ouro_generator *self, size_t index)
+{
+    const struct ouro_code *code = self->frame.code;
+    if (self->names)
+        return tuple_at(self->names, index);
+    return index == 0 ? code->name : code->qualname;
+}
+
+ouro_object *ouro_generator_extra(const struct ouro_generator *self)
+{
+    return self->names && tuple_length(self->names) > 2 ? tuple_at(self->names, 2) : NULL;
+}
+
+static bool set_names(ouro_runtime *rt, struct ouro_generator *self, ouro_object *name,
+                      ouro_object *qualname, ouro_object *extra)
+{
+    ouro_object *names = ouro_tuple_pack(rt, extra ? 3 : 2, name, qualname, extra);
+    if (!names)
+        return false;
+    setref_take(rt, &self->names, names);
+    return true;
+}
+
+bool ouro_generator_set_extra(ouro_runtime *rt, struct ouro_generator *self, ouro_object *extra)
+{
+    return set_names(rt, self, name_at(self, 0), name_at(self, 1), extra);
+}
+
+/* Where a coroutine is made: (file, line, function) of this frame and those below, innermost first. */
+static bool add_origin(ouro_runtime *rt, struct ouro_generator *self, struct ouro_frame *frame)
+{
+    ouro_object *entries[64] = {NULL};
+    size_t count = 0, max = sizeof entries / sizeof *entries;
+    for (; frame && count < max && (int64_t)count < rt->vm->origin_depth; frame = frame->previous) {
+        if (frame->is_incomplete)
+            continue;
+        ouro_object *line = ouro_int_new(rt, ouro_frame_line(frame));
+        ouro_object *entry =
+            line ? ouro_tuple_pack(rt, 3, frame->code->filename, line, frame->code->name) : NULL;
+        xdecref(rt, line);
+        if (!entry)
+            break;
+        entries[count++] = entry;
+    }
+    ouro_object *origin = rt->error ? NULL : ouro_tuple_from(rt, entries, count);
+    while (count > 0)
+        decref(rt, entries[--count]);
+    bool is_done = origin && ouro_generator_set_extra(rt, self, origin);
+    xdecref(rt, origin);
+    return is_done;
+}
+
 ouro_object *ouro_generator_new_take(ouro_runtime *rt, struct ouro_frame *frame)
 {
-    unsigned type = frame->code->flags & CODE_COROUTINE ? TYPE_COROUTINE : TYPE_GENERATOR;
+    unsigned type = frame->code->flags & CODE_COROUTINE         ? TYPE_COROUTINE
+                    : frame->code->flags & CODE_ASYNC_GENERATOR ? TYPE_ASYNC_GENERATOR
+                                                                : TYPE_GENERATOR;
     size_t size = block_size(frame);
     struct ouro_function *function = function_of(frame->function);
     ouro_object *names = NULL;
@@ -46,6 +112,9 @@ ouro_object *ouro_generator_new_take(ouro_runtime *rt, struct ouro_frame *frame)
     self->frame.handled = NULL;
     if (self->frame.object)
         self->frame.object->frame = &self->frame;
+    if (ouro_unlikely(type == TYPE_COROUTINE && rt->vm->origin_depth > 0) &&
+        !add_origin(rt, self, frame->previous))
+        ouro_error_clear(rt); /* benign: the coroutine has no origin to show */
     return (ouro_object *)self;
 }
 
@@ -180,7 +249,7 @@ static ouro_object *stop_value_take(ouro_runtime *rt)
 
 /* throw() in what the generator delegates to: error is owned. -2: it has no throw method. */
 static int raise_in_delegate(ouro_runtime *rt, struct ouro_generator *self, ouro_object *delegate,
-                             ouro_object *error, ouro_object **result)
+                             ouro_object *error, bool closes_delegate, ouro_object **result)
 {
     int status;
     struct ouro_frame *frame = &self->frame;
@@ -190,7 +259,7 @@ static int raise_in_delegate(ouro_runtime *rt, struct ouro_generator *self, ouro
         frame->previous = rt->vm->frame;
         rt->vm->frame = frame; /* so that a traceback shows the delegating frame */
         ouro_error_restore(rt, error);
-        status = ouro_generator_raise(rt, delegate, result);
+        status = ouro_generator_raise(rt, delegate, closes_delegate, result);
         rt->vm->frame = frame->previous;
         let_go(self, handled);
         return status;
@@ -218,14 +287,15 @@ static int raise_in_delegate(ouro_runtime *rt, struct ouro_generator *self, ouro
     return -1;
 }
 
-int ouro_generator_raise(ouro_runtime *rt, ouro_object *object, ouro_object **result)
+int ouro_generator_raise(ouro_runtime *rt, ouro_object *object, bool closes_delegate,
+                         ouro_object **result)
 {
     struct ouro_generator *self = generator_of(object);
     ouro_object *delegate = ouro_generator_delegate(rt, self);
     *result = NULL;
     if (!delegate)
         return raise_here(rt, self, result);
-    if (ouro_error_is(rt, EXC_GeneratorExit)) {
+    if (closes_delegate && ouro_error_is(rt, EXC_GeneratorExit)) {
         ouro_object *error = ouro_error_take(rt);
         ouro_object *handled = keep_busy(self);
         bool is_closed = close_delegate(rt, delegate);
@@ -237,7 +307,8 @@ int ouro_generator_raise(ouro_runtime *rt, ouro_object *object, ouro_object **re
             decref(rt, error);
         return raise_here(rt, self, result);
     }
-    int status = raise_in_delegate(rt, self, delegate, ouro_error_take(rt), result);
+    int status = raise_in_delegate(rt, self, delegate, ouro_error_take(rt), closes_delegate,
+                                   result);
     decref(rt, delegate);
     if (status == -2)
         return raise_here(rt, self, result);
@@ -342,14 +413,16 @@ static ouro_object *method_send(ouro_runtime *rt, ouro_object *object, ouro_obje
     return outcome(rt, object, status, result, false);
 }
 
-static ouro_object *method_throw(ouro_runtime *rt, ouro_object *object, ouro_object *const *args,
-                                 size_t count, ouro_object *names)
+bool ouro_generator_set_error(ouro_runtime *rt, ouro_object *const *args, size_t count)
 {
+    if (!ouro_args_count(rt, "throw", count, 1, 3))
+        return false;
     ouro_object *value = count > 1 && args[1] != rt->none ? args[1] : NULL;
     ouro_object *traceback = count > 2 && args[2] != rt->none ? args[2] : NULL;
     ouro_object *error;
     if (traceback && !is_exact(traceback, TYPE_TRACEBACK))
-        return ouro_raise(rt, EXC_TypeError, "throw() third argument must be a traceback object");
+        return ouro_raise(rt, EXC_TypeError,
+                          "throw() third argument must be a traceback object") != NULL;
     if (is_class(rt, args[0]) &&
         ouro_class_is_subclass((struct ouro_class *)args[0], builtin_class(rt, EXC_BaseException))) {
         if (value && ouro_is_instance(rt, value, args[0]) > 0)
@@ -361,24 +434,32 @@ static ouro_object *method_throw(ouro_runtime *rt, ouro_object *object, ouro_obj
     } else if (is_exception(rt, args[0])) {
         if (value)
             return ouro_raise(rt, EXC_TypeError,
-                              "instance exception may not have a separate value");
+                              "instance exception may not have a separate value") != NULL;
         error = newref(args[0]);
     } else {
         return ouro_raise(rt, EXC_TypeError,
                           "exceptions must be classes or instances deriving from BaseException, "
-                          "not %T", args[0]);
+                          "not %T", args[0]) != NULL;
     }
     if (!error)
-        return NULL;
+        return false;
     if (!is_exception(rt, error)) {
         decref(rt, error);
-        return ouro_raise(rt, EXC_TypeError, "exceptions must derive from BaseException");
+        return ouro_raise(rt, EXC_TypeError, "exceptions must derive from BaseException") != NULL;
     }
     if (traceback)
         setref_take(rt, &((struct ouro_exception *)(void *)error)->traceback, newref(traceback));
     ouro_error_restore(rt, error);
+    return true;
+}
+
+static ouro_object *method_throw(ouro_runtime *rt, ouro_object *object, ouro_object *const *args,
+                                 size_t count, ouro_object *names)
+{
     ouro_object *result;
-    int status = ouro_generator_raise(rt, object, &result);
+    if (!ouro_generator_set_error(rt, args, count))
+        return NULL;
+    int status = ouro_generator_raise(rt, object, true, &result);
     return outcome(rt, object, status, result, false);
 }
 
@@ -391,16 +472,7 @@ static ouro_object *method_close(ouro_runtime *rt, ouro_object *object, ouro_obj
 static ouro_object *method_await(ouro_runtime *rt, ouro_object *object, ouro_object *const *args,
                                  size_t count, ouro_object *names)
 {
-    return newref(object);
-}
-
-/* Borrowed; index 0: the name, 1: the qualified one. */
-static ouro_object *name_at(const struct ouro_generator *self, size_t index)
-{
-    const struct ouro_code *code = self->frame.code;
-    if (self->names)
-        return tuple_at(self->names, index);
-    return index == 0 ? code->name : code->qualname;
+    return ouro_coroutine_wrapper_new(rt, object);
 }
 
 static ouro_object *get_name(ouro_runtime *rt, ouro_object *object)
@@ -419,12 +491,8 @@ static bool set_name_at(ouro_runtime *rt, ouro_object *object, size_t index, our
     if (!value || !is_str(rt, value))
         return ouro_raise(rt, EXC_TypeError, "%s must be set to a string object", name) != NULL;
     struct ouro_generator *self = generator_of(object);
-    ouro_object *names = ouro_tuple_pack(rt, 2, index == 0 ? value : name_at(self, 0),
-                                         index == 1 ? value : name_at(self, 1));
-    if (!names)
-        return false;
-    setref_take(rt, &self->names, names);
-    return true;
+    return set_names(rt, self, index == 0 ? value : name_at(self, 0),
+                     index == 1 ? value : name_at(self, 1), ouro_generator_extra(self));
 }
 
 static bool set_name(ouro_runtime *rt, ouro_object *object, ouro_object *value)
@@ -466,9 +534,20 @@ static ouro_object *get_delegate(ouro_runtime *rt, ouro_object *object)
     return delegate ? delegate : rt->none;
 }
 
+static ouro_object *get_async_running(ouro_runtime *rt, ouro_object *object)
+{
+    return bool_object(rt, generator_of(object)->frame.async_flags & ASYNC_IS_RUNNING);
+}
+
+static ouro_object *get_origin(ouro_runtime *rt, ouro_object *object)
+{
+    ouro_object *origin = ouro_generator_extra(generator_of(object));
+    return origin ? newref(origin) : rt->none;
+}
+
 static ouro_object *generator_repr(ouro_runtime *rt, ouro_object *object)
 {
-    return ouro_str_format(rt, "<%s object %U at %p>", kind_name(object),
+    return ouro_str_format(rt, "<%T object %U at %p>", object,
                            name_at(generator_of(object), 1), (void *)object);
 }
 
@@ -492,18 +571,35 @@ static bool needs_closing(ouro_runtime *rt, struct ouro_generator *self)
     return delegate != NULL;
 }
 
-/* The warnings module words it; only the name goes there, for the coroutine itself is ending. */
-static void warn_never_awaited(ouro_runtime *rt, ouro_object *object)
+/* The warnings module words it; only the name and the origin go there, for the coroutine is ending. */
+static ouro_object *warn_by_module(ouro_runtime *rt, struct ouro_generator *self)
+{
+    ouro_object *module = ouro_vm_import(rt, "warnings");
+    ouro_object *warn = module ? ouro_getattr_text(rt, module, "_warn_unawaited") : NULL;
+    ouro_object *origin = ouro_generator_extra(self);
+    ouro_object *result =
+        warn ? ouro_call2(rt, warn, name_at(self, 1), origin ? origin : rt->none) : NULL;
+    xdecref(rt, warn);
+    xdecref(rt, module);
+    return result;
+}
+
+static ouro_object *warn_late(ouro_runtime *rt, struct ouro_generator *self)
+{
+    ouro_object *text = ouro_str_format(rt, "coroutine '%U' was never awaited", name_at(self, 1));
+    if (text)
+        ouro_vm_warn_late(rt, text);
+    return text;
+}
+
+static void warn_never_awaited(ouro_runtime *rt, struct ouro_generator *self)
 {
     ouro_object *saved = ouro_error_take(rt);
-    ouro_object *module = ouro_vm_import(rt, "warnings");
-    ouro_object *warn = module ? ouro_getattr_text(rt, module, "_warn_unawaited_coroutine") : NULL;
-    ouro_object *result = warn ? ouro_call1(rt, warn, name_at(generator_of(object), 1)) : NULL;
+    bool is_late = !rt->modules || rt->vm->sys;
+    ouro_object *result = is_late ? warn_late(rt, self) : warn_by_module(rt, self);
     if (!result)
         ouro_vm_unraisable(rt, NULL, NULL);
     xdecref(rt, result);
-    xdecref(rt, warn);
-    xdecref(rt, module);
     ouro_error_restore(rt, saved);
 }
 
@@ -511,8 +607,10 @@ static void generator_finalize(struct ouro_heap *heap, ouro_object *object)
 {
     ouro_runtime *rt = runtime_of(heap);
     struct ouro_generator *self = generator_of(object);
+    if (is_exact(object, TYPE_ASYNC_GENERATOR) && ouro_async_generator_hand_over(rt, self))
+        return;
     if (self->frame.state == GENERATOR_CREATED && is_exact(object, TYPE_COROUTINE))
-        warn_never_awaited(rt, object);
+        warn_never_awaited(rt, self);
     if (!needs_closing(rt, self)) {
         /* In a cycle a closed generator lets go of its locals before anything is counted or cleared. */
         if ((object->gc_flags & OURO_GC_PENDING) && self->frame.state <= GENERATOR_SUSPENDED)
@@ -615,8 +713,20 @@ bool ouro_generator_class_init(ouro_runtime *rt)
         {"cr_running", get_running, NULL, NULL},
         {"cr_suspended", get_suspended, NULL, NULL},
         {"cr_await", get_delegate, NULL, "object being awaited on, or None"},
+        {"cr_origin", get_origin, NULL, NULL},
+        {0},
+    };
+    static const struct ouro_getset async_getsets[] = {
+        {"__name__", get_name, set_name, "name of the async generator"},
+        {"__qualname__", get_qualname, set_qualname, "qualified name of the async generator"},
+        {"ag_frame", get_frame, NULL, NULL},
+        {"ag_code", get_code, NULL, NULL},
+        {"ag_running", get_async_running, NULL, NULL},
+        {"ag_await", get_delegate, NULL, "object being awaited on, or None"},
         {0},
     };
     return class_init(rt, TYPE_GENERATOR, methods, getsets) &&
-           class_init(rt, TYPE_COROUTINE, coroutine_methods, coroutine_getsets);
+           class_init(rt, TYPE_COROUTINE, coroutine_methods, coroutine_getsets) &&
+           class_init(rt, TYPE_ASYNC_GENERATOR, ouro_async_generator_methods, async_getsets) &&
+           ouro_async_class_init(rt);
 }

@@ -167,6 +167,23 @@ static void write_text(ouro_vm_write write, void *context, const char *text)
     write(context, text, strlen(text));
 }
 
+void ouro_vm_warn_late(ouro_runtime *rt, ouro_object *text)
+{
+    struct object_writer writer;
+    void *context;
+    ouro_object *owner = NULL;
+    size_t size;
+    flush_stream(rt, rt->name_stdout);
+    ouro_vm_write write = stderr_writer(rt, &writer, &context);
+    const char *utf8 = ouro_str_utf8(rt, text, &size, &owner);
+    write_text(write, context, "sys:1: RuntimeWarning: ");
+    if (utf8)
+        write(context, utf8, size);
+    write_text(write, context, "\n");
+    xdecref(rt, owner);
+    ouro_error_clear(rt);
+}
+
 /* "Exception ignored in: <function ...>" and the traceback. */
 static void print_unraisable(ouro_runtime *rt, ouro_object *error, const char *message,
                              ouro_object *where)
@@ -190,8 +207,8 @@ static void print_unraisable(ouro_runtime *rt, ouro_object *error, const char *m
         xdecref(rt, text);
     }
     write_text(write, context, where ? "\n" : ":\n");
-    ouro_traceback_print_options(rt, error, ((struct ouro_exception *)(void *)error)->traceback, false,
-                                 write, context);
+    ouro_traceback_print_options(rt, error, ((struct ouro_exception *)(void *)error)->traceback,
+                                 OURO_TRACEBACK_SUGGESTIONS, write, context);
     flush_stream(rt, rt->name_stderr);
 }
 

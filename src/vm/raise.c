@@ -70,18 +70,31 @@ bool ouro_raise_statement(ouro_runtime *rt, ouro_object *exception, ouro_object 
     return false;
 }
 
-void ouro_raise_generator_stop(ouro_runtime *rt, const char *kind)
+void ouro_raise_generator_stop(ouro_runtime *rt, uint32_t code_flags)
 {
+    bool is_async = (code_flags & CODE_ASYNC_GENERATOR) != 0;
+    bool is_async_stop = ouro_error_is(rt, EXC_StopAsyncIteration);
+    if (is_async_stop && !is_async)
+        return;
     ouro_object *error = ouro_error_take(rt);
-    ouro_raise(rt, EXC_RuntimeError, "%s raised StopIteration", kind);
-    if (!rt->error || rt->error == error) {
-        xdecref(rt, error);
+    ouro_raise(rt, EXC_RuntimeError, "%s raised %s",
+               code_flags & CODE_COROUTINE ? "coroutine"
+               : is_async                  ? "async generator"
+                                           : "generator",
+               is_async_stop ? "StopAsyncIteration" : "StopIteration");
+    ouro_error_set_cause_take(rt, error);
+}
+
+void ouro_error_set_cause_take(ouro_runtime *rt, ouro_object *cause)
+{
+    if (!rt->error || !cause || rt->error == cause) {
+        xdecref(rt, cause);
         return;
     }
     struct ouro_exception *raised = exception_of(rt->error);
-    setref_take(rt, &raised->cause, newref(error));
+    setref_take(rt, &raised->cause, newref(cause));
     raised->suppress_context = true;
-    setref_take(rt, &raised->context, error);
+    setref_take(rt, &raised->context, cause);
 }
 
 /* ---- names ---- */

@@ -285,7 +285,8 @@ static void print_message(struct traceback_printer *printer, ouro_object *except
         ouro_printer_text(printer, ": None");
     }
     xdecref(rt, text);
-    ouro_object *suggestion = ouro_suggestion(rt, exception);
+    ouro_object *suggestion =
+        printer->has_suggestions ? ouro_suggestion(rt, exception) : NULL;
     if (suggestion) {
         ouro_printer_text(printer, ". Did you mean: '");
         ouro_printer_str(printer, suggestion);
@@ -331,7 +332,7 @@ static void print_notes(struct traceback_printer *printer, ouro_object *exceptio
         ouro_error_clear(rt);
         return;
     }
-    if (is_list(rt, notes) || is_tuple(rt, notes)) {
+    if (is_list(rt, notes) || is_tuple(rt, notes) || is_str(rt, notes)) {
         ouro_object *list = ouro_to_list(rt, notes);
         for (size_t i = 0; list && i < list_length(list); i++)
             print_note(printer, list_at(list, i));
@@ -488,10 +489,15 @@ static void print_recursive(struct traceback_printer *printer, ouro_object *exce
 }
 
 void ouro_traceback_print_options(ouro_runtime *rt, ouro_object *exception, ouro_object *traceback,
-                                  bool is_chained, ouro_vm_write write, void *context)
+                                  unsigned options, ouro_vm_write write, void *context)
 {
     ouro_object *pending = ouro_error_take(rt);
-    struct traceback_printer printer = {.rt = rt, .write = write, .context = context};
+    bool is_chained = (options & OURO_TRACEBACK_CHAINED) != 0;
+    struct traceback_printer printer = {.rt = rt,
+                                        .write = write,
+                                        .context = context,
+                                        .has_suggestions =
+                                            (options & OURO_TRACEBACK_SUGGESTIONS) != 0};
     if (!is_exception(rt, exception)) {
         ouro_printer_text(&printer, "TypeError: print_exception(): Exception expected for value, ");
         ouro_printer_text(&printer, ouro_class_name(class_of(rt, exception)));
@@ -511,5 +517,7 @@ void ouro_traceback_print_options(ouro_runtime *rt, ouro_object *exception, ouro
 
 void ouro_traceback_print(ouro_runtime *rt, ouro_object *exception, ouro_vm_write write, void *context)
 {
-    ouro_traceback_print_options(rt, exception, NULL, true, write, context);
+    ouro_traceback_print_options(rt, exception, NULL,
+                                 OURO_TRACEBACK_CHAINED | OURO_TRACEBACK_SUGGESTIONS, write,
+                                 context);
 }

@@ -18,6 +18,7 @@ struct traceback_printer {
     struct source_file source;
     ouro_object *seen;       /* set of ids of exceptions printed, or NULL: no chaining */
     int group_depth;
+    bool has_suggestions;    /* "Did you mean" */
     bool needs_close;
     int depth;               /* of recursion */
 };

@@ -312,6 +312,8 @@ void ouro_vm_destroy(ouro_runtime *rt)
     clearref(rt, &vm->builtin_len);
     clearref(rt, &vm->builtin_isinstance);
     clearref(rt, &vm->builtin_import);
+    clearref(rt, &vm->async_first);
+    clearref(rt, &vm->async_finalizer);
     clearref(rt, &vm->source_cache);
     clearref(rt, &rt->modules);
     ouro_gc_shutdown(&rt->heap);

@@ -109,9 +109,13 @@ ouro_object *ouro_vm_builtin_module_names(ouro_runtime *rt);
 
 /* The text of a traceback with its exception, byte for byte as CPython 3.11 prints it. */
 void ouro_traceback_print(ouro_runtime *rt, ouro_object *exception, ouro_vm_write write, void *context);
-/* The same with traceback.print_exception's chain and limit: chain false prints no context. */
+/* The same with choices: without "chained" no context is printed, and the traceback is the one given. */
+enum { OURO_TRACEBACK_CHAINED = 1, OURO_TRACEBACK_SUGGESTIONS = 2 };
 void ouro_traceback_print_options(ouro_runtime *rt, ouro_object *exception, ouro_object *traceback,
-                                  bool is_chained, ouro_vm_write write, void *context);
+                                  unsigned options, ouro_vm_write write, void *context);
+
+/* A warning at the very end, when the modules that would word it are gone: a line on sys.stderr. */
+void ouro_vm_warn_late(ouro_runtime *rt, ouro_object *text);
 
 /* Prints an exception that nobody can catch through sys.unraisablehook. */
 void ouro_vm_unraisable(ouro_runtime *rt, const char *message, ouro_object *where);

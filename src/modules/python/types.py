@@ -32,6 +32,22 @@ def _generator():
 GeneratorType = type(_generator())
 
 
+async def _coroutine():
+    pass
+
+
+_made = _coroutine()
+CoroutineType = type(_made)
+_made.close()
+
+
+async def _async_generator():
+    yield
+
+
+AsyncGeneratorType = type(_async_generator())
+
+
 MethodType = type(_function.__get__(0))
 BuiltinFunctionType = type(len)
 BuiltinMethodType = type([].append)
@@ -55,7 +71,7 @@ EllipsisType = type(Ellipsis)
 NoneType = type(None)
 NotImplementedType = type(NotImplemented)
 
-del sys, _function, _cell_factory, _generator
+del sys, _function, _cell_factory, _generator, _coroutine, _made, _async_generator
 
 
 def new_class(name, bases=(), kwds=None, exec_body=None):
@@ -163,7 +179,79 @@ class DynamicClassAttribute:
 
 
 def coroutine(func):
-    raise NotImplementedError("ouro has no coroutines (docs/differences.md)")
+    """Make a generator function a function that can be awaited."""
+    if not callable(func):
+        raise TypeError("types.coroutine() expects a callable")
+    code = getattr(func, "__code__", None)
+    if type(func) is FunctionType and type(code) is CodeType:
+        if code.co_flags & 0x180:
+            return func
+        if code.co_flags & 0x20:
+            func.__code__ = code.replace(co_flags=code.co_flags | 0x100)
+            return func
+    import functools
+    from _collections_abc import Coroutine, Generator
+
+    @functools.wraps(func)
+    def wrapped(*args, **kwargs):
+        made = func(*args, **kwargs)
+        if (made.__class__ is CoroutineType
+                or made.__class__ is GeneratorType and made.gi_code.co_flags & 0x100):
+            return made
+        if isinstance(made, Generator) and not isinstance(made, Coroutine):
+            return _GeneratorWrapper(made)
+        return made
+    return wrapped
+
+
+class _GeneratorWrapper:
+    """What looks like a generator, as a coroutine."""
+
+    def __init__(self, gen):
+        self.__wrapped = gen
+        self.__isgen = gen.__class__ is GeneratorType
+        self.__name__ = getattr(gen, "__name__", None)
+        self.__qualname__ = getattr(gen, "__qualname__", None)
+
+    def send(self, val):
+        return self.__wrapped.send(val)
+
+    def throw(self, tp, *rest):
+        return self.__wrapped.throw(tp, *rest)
+
+    def close(self):
+        return self.__wrapped.close()
+
+    @property
+    def gi_code(self):
+        return self.__wrapped.gi_code
+
+    @property
+    def gi_frame(self):
+        return self.__wrapped.gi_frame
+
+    @property
+    def gi_running(self):
+        return self.__wrapped.gi_running
+
+    @property
+    def gi_yieldfrom(self):
+        return self.__wrapped.gi_yieldfrom
+
+    cr_code = gi_code
+    cr_frame = gi_frame
+    cr_running = gi_running
+    cr_await = gi_yieldfrom
+
+    def __next__(self):
+        return next(self.__wrapped)
+
+    def __iter__(self):
+        if self.__isgen:
+            return self.__wrapped
+        return self
+
+    __await__ = __iter__
 
 
 __all__ = [n for n in globals() if not n.startswith("_")]

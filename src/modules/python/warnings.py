@@ -66,8 +66,18 @@ _plain_showwarning = showwarning
 _recorder = None
 
 
-def _warn_unawaited_coroutine(name):
-    warn(f"coroutine {name!r} was never awaited", RuntimeWarning, 2, name)
+def _warn_unawaited(name, origin):
+    message = f"coroutine {name!r} was never awaited"
+    if origin is not None:
+        import linecache
+        lines = ["Coroutine created at (most recent call last)\n"]
+        for filename, lineno, function in reversed(origin):
+            lines.append(f'  File "{filename}", line {lineno}, in {function}\n')
+            text = linecache.getline(filename, lineno)
+            if text:
+                lines.append(f"    {text.strip()}\n")
+        message += "\n" + "".join(lines).rstrip("\n")
+    warn(message, RuntimeWarning, 2, name)
 
 
 def _show(msg):
