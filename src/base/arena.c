@@ -60,13 +60,24 @@ char *ouro_arena_copy(struct ouro_arena *arena, const char *bytes, size_t size)
     return copy;
 }
 
+struct ouro_arena_mark ouro_arena_mark(const struct ouro_arena *arena)
+{
+    return (struct ouro_arena_mark){arena->chunks, arena->position};
+}
+
+void ouro_arena_release(struct ouro_arena *arena, struct ouro_arena_mark mark)
+{
+    while (arena->chunks != mark.chunk) {
+        struct ouro_arena_chunk *chunk = arena->chunks;
+        arena->chunks = chunk->next;
+        arena->free(arena->context, chunk, chunk->size);
+    }
+    arena->position = mark.position;
+    arena->limit = mark.chunk ? (char *)mark.chunk + mark.chunk->size : NULL;
+}
+
 void ouro_arena_destroy(struct ouro_arena *arena)
 {
-    struct ouro_arena_chunk *chunk = arena->chunks;
-    while (chunk) {
-        struct ouro_arena_chunk *next = chunk->next;
-        arena->free(arena->context, chunk, chunk->size);
-        chunk = next;
-    }
+    ouro_arena_release(arena, (struct ouro_arena_mark){NULL, NULL});
     ouro_arena_init(arena, arena->alloc, arena->free, arena->context);
 }

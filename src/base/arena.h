@@ -1,7 +1,7 @@
 /* A bump allocator for data that dies together (syntax trees, compiler scratch).
  *
  * Chunks come from the allocator functions given at the start, so that the owner of the memory stays
- * the heap and its limit holds. Memory is returned only as a whole. */
+ * the heap and its limit holds. Memory is returned as a whole, or back to a mark. */
 #ifndef OURO_BASE_ARENA_H
 #define OURO_BASE_ARENA_H
 
@@ -28,6 +28,14 @@ void *ouro_arena_alloc(struct ouro_arena *arena, size_t size);
 
 /* A copy of size bytes with a NUL behind them; NULL when memory is out. */
 char *ouro_arena_copy(struct ouro_arena *arena, const char *bytes, size_t size);
+
+/* What is allocated after a mark dies at the release to it; marks nest. */
+struct ouro_arena_mark {
+    struct ouro_arena_chunk *chunk;
+    char *position;
+};
+struct ouro_arena_mark ouro_arena_mark(const struct ouro_arena *arena);
+void ouro_arena_release(struct ouro_arena *arena, struct ouro_arena_mark mark);
 
 void ouro_arena_destroy(struct ouro_arena *arena);
 

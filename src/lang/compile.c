@@ -34,12 +34,21 @@ void *ouro_compile_alloc(struct compiler *c, size_t size)
     return memory;
 }
 
-bool ouro_compile_grow(struct compiler *c, void *array, uint32_t *capacity, size_t item_size)
+void *ouro_compile_scratch(struct compiler *c, size_t size)
+{
+    void *memory = ouro_arena_alloc(&c->scratch, size);
+    if (!memory)
+        ouro_compile_fail(c);
+    return memory;
+}
+
+static bool grow_array(struct compiler *c, struct ouro_arena *arena, void *array, uint32_t *capacity,
+                       size_t item_size)
 {
     void *old, *larger;
     uint32_t count = *capacity ? *capacity * 2 : 8;
     memcpy(&old, array, sizeof old);
-    if (count <= *capacity || !(larger = ouro_compile_alloc(c, count * item_size))) {
+    if (count <= *capacity || !(larger = ouro_arena_alloc(arena, count * item_size))) {
         ouro_compile_fail(c);
         return false;
     }
@@ -48,6 +57,16 @@ bool ouro_compile_grow(struct compiler *c, void *array, uint32_t *capacity, size
     memcpy(array, &larger, sizeof larger);
     *capacity = count;
     return true;
+}
+
+bool ouro_compile_grow(struct compiler *c, void *array, uint32_t *capacity, size_t item_size)
+{
+    return grow_array(c, &c->scratch, array, capacity, item_size);
+}
+
+bool ouro_compile_grow_lasting(struct compiler *c, void *array, uint32_t *capacity, size_t item_size)
+{
+    return grow_array(c, c->arena, array, capacity, item_size);
 }
 
 bool ouro_compile_enter(struct compiler *c)
@@ -348,6 +367,7 @@ ouro_object *ouro_compile_with(ouro_runtime *rt, const char *source, size_t size
         if (c) {
             c->rt = rt;
             c->arena = &arena;
+            ouro_arena_init(&c->scratch, arena_alloc, arena_free, rt);
             c->filename = filename;
             c->source = source;
             c->source_size = size;
@@ -359,6 +379,7 @@ ouro_object *ouro_compile_with(ouro_runtime *rt, const char *source, size_t size
             /* After the parse CPython looks for the line in the file: text given as such has none. */
             if (c->has_syntax_error && !ouro_has_error(rt))
                 ouro_raise_syntax_error(rt, &c->error, filename, options->is_text ? NULL : source, size);
+            ouro_arena_destroy(&c->scratch);
             release(c);
         }
     }

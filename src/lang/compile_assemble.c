@@ -17,7 +17,7 @@ static uint32_t parameter_count(const struct unit *unit)
 static uint32_t *place_cells(struct compiler *c, const struct unit *unit, uint32_t *local_count)
 {
     uint32_t count = unit->cell_count + unit->free_count;
-    uint32_t *index = ouro_compile_alloc(c, (count + 1) * sizeof *index);
+    uint32_t *index = ouro_compile_scratch(c, (count + 1) * sizeof *index);
     *local_count = unit->local_count;
     for (uint32_t i = 0; i < count && index; i++) {
         uintptr_t local = ouro_pointer_map_get(&unit->local_index, unit->cells[i]);
@@ -63,9 +63,9 @@ static void insert_prefix(struct compiler *c, struct unit *unit, const uint32_t 
     bool is_generator = unit->scope->kind == SCOPE_FUNCTION &&
                         (unit->scope->is_generator || unit->scope->is_coroutine);
     struct block *block = unit->first, old = *block;
-    uint32_t *sorted = ouro_compile_alloc(c, (unit->cell_count + 1) * sizeof *sorted);
+    uint32_t *sorted = ouro_compile_scratch(c, (unit->cell_count + 1) * sizeof *sorted);
     block->capacity = old.count + unit->cell_count + 4;
-    block->instructions = ouro_compile_alloc(c, block->capacity * sizeof *block->instructions);
+    block->instructions = ouro_compile_scratch(c, block->capacity * sizeof *block->instructions);
     if (c->has_failed)
         return;
     block->count = 0;
@@ -252,7 +252,7 @@ static ouro_object *names_tuple(struct compiler *c, struct compile_name **names,
 static ouro_object *local_names(struct compiler *c, const struct unit *unit, const uint32_t *cells,
                                 uint32_t count)
 {
-    struct compile_name **names = ouro_compile_alloc(c, (count + 1) * sizeof *names);
+    struct compile_name **names = ouro_compile_scratch(c, (count + 1) * sizeof *names);
     if (!names)
         return NULL;
     for (uint32_t i = 0; i < unit->local_count; i++)

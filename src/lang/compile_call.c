@@ -18,7 +18,7 @@ static void check_keywords(struct compiler *c, const struct ast_keyword_list *ke
         struct compile_name *name = ouro_compile_name(c, keyword->arg);
         if (ouro_pointer_map_get(&seen, name) != UINTPTR_MAX)
             ouro_compile_error(c, keyword->span, "keyword argument repeated: %s", name->bytes);
-        else if (name && !ouro_pointer_map_set(&seen, c->arena, name, 1))
+        else if (name && !ouro_pointer_map_set(&seen, &c->scratch, name, 1))
             ouro_compile_fail(c);
     }
 }

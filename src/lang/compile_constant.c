@@ -115,8 +115,8 @@ static bool grow_table(struct compiler *c)
 static bool grow_pool(struct compiler *c)
 {
     uint32_t capacity = c->pool_capacity;
-    return ouro_compile_grow(c, &c->pool, &c->pool_capacity, sizeof *c->pool) &&
-           ouro_compile_grow(c, &c->pool_hashes, &capacity, sizeof *c->pool_hashes);
+    return ouro_compile_grow_lasting(c, &c->pool, &c->pool_capacity, sizeof *c->pool) &&
+           ouro_compile_grow_lasting(c, &c->pool_hashes, &capacity, sizeof *c->pool_hashes);
 }
 
 /* Only text made of letters, digits and underscores is interned, as CPython does. */

@@ -193,7 +193,7 @@ static void merge(struct bound_state *state, struct block *block)
 {
     bool has_grown = false;
     if (!block->unbound) {
-        block->unbound = ouro_compile_alloc(state->work.c, state->words * sizeof *block->unbound);
+        block->unbound = ouro_compile_scratch(state->work.c, state->words * sizeof *block->unbound);
         if (!block->unbound)
             return;
         has_grown = true;
@@ -268,7 +268,7 @@ void ouro_flow_check_locals(struct compiler *c, struct unit *unit)
         }
         return;
     }
-    state.now = ouro_compile_alloc(c, state.words * sizeof *state.now);
+    state.now = ouro_compile_scratch(c, state.words * sizeof *state.now);
     if (!state.now)
         return;
     for (uint32_t i = parameter_count(unit); i < unit->local_count; i++)

@@ -8,7 +8,7 @@
 
 struct block *ouro_emit_block(struct compiler *c)
 {
-    struct block *block = c->has_failed ? NULL : ouro_compile_alloc(c, sizeof *block);
+    struct block *block = c->has_failed ? NULL : ouro_compile_scratch(c, sizeof *block);
     if (!block)
         return &c->spare_block;
     block->depth = -1;
@@ -85,7 +85,7 @@ void ouro_emit_jump_artificial(struct compiler *c, unsigned opcode, struct block
 /* From here to the matching pop, what is emitted is guarded by target. */
 void ouro_emit_setup(struct compiler *c, struct block *target, bool push_lasti, bool is_with)
 {
-    struct handler *handler = c->has_failed ? NULL : ouro_compile_alloc(c, sizeof *handler);
+    struct handler *handler = c->has_failed ? NULL : ouro_compile_scratch(c, sizeof *handler);
     if (!handler)
         return;
     handler->target = target;
@@ -136,7 +136,7 @@ uint32_t ouro_emit_constant_index(struct compiler *c, ouro_object *constant)
     if (unit->constant_count == unit->constant_capacity &&
         !ouro_compile_grow(c, &unit->constants, &unit->constant_capacity, sizeof constant))
         return 0;
-    if (!ouro_pointer_map_set(&unit->constant_index, c->arena, constant, unit->constant_count)) {
+    if (!ouro_pointer_map_set(&unit->constant_index, &c->scratch, constant, unit->constant_count)) {
         ouro_compile_fail(c);
         return 0;
     }
@@ -154,7 +154,7 @@ static uint32_t table_index(struct compiler *c, struct pointer_map *index, struc
         return (uint32_t)known;
     if (*count == *capacity && !ouro_compile_grow(c, names, capacity, sizeof name))
         return 0;
-    if (!ouro_pointer_map_set(index, c->arena, name, *count)) {
+    if (!ouro_pointer_map_set(index, &c->scratch, name, *count)) {
         ouro_compile_fail(c);
         return 0;
     }
@@ -276,7 +276,7 @@ static bool is_cell(const struct unit *unit, const struct symbol *symbol, bool w
 static void number_cells(struct compiler *c, struct unit *unit)
 {
     const struct scope *scope = unit->scope;
-    unit->cells = ouro_compile_alloc(c, (scope->symbol_count + 1) * sizeof *unit->cells);
+    unit->cells = ouro_compile_scratch(c, (scope->symbol_count + 1) * sizeof *unit->cells);
     if (!unit->cells)
         return;
     uint32_t count = 0;
@@ -297,7 +297,7 @@ static void number_cells(struct compiler *c, struct unit *unit)
     qsort(unit->cells, unit->cell_count, sizeof *unit->cells, compare_names);
     qsort(unit->cells + unit->cell_count, unit->free_count, sizeof *unit->cells, compare_names);
     for (uint32_t i = 0; i < count; i++) {
-        if (!ouro_pointer_map_set(&unit->cell_index, c->arena, unit->cells[i], i))
+        if (!ouro_pointer_map_set(&unit->cell_index, &c->scratch, unit->cells[i], i))
             ouro_compile_fail(c);
     }
 }
@@ -334,6 +334,7 @@ void ouro_emit_unit_enter(struct compiler *c, struct unit *unit, enum unit_kind 
                           struct compile_name *name, const void *node, int32_t first_line)
 {
     memset(unit, 0, sizeof *unit);
+    unit->mark = ouro_arena_mark(&c->scratch);
     unit->kind = kind;
     unit->outer = c->unit;
     unit->name = name;
@@ -370,6 +371,8 @@ ouro_object *ouro_emit_unit_leave(struct compiler *c, bool add_none)
         code = ouro_assemble(c, unit);
     }
     clearref(c->rt, &unit->qualname);
+    ouro_arena_release(&c->scratch, unit->mark);
+    c->spare_block = (struct block){0};
     c->unit = unit->outer;
     c->nesting--;
     return code;

@@ -56,7 +56,7 @@ static void compile_bin_op(struct compiler *c, struct ast_expr *e)
     for (struct ast_expr *left = e; left->kind == AST_EXPR_BIN_OP; left = left->bin_op.left)
         count++;
     struct ast_expr *few[8], **chain = few;
-    if (count > 8 && !(chain = ouro_compile_alloc(c, count * sizeof *chain)))
+    if (count > 8 && !(chain = ouro_compile_scratch(c, count * sizeof *chain)))
         return;
     for (uint32_t i = 0; i < count; i++, e = e->bin_op.left)
         chain[i] = e;

@@ -475,7 +475,7 @@ static void mark_warm(struct compiler *c, struct unit *unit)
     for (struct block *block = unit->first; block; block = block->next)
         block->is_warm = block->is_visited = false;
     unit->first->is_visited = true;
-    stack.blocks = ouro_compile_alloc(c, 8 * sizeof *stack.blocks);
+    stack.blocks = ouro_compile_scratch(c, 8 * sizeof *stack.blocks);
     if (!stack.blocks)
         return;
     stack.capacity = 8;

@@ -105,6 +105,7 @@ struct unit {
     ouro_object *qualname;            /* owned */
     const struct compile_name *mangle; /* class name for private names, or NULL */
 
+    struct ouro_arena_mark mark; /* of the compiler's scratch, where the unit was entered */
     struct block *first, *current;
     struct handler *handler;
     struct frame_block *frames;
@@ -128,7 +129,8 @@ struct unit {
 
 struct compiler {
     ouro_runtime *rt;
-    struct ouro_arena *arena;
+    struct ouro_arena *arena;  /* what lives until the end: tree, names, scopes, constants */
+    struct ouro_arena scratch; /* what dies with the unit that it was made for */
     ouro_object *filename;
     const char *source;
     size_t source_size;
@@ -170,8 +172,10 @@ bool ouro_compile_warn(struct compiler *c, struct ast_span span, const char *for
 bool ouro_compile_enter(struct compiler *c); /* false when nested too deeply */
 void ouro_compile_leave(struct compiler *c);
 void *ouro_compile_alloc(struct compiler *c, size_t size); /* NULL only when failed */
-/* Doubles an array of the arena; false when failed. */
+void *ouro_compile_scratch(struct compiler *c, size_t size); /* the same, until the unit is left */
+/* Doubles an array that dies with the unit, or one that lives to the end; false when failed. */
 bool ouro_compile_grow(struct compiler *c, void *array, uint32_t *capacity, size_t item_size);
+bool ouro_compile_grow_lasting(struct compiler *c, void *array, uint32_t *capacity, size_t item_size);
 struct compile_name *ouro_compile_name(struct compiler *c, const struct ast_text *text);
 struct compile_name *ouro_compile_name_of(struct compiler *c, const char *bytes, size_t size);
 struct compile_name *ouro_compile_name_literal(struct compiler *c, const char *text);

@@ -233,7 +233,7 @@ static const char *key_text(struct compiler *c, ouro_object *key)
     ouro_object *repr = ouro_repr(c->rt, key), *owner = NULL;
     size_t size = 0;
     const char *text = repr ? ouro_str_utf8(c->rt, repr, &size, &owner) : NULL;
-    char *copy = text ? ouro_arena_copy(c->arena, text, size) : NULL;
+    char *copy = text ? ouro_arena_copy(&c->scratch, text, size) : NULL;
     if (!copy)
         ouro_compile_fail(c);
     xdecref(c->rt, owner);
@@ -251,7 +251,7 @@ static void compile_keys(struct compiler *c, struct ast_pattern *p)
         if (constant && ouro_pointer_map_get(&seen, constant) != UINTPTR_MAX)
             ouro_compile_error(c, c->unit->span, "mapping pattern checks duplicate key (%s)",
                                key_text(c, constant));
-        else if (constant && !ouro_pointer_map_set(&seen, c->arena, constant, 1))
+        else if (constant && !ouro_pointer_map_set(&seen, &c->scratch, constant, 1))
             ouro_compile_fail(c);
         else if (!constant && key->kind != AST_EXPR_ATTRIBUTE)
             ouro_compile_error(
@@ -374,7 +374,7 @@ static bool reorder(struct compiler *c, struct match *m, const struct compile_na
             continue;
         /* The first index + 1 names go, as a group, behind those that follow them up to wanted. */
         uint32_t moved = (uint32_t)index + 1;
-        const struct compile_name **group = ouro_compile_alloc(c, moved * sizeof *group);
+        const struct compile_name **group = ouro_compile_scratch(c, moved * sizeof *group);
         if (!group)
             return true;
         memcpy(group, m->stores, moved * sizeof *group);

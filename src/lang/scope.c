@@ -42,7 +42,7 @@ static bool enter(struct compiler *c, enum scope_kind kind, struct compile_name 
         scope->iteration_depth = parent->iteration_depth;
         if (kind != SCOPE_ANNOTATION) {
             if (parent->child_count == parent->child_capacity &&
-                !ouro_compile_grow(c, &parent->children, &parent->child_capacity, sizeof scope))
+                !ouro_compile_grow_lasting(c, &parent->children, &parent->child_capacity, sizeof scope))
                 return false;
             parent->children[parent->child_count++] = scope;
         }
@@ -66,7 +66,7 @@ static struct symbol *symbol_in(struct compiler *c, struct scope *scope, struct 
         return NULL;
     symbol->name = name;
     if (scope->symbol_count == scope->symbol_capacity &&
-        !ouro_compile_grow(c, &scope->symbols, &scope->symbol_capacity, sizeof symbol))
+        !ouro_compile_grow_lasting(c, &scope->symbols, &scope->symbol_capacity, sizeof symbol))
         return NULL;
     scope->symbols[scope->symbol_count++] = symbol;
     if (!ouro_pointer_map_set(&scope->by_name, c->arena, name, (uintptr_t)symbol)) {
