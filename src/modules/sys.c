@@ -19,6 +19,7 @@
 #include "types/struct_sequence.h"
 #include "types/tuple.h"
 #include "vm/frame.h"
+#include "vm/import_names.h"
 #include "vm/import_path.h"
 #include "vm/vm.h"
 
@@ -309,7 +310,89 @@ NATIVE(sys_no_trace)
                       "ouro has no settrace/setprofile (docs/differences.md)");
 }
 
+/* ---- audit hooks ----------------------------------------------------------------------------- */
+
+/* Kept for the runtime: hooks cannot be taken away again. */
+static ouro_object *audit_hooks_peek(ouro_runtime *rt, bool makes)
+{
+    ouro_object *states = ouro_vm_states_peek(rt);
+    ouro_object *hooks = states ? ouro_dict_peek_text(rt, states, "audit hooks") : NULL;
+    if (hooks || !states || !makes)
+        return hooks;
+    hooks = ouro_list_new(rt, 1);
+    if (hooks && !ouro_dict_set_text(rt, states, "audit hooks", hooks))
+        clearref(rt, &hooks);
+    xdecref(rt, hooks);
+    return hooks;
+}
+
+NATIVE(sys_audit)
+{
+    if (!is_str(rt, args[0]))
+        return ouro_raise(rt, EXC_TypeError, "expected str for argument 'event', not %T", args[0]);
+    ouro_object *hooks = audit_hooks_peek(rt, false);
+    if (!hooks)
+        return rt->error ? NULL : rt->none;
+    ouro_object *rest = ouro_tuple_from(rt, args + 1, count - 1);
+    bool is_good = rest != NULL;
+    for (size_t i = 0; is_good && i < list_length(hooks); i++) {
+        ouro_object *result = ouro_call2(rt, list_at(hooks, i), args[0], rest);
+        is_good = result != NULL;
+        xdecref(rt, result);
+    }
+    xdecref(rt, rest);
+    return is_good ? rt->none : NULL;
+}
+
+NATIVE(sys_addaudithook)
+{
+    static const char *const parameters[] = {"hook", NULL};
+    static const struct ouro_signature signature = {"addaudithook", parameters, 1, 1};
+    ouro_object *out[1], *hooks = audit_hooks_peek(rt, true);
+    if (!hooks || !ouro_args_bind(rt, &signature, args, count, names, out))
+        return NULL;
+    return ouro_list_append(rt, hooks, out[0]) ? rt->none : NULL;
+}
+
+NATIVE(sys_breakpointhook)
+{
+    ouro_object *pdb = ouro_vm_import(rt, "pdb");
+    ouro_object *set_trace = pdb ? ouro_getattr_text(rt, pdb, "set_trace") : NULL;
+    ouro_object *result = set_trace ? ouro_call(rt, set_trace, args, count, names) : NULL;
+    xdecref(rt, pdb);
+    xdecref(rt, set_trace);
+    return result;
+}
+
+NATIVE(sys_call_tracing)
+{
+    return ouro_call_tuple(rt, args[0], args[1], NULL);
+}
+
+NATIVE(sys_zero)
+{
+    return ouro_int_new(rt, 0);
+}
+
+/* What is made only when a program asks for it. */
+NATIVE(sys_getattr)
+{
+    if (!ouro_str_equal_text(args[0], "stdlib_module_names"))
+        return ouro_raise(rt, EXC_AttributeError, "module 'sys' has no attribute %R", args[0]);
+    ouro_object *result = ouro_import_standard_names(rt), *sys = ouro_dict_peek_text(rt, rt->modules, "sys");
+    if (result && sys && !ouro_module_add(rt, sys, "stdlib_module_names", result))
+        clearref(rt, &result);
+    return result;
+}
+
 static const struct ouro_method functions[] = {
+    {"__getattr__", sys_getattr, 1, 1, 0, NULL},
+    {"audit", sys_audit, 1, -1, 0, "Passes the event to any hooks that are attached."},
+    {"addaudithook", sys_addaudithook, 0, -1, METHOD_KEYWORDS, "Adds a new audit hook callback."},
+    {"breakpointhook", sys_breakpointhook, 0, -1, METHOD_KEYWORDS, "What breakpoint() calls."},
+    {"__breakpointhook__", sys_breakpointhook, 0, -1, METHOD_KEYWORDS, NULL},
+    {"call_tracing", sys_call_tracing, 2, 2, 0, "Call func(*args)."},
+    {"get_coroutine_origin_tracking_depth", sys_zero, 0, 0, 0, NULL},
     {"getrefcount", sys_getrefcount, 1, 1, 0, "Return the reference count of object."},
     {"getsizeof", sys_getsizeof, 0, -1, METHOD_KEYWORDS, "Return the size of object in bytes."},
     {"getallocatedblocks", sys_getallocatedblocks, 0, 0, 0,
@@ -462,6 +545,10 @@ static bool add_constants(ouro_runtime *rt, ouro_object *module)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!put(rt, module, texts[i][0], text(rt, texts[i][1])))
             return false;
+    static const char *const nones[] = {"pycache_prefix", "_git", "_home"};
+    for (size_t i = 0; i < sizeof nones / sizeof *nones; i++)
+        if (!put(rt, module, nones[i], rt->none))
+            return false;
     static const char *const lists[] = {"argv", "warnoptions", "meta_path", "path_hooks", "orig_argv"};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (!ouro_dict_peek_text(rt, ouro_module_dict(module), lists[i]) &&
@@ -470,11 +557,11 @@ static bool add_constants(ouro_runtime *rt, ouro_object *module)
     return put(rt, module, "path", ouro_import_path_new(rt)) &&
            put(rt, module, "maxsize", number(rt, INT64_MAX)) &&
            put(rt, module, "maxunicode", number(rt, 0x10ffff)) &&
+           put(rt, module, "_xoptions", ouro_dict_new(rt)) &&
            put(rt, module, "path_importer_cache", ouro_dict_new(rt)) &&
            put(rt, module, "dont_write_bytecode", newref(rt->true_)) &&
            put(rt, module, "modules", newref(rt->modules)) &&
-           put(rt, module, "builtin_module_names", ouro_vm_builtin_module_names(rt)) &&
-           put(rt, module, "stdlib_module_names", ouro_vm_builtin_module_names(rt));
+           put(rt, module, "builtin_module_names", ouro_vm_builtin_module_names(rt));
 }
 
 bool ouro_module_sys_init(ouro_runtime *rt, ouro_object *module)

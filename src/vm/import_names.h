@@ -8,4 +8,7 @@
 /* Adds the note to rt->error when name (a str) is such a module. */
 void ouro_import_note_standard(ouro_runtime *rt, ouro_object *name);
 
+/* sys.stdlib_module_names: a frozenset, owned. */
+ouro_object *ouro_import_standard_names(ouro_runtime *rt);
+
 #endif
