@@ -207,12 +207,12 @@ enum ouro_line ouro_python_push(struct ouro_python *python, const char *text, si
 
 /* ---- the end --------------------------------------------------------------------------------- */
 
-static void run_exit_functions(ouro_runtime *rt)
+static void run_exit_function(ouro_runtime *rt, const char *module_name, const char *function)
 {
-    ouro_object *atexit = ouro_dict_peek_text(rt, rt->modules, "atexit");
-    if (!atexit || !is_exact(atexit, TYPE_MODULE))
+    ouro_object *module = ouro_dict_peek_text(rt, rt->modules, module_name);
+    if (!module || !is_exact(module, TYPE_MODULE))
         return;
-    ouro_object *run = ouro_getattr_text(rt, atexit, "_run_exitfuncs");
+    ouro_object *run = ouro_getattr_text(rt, module, function);
     ouro_object *result = run ? ouro_call0(rt, run) : NULL;
     if (!result)
         ouro_vm_report_error(rt);
@@ -228,7 +228,8 @@ void ouro_python_end(struct ouro_python *python)
     python->is_ended = true;
     python->has_failed_allocation = python->rt->heap.mem.faults.count >= python->fail_first;
     ouro_mem_faults_clear(&rt->heap.mem);
-    run_exit_functions(rt);
+    run_exit_function(rt, "threading", "_shutdown"); /* waits for threads that are no daemons */
+    run_exit_function(rt, "atexit", "_run_exitfuncs");
     struct ouro_report *report = &python->report;
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);

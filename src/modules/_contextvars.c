@@ -5,6 +5,7 @@
 #include "types/class_table.h"
 #include "types/dict.h"
 #include "types/str.h"
+#include "vm/thread.h"
 #include "vm/vm.h"
 
 #define NATIVE(name)                                                                              \
@@ -70,14 +71,24 @@ static ouro_object *context_new_take(ouro_runtime *rt, ouro_object *values)
     return self;
 }
 
-/* The current context: borrowed. */
+static bool current_set(ouro_runtime *rt, ouro_object *context)
+{
+    ouro_object **own = ouro_thread_context(rt);
+    if (!own)
+        return state_set(rt, "context", context);
+    setref_take(rt, own, newref(context));
+    return true;
+}
+
+/* The running thread's current context: borrowed. */
 static ouro_object *current_peek(ouro_runtime *rt)
 {
-    ouro_object *current = state_peek(rt, "context");
+    ouro_object **own = ouro_thread_context(rt);
+    ouro_object *current = own ? *own : state_peek(rt, "context");
     if (current || rt->error)
         return current;
     ouro_object *made = context_new_take(rt, ouro_dict_new(rt));
-    if (made && !state_set(rt, "context", made))
+    if (made && !current_set(rt, made))
         clearref(rt, &made);
     xdecref(rt, made);
     return made;
@@ -124,10 +135,10 @@ NATIVE(context_run)
     incref(before);
     incref(self);
     context->is_entered = true;
-    ouro_object *result = state_set(rt, "context", self)
+    ouro_object *result = current_set(rt, self)
                               ? ouro_call(rt, args[0], args + 1, count - 1, names) : NULL;
     ouro_object *saved = ouro_error_take(rt);
-    bool is_back = state_set(rt, "context", before);
+    bool is_back = current_set(rt, before);
     if (saved)
         ouro_error_restore(rt, saved);
     else if (!is_back && result)

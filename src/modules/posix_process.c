@@ -17,6 +17,7 @@
 #include "types/float.h"
 #include "types/list.h"
 #include "types/struct_sequence.h"
+#include "vm/thread.h"
 
 #define RETRY(result, call)                                                                       \
     do                                                                                            \
@@ -430,6 +431,8 @@ NATIVE(posix_fork)
     ouro_posix_fork_hooks_run(rt, "before");
     pid_t pid = fork();
     int error = errno;
+    if (pid == 0)
+        ouro_threads_after_fork(rt);
     ouro_posix_fork_hooks_run(rt, pid ? "after_in_parent" : "after_in_child");
     return pid < 0 ? ouro_raise_errno(rt, error, NULL) : ouro_int_new(rt, pid);
 }

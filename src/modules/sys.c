@@ -21,6 +21,7 @@
 #include "vm/frame.h"
 #include "vm/import_names.h"
 #include "vm/import_path.h"
+#include "vm/thread.h"
 #include "vm/vm.h"
 
 #define NATIVE(name)                                                                              \
@@ -299,7 +300,17 @@ NATIVE(sys_false)
 
 NATIVE(sys_getswitchinterval)
 {
-    return ouro_float_new(rt, 0.005);
+    return ouro_float_new(rt, ouro_thread_interval(rt));
+}
+
+NATIVE(sys_setswitchinterval)
+{
+    double seconds;
+    if (!ouro_as_double(rt, args[0], &seconds))
+        return NULL;
+    if (!(seconds > 0))
+        return ouro_raise(rt, EXC_ValueError, "switch interval must be strictly positive");
+    return ouro_thread_interval_set(rt, seconds) ? rt->none : NULL;
 }
 
 NATIVE(sys_no_trace)
@@ -418,7 +429,7 @@ static const struct ouro_method functions[] = {
     {"getfilesystemencoding", sys_getdefaultencoding, 0, 0, 0, NULL},
     {"getfilesystemencodeerrors", sys_getfilesystemencodeerrors, 0, 0, 0, NULL},
     {"getswitchinterval", sys_getswitchinterval, 0, 0, 0, NULL},
-    {"setswitchinterval", sys_none, 1, 1, 0, NULL},
+    {"setswitchinterval", sys_setswitchinterval, 1, 1, 0, NULL},
     {"gettrace", sys_none, 0, 0, 0, NULL},
     {"getprofile", sys_none, 0, 0, 0, NULL},
     {"settrace", sys_no_trace, 1, 1, 0, NULL},

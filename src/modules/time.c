@@ -12,6 +12,7 @@
 #include "types/str.h"
 #include "types/struct_sequence.h"
 #include "types/tuple.h"
+#include "vm/thread.h"
 #include "vm/vm.h"
 
 #define ARGUMENTS                                                                                  \
@@ -118,6 +119,18 @@ static bool read_duration(ouro_runtime *rt, ouro_object *argument, int64_t *ns)
     return fits;
 }
 
+/* Other threads run meanwhile. */
+static ouro_object *sleep_in_turn(ouro_runtime *rt, const struct timespec *until)
+{
+    uint64_t deadline = INT64_MAX;
+    if (until->tv_sec < INT64_MAX / NS_PER_SECOND)
+        deadline = (uint64_t)until->tv_sec * NS_PER_SECOND + (uint64_t)until->tv_nsec;
+    while (ouro_thread_wait(rt, NULL, deadline) != WAIT_TIMED_OUT)
+        if (!ouro_vm_signals_poll(rt))
+            return NULL;
+    return rt->none;
+}
+
 static ouro_object *time_sleep(ARGUMENTS)
 {
     int64_t duration;
@@ -136,6 +149,8 @@ static ouro_object *time_sleep(ARGUMENTS)
         until.tv_nsec -= NS_PER_SECOND;
         until.tv_sec++;
     }
+    if (!ouro_thread_is_alone(rt))
+        return sleep_in_turn(rt, &until);
     for (;;) { /* a signal whose handler raises nothing only interrupts: the end stays the same */
         int status = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
         if (status == 0)

@@ -11,6 +11,7 @@
 #include "vm/eval_helpers.h"
 
 #include "base/checked.h"
+#include "vm/thread.h"
 
 #define ARG (word >> OURO_ARGUMENT_SHIFT)
 
@@ -80,7 +81,7 @@ static OURO_NOINLINE bool poll(ouro_runtime *rt)
 {
     ouro_gc_poll(&rt->heap);
     ouro_mem_tick(&rt->heap.mem);
-    return !rt->vm->is_interrupted || ouro_vm_signals_poll(rt);
+    return !rt->vm->is_interrupted || ouro_thread_poll(rt);
 }
 
 /* Too many frames? The error is set. */

@@ -125,6 +125,7 @@ struct ouro_vm {
     ouro_object *builtin_len, *builtin_isinstance; /* owned */
     ouro_object *async_first, *async_finalizer; /* sys.set_asyncgen_hooks: owned or NULL */
     int64_t origin_depth; /* frames that a coroutine remembers of where it was made */
+    struct ouro_threads *threads; /* see thread.h; NULL in most programs */
 };
 
 OURO_INLINE struct ouro_code *code_of(ouro_object *object)

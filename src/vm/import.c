@@ -15,6 +15,7 @@
 #include "vm/eval.h"
 #include "vm/import_names.h"
 #include "vm/import_path.h"
+#include "vm/thread.h"
 
 static void error_set_field(ouro_runtime *rt, unsigned field, ouro_object *value)
 {
@@ -416,6 +417,8 @@ static bool import_parent(ouro_runtime *rt, ouro_object *name, const char *text,
 
 ouro_object *ouro_vm_import_module(ouro_runtime *rt, ouro_object *name)
 {
+    if (!ouro_thread_import_wait(rt, name))
+        return NULL;
     ouro_object *module = find_loaded(rt, name);
     if (module || rt->error)
         return module;
@@ -433,7 +436,10 @@ ouro_object *ouro_vm_import_module(ouro_runtime *rt, ouro_object *name)
         if (!import_parent(rt, name, text, dot, &parent, &path, &module) || module)
             goto done;
     }
+    struct ouro_thread_import import;
+    ouro_thread_import_begin(rt, &import, name);
     module = load(rt, name, path);
+    ouro_thread_import_end(rt, &import);
     if (module && parent) {
         ouro_object *last = ouro_str_intern_text(rt, dot + 1);
         if (!last || !ouro_setattr(rt, parent, last, module))

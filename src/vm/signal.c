@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "vm/eval.h"
+#include "vm/thread.h"
 
 enum { SIGNAL_COUNT = 65 };
 
@@ -36,6 +37,8 @@ bool ouro_vm_signals_poll(ouro_runtime *rt)
 {
     struct ouro_vm *vm = rt->vm;
     vm->is_interrupted = 0;
+    if (!ouro_thread_takes_signals(rt))
+        return true;
     for (int i = 1; i < SIGNAL_COUNT; i++) {
         if (!vm->signals[i])
             continue;

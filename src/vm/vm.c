@@ -13,6 +13,7 @@
 #include "types/weakref.h"
 #include "vm/embedded.h"
 #include "vm/eval.h"
+#include "vm/thread.h"
 
 ouro_object *ouro_vm_sys_peek(ouro_runtime *rt, ouro_object *name)
 {
@@ -302,6 +303,7 @@ void ouro_vm_destroy(ouro_runtime *rt)
     if (!vm)
         return;
     ouro_error_clear(rt);
+    ouro_threads_stop(rt);
     if (rt->modules)
         drop_modules(rt);
     ouro_vm_signals_release(rt);
@@ -325,6 +327,7 @@ void ouro_vm_destroy(ouro_runtime *rt)
     memset(&rt->vm_hooks, 0, sizeof rt->vm_hooks);
     rt->heap.hooks.error_save = NULL;
     rt->heap.hooks.error_restore = NULL;
+    ouro_threads_destroy(rt);
     while (vm->chunk) {
         struct frame_chunk *chunk = vm->chunk;
         vm->chunk = chunk->previous;

@@ -1,5 +1,6 @@
 """Messages of a program by level and logger."""
 
+import _thread
 import sys
 import time
 
@@ -36,6 +37,11 @@ def _check_level(level):
     raise ValueError("Unknown level: %r" % (level,))
 
 
+def _thread_name():
+    threading = sys.modules.get("threading")
+    return threading.current_thread().name if threading else "MainThread"
+
+
 class LogRecord:
     def __init__(self, name, level, pathname, lineno, msg, args, exc_info, func=None, sinfo=None):
         self.name, self.msg, self.args = name, msg, args
@@ -49,7 +55,8 @@ class LogRecord:
         self.created = time.time()
         self.msecs = int(self.created % 1 * 1000)
         self.relativeCreated = (self.created - _start) * 1000
-        self.thread, self.threadName, self.process, self.processName = 1, "MainThread", 0, "MainProcess"
+        self.thread, self.threadName = _thread.get_ident(), _thread_name()
+        self.process, self.processName = 0, "MainProcess"
 
     def getMessage(self):
         msg = str(self.msg)
