@@ -73,10 +73,11 @@ static bool bind_keyword(ouro_runtime *rt, const struct ouro_signature *signatur
 }
 
 static bool missing(ouro_runtime *rt, const struct ouro_signature *signature, size_t index, size_t given,
-                    size_t positional_only, size_t total)
+                    size_t positional_only)
 {
     if (index < positional_only) {
-        const char *bound = signature->required < total ? "at least" : "exactly";
+        const char *bound =
+            signature->required < signature->positional_max ? "at least" : "exactly";
         return ouro_raise(rt, EXC_TypeError, "%s() takes %s %d positional argument%s (%zu given)",
                           signature->function, bound, signature->required,
                           signature->required == 1 ? "" : "s", given) != NULL;
@@ -100,6 +101,6 @@ bool ouro_args_bind(ouro_runtime *rt, const struct ouro_signature *signature, ou
             return false;
     for (size_t i = 0; i < signature->required; i++)
         if (!out[i])
-            return missing(rt, signature, i, count, positional_only, total);
+            return missing(rt, signature, i, count, positional_only);
     return true;
 }

@@ -380,8 +380,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
         ns = {}
         exec(text, globals, ns)
         for name, function in zip(names, ns["__create_fn__"](**given)):
-            if name == "__repr__":
-                function.__qualname__ = f"{cls.__qualname__}.__repr__"
+            if name == "__repr__":  # what it wraps keeps its name: pprint knows it by that
                 function = _guarded_repr(function)
             elif name == "__init__":
                 function.__annotations__ = {f.name: f.type for f in std_fields + kw_fields if f.init}
