@@ -26,8 +26,9 @@ check: all
 	@tools/check.sh $(BUILD)
 
 # The long ones: every allocation a collection, every allocation failing once, structures audited.
+# PARTS="stress audit debug sanitizers faults heap misuse" and SHARD=I/N choose some of it.
 check-deep: all
-	@tools/check_deep.sh $(BUILD)
+	@$(PYTHON) tools/check_deep.py --build $(BUILD) $(addprefix --part ,$(PARTS)) $(addprefix --shard ,$(SHARD))
 
 # Expected outputs of the language tests, made anew by CPython 3.11.
 expected:

@@ -39,9 +39,10 @@ static const char run_help[] =
     "  --limit SIZE        hard limit for the heap: 64M, 1G\n"
     "  --boundary BYTES    requests up to this come from pools of small blocks (64 to 1024, 256)\n"
     "  --trace-refs NAME   follow the count of the first object bound to NAME\n"
-    "  --debug             guard every block; misuse of memory is reported\n"
+    "  --debug             guard every block; misuse of memory and what outlives the program is reported\n"
     "  --fail-alloc N[:M]  the N-th (to M-th) request for memory fails: what does the program do then?\n"
     "  --gc-stress         a full collection at every safe point\n"
+    "  --audit             recount every reference at safe points, check every structure\n"
     "  -h, --help          this text\n"
     "\n"
     "The program's output, exit status and signals are its own; the summary goes to standard error.\n";
@@ -132,7 +133,8 @@ static int run(const char *executable, int argc, char **argv)
     fflush(stdout);
     write_reports(python, &options);
     if (options.python.fail_first && !ouro_python_has_failed_allocation(python))
-        fputs("ouro: the program ended before that request for memory\n", stderr);
+        fprintf(stderr, "ouro: the program ended before that request for memory: it made %llu\n",
+                (unsigned long long)ouro_python_request_count(python));
     ouro_python_free(python);
     if (status == OURO_STATUS_INTERRUPTED) {
         signal(SIGINT, SIG_DFL);

@@ -110,6 +110,8 @@ static bool read_option(struct cli_options *options, int argc, char **argv, int 
         options->wants_report = true;
     else if (!strcmp(word, "--debug"))
         options->python.is_debug = true;
+    else if (!strcmp(word, "--audit"))
+        options->python.is_audited = true;
     else if (!strcmp(word, "--gc-stress"))
         options->python.is_gc_stress = true;
     else

@@ -33,15 +33,15 @@ def tests_in(paths):
                     yield os.path.abspath(os.path.join(folder, name))
 
 
-def run(command, test, options=()):
+def run(command, test, options=(), timeout=TIMEOUT, variables={}):
     folder, name = os.path.split(test)
     stdin_path = test[:-3] + ".stdin"
-    environment = dict(os.environ, PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", NO_COLOR="1")
+    environment = dict(os.environ, PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", NO_COLOR="1", **variables)
     environment.pop("PYTHONPATH", None)
     with open(stdin_path if os.path.exists(stdin_path) else os.devnull, "rb") as stdin:
         try:
             done = subprocess.run([*command, *options, name], cwd=folder, stdin=stdin, capture_output=True,
-                                  timeout=TIMEOUT, env=environment)
+                                  timeout=timeout, env=environment)
         except subprocess.TimeoutExpired:
             return b"--- timeout\n"
     output = done.stdout
@@ -67,6 +67,10 @@ def check(test, arguments):
     actual = run([arguments.ouro, "run", "-q"], test, arguments.option)
     if actual == expected:
         return None
+    return difference(expected, actual)
+
+
+def difference(expected, actual):
     lines = difflib.unified_diff(expected.decode("utf-8", "replace").splitlines(True),
                                  actual.decode("utf-8", "replace").splitlines(True), "CPython", "ouro", n=2)
     return "".join(list(lines)[:40])
@@ -97,4 +101,5 @@ def main():
     return 1 if failed else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -36,6 +36,7 @@ struct ouro_python_options {
     size_t boundary;       /* small requests end here: 0 (256) to 1024 */
     bool is_debug;         /* guard every block; misuse is reported and aborts */
     bool is_gc_stress;     /* a full collection at every safe point */
+    bool is_audited;       /* recount all references and check every structure at safe points */
     bool records_sites;    /* remember where containers are allocated, for the leak report */
     const char *executable;/* sys.executable, may be NULL */
     uint64_t fail_first, fail_last; /* fail the requests for memory first..last, counted from 1 when
@@ -69,6 +70,9 @@ OURO_API void ouro_python_end(struct ouro_python *python);
 
 /* After the end: whether the program lived long enough to meet options.fail_first. */
 OURO_API bool ouro_python_has_failed_allocation(const struct ouro_python *python);
+
+/* After the end: how many requests for memory the program made, counted while options.fail_first is set. */
+OURO_API uint64_t ouro_python_request_count(const struct ouro_python *python);
 
 /* Frees everything, the heap included. */
 OURO_API void ouro_python_free(struct ouro_python *python);

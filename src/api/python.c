@@ -28,8 +28,8 @@ struct ouro_python {
     ouro_object *prompt_globals; /* owned, once a line was pushed */
     bool is_ended;
     bool records_sites;
-    bool has_failed_allocation; /* one of those that options.fail_first asked for */
     uint64_t fail_first;
+    uint64_t request_count; /* while requests could fail */
 };
 
 static bool prepare(struct ouro_python *python, const struct ouro_python_options *options)
@@ -68,6 +68,8 @@ struct ouro_python *ouro_python_new(const struct ouro_python_options *options)
         ouro_mem_limit_set(&python->rt->heap.mem, options->limit);
     if (options->is_gc_stress)
         ouro_gc_stress_set(&python->rt->heap, true);
+    if (options->is_audited)
+        ouro_gc_audit_set(&python->rt->heap, true);
     if (options->records_sites)
         python->records_sites = ouro_births_start(python->rt);
     if (options->trace_refs)
@@ -226,7 +228,7 @@ void ouro_python_end(struct ouro_python *python)
     if (python->is_ended)
         return;
     python->is_ended = true;
-    python->has_failed_allocation = python->rt->heap.mem.faults.count >= python->fail_first;
+    python->request_count = rt->heap.mem.faults.count;
     ouro_mem_faults_clear(&rt->heap.mem);
     run_exit_function(rt, "threading", "_shutdown"); /* waits for threads that are no daemons */
     run_exit_function(rt, "atexit", "_run_exitfuncs");
@@ -245,16 +247,22 @@ void ouro_python_end(struct ouro_python *python)
     ouro_report_gather(rt, report);
     ouro_vm_destroy(rt);
     ouro_io_flush_all(rt);
+    ouro_runtime_release(rt);
     ouro_io_release(rt);
     ouro_module_gc_release(rt);
-    ouro_runtime_release(rt);
+    ouro_gc_collect(&rt->heap, OURO_GC_OLD); /* classes hold themselves */
     if (rt->heap.mem.debug)
         ouro_survivors_report(rt, stderr);
 }
 
 bool ouro_python_has_failed_allocation(const struct ouro_python *python)
 {
-    return python->fail_first && python->has_failed_allocation;
+    return python->fail_first && python->request_count >= python->fail_first;
+}
+
+uint64_t ouro_python_request_count(const struct ouro_python *python)
+{
+    return python->request_count;
 }
 
 void ouro_python_free(struct ouro_python *python)

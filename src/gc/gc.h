@@ -283,6 +283,12 @@ typedef void (*ouro_gc_fault)(void *context, ouro_object *object, uint64_t count
  * says. Returns the number of faults, SIZE_MAX when memory is out. Changes nothing. */
 size_t ouro_gc_audit(struct ouro_heap *heap, ouro_gc_fault fault, void *context);
 
+/* An audit of everything (references, the collector, the pools) at safe points and after each
+ * collection or slice: at all of them at first, then at every second, every fourth, ... so that a long
+ * program ends. A fault is printed and the process aborts. */
+void ouro_gc_audit_set(struct ouro_heap *heap, bool is_on);
+uint64_t ouro_gc_audit_count(const struct ouro_heap *heap);
+
 /* The collector's own invariants; NULL or the first that is broken. */
 const char *ouro_gc_find_fault(struct ouro_heap *heap);
 

@@ -22,19 +22,25 @@ static bool walk_pool(struct ouro_heap *heap, struct ouro_pool *pool, block_func
     return true;
 }
 
-/* A walk may hand out references to garbage, which a proof by traps takes for impossible: it is given
- * up. (Sealed garbage is PENDING and not shown.) */
-static bool walk_kind(struct ouro_heap *heap, enum ouro_block_kind kind, block_function visit,
-                      void *context)
+static bool walk_pools(struct ouro_heap *heap, enum ouro_block_kind kind, block_function visit,
+                       void *context)
 {
     struct ouro_pool *pool;
-    if (heap->gc->cycle.phase >= OURO_GC_CYCLE_ARM && heap->gc->cycle.phase <= OURO_GC_CYCLE_SEAL)
-        ouro_gc_cycle_abandon(heap->gc);
     uint32_t index = 0;
     while ((pool = ouro_pools_next(&heap->mem.pools, &index, kind)) != NULL)
         if (!walk_pool(heap, pool, visit, context))
             return false;
     return true;
+}
+
+/* A walk may hand out references to garbage, which a proof by traps takes for impossible: it is given
+ * up. (Sealed garbage is PENDING and not shown.) */
+static bool walk_kind(struct ouro_heap *heap, enum ouro_block_kind kind, block_function visit,
+                      void *context)
+{
+    if (heap->gc->cycle.phase >= OURO_GC_CYCLE_ARM && heap->gc->cycle.phase <= OURO_GC_CYCLE_SEAL)
+        ouro_gc_cycle_abandon(heap->gc);
+    return walk_pools(heap, kind, visit, context);
 }
 
 bool ouro_object_is_tracked(const struct ouro_heap *heap, const ouro_object *object)
@@ -77,6 +83,13 @@ void ouro_heap_walk(struct ouro_heap *heap, ouro_gc_visit callback, void *contex
     struct walk walk = { callback, context, -1 };
     if (walk_kind(heap, OURO_BLOCK_CONTAINER, walk_any, &walk))
         walk_kind(heap, OURO_BLOCK_ATOM, walk_any, &walk);
+}
+
+void ouro_gc_peek_all(struct ouro_heap *heap, ouro_gc_visit callback, void *context)
+{
+    struct walk walk = { callback, context, -1 };
+    if (walk_pools(heap, OURO_BLOCK_CONTAINER, walk_any, &walk))
+        walk_pools(heap, OURO_BLOCK_ATOM, walk_any, &walk);
 }
 
 static bool count_one(void *context, ouro_object *object)

@@ -44,7 +44,8 @@ static void threshold_update(struct ouro_gc *gc)
         if (gc->cycle.phase != OURO_GC_CYCLE_IDLE && gc->slice_due < due)
             due = gc->slice_due;
     }
-    if ((heap->deferred_head && heap->release_budget != 0) || gc->is_stressed || gc->is_pressed)
+    if ((heap->deferred_head && heap->release_budget != 0) || gc->is_stressed || gc->is_pressed ||
+        gc->audit.interval > 0)
         due = -1;
     heap->young_threshold = due;
 }
@@ -381,17 +382,9 @@ static void collect_exact(struct ouro_gc *gc)
     }
 }
 
-void ouro_gc_poll_slow(struct ouro_heap *heap)
+static void poll_due(struct ouro_gc *gc)
 {
-    struct ouro_gc *gc = heap->gc;
-    if (gc->is_collecting)
-        return;
-    ouro_object_drain_some(heap);
-    if (ouro_unlikely(gc->is_stressed)) {
-        ouro_gc_collect(heap, OURO_GC_OLD);
-        heap->young_threshold = -1;
-        return;
-    }
+    struct ouro_heap *heap = gc->heap;
     if (gc->is_pressed || (gc->is_enabled && limit_is_near(gc))) {
         gc->is_pressed = false;
         ouro_gc_collect_now(gc, OURO_GC_OLD, true);
@@ -406,7 +399,21 @@ void ouro_gc_poll_slow(struct ouro_heap *heap)
             old_slice(gc, gc->options.pause_target_ns);
         }
     }
+}
+
+void ouro_gc_poll_slow(struct ouro_heap *heap)
+{
+    struct ouro_gc *gc = heap->gc;
+    if (gc->is_collecting)
+        return;
+    ouro_object_drain_some(heap);
+    if (ouro_unlikely(gc->is_stressed))
+        ouro_gc_collect(heap, OURO_GC_OLD);
+    else
+        poll_due(gc);
     threshold_update(gc);
+    if (ouro_unlikely(gc->audit.interval > 0))
+        ouro_gc_audit_poll(gc);
 }
 
 void ouro_gc_stress_set(struct ouro_heap *heap, bool is_on)

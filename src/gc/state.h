@@ -59,12 +59,20 @@ struct ouro_gc_cycle {
     uint64_t purged;      /* bytes of cells given back so far */
 };
 
+/* When audits happen: at every interval-th poll (0: never); the interval doubles now and then. */
+struct ouro_gc_audit_pace {
+    uint64_t interval, polls, count, effort;
+    uint64_t referent_count; /* objects that the last audit found references to */
+    uint64_t event_count; /* of struct ouro_gc at the last audit */
+};
+
 struct ouro_gc {
     struct ouro_heap *heap;
     struct ouro_mem *mem;
     bool is_collecting;
     bool is_enabled;
     bool is_stressed; /* a full collection at every poll */
+    struct ouro_gc_audit_pace audit;
     bool is_pressed;  /* an allocation failed: a full collection at the next poll */
     bool has_exact_thresholds;
     bool ran_user_code; /* set by dispose */
@@ -153,6 +161,8 @@ OURO_INLINE void ouro_object_generation_set(ouro_object *object, int generation)
     object->gc_flags = (uint8_t)((object->gc_flags & ~OURO_GC_GENERATION) | generation);
 }
 
+void ouro_gc_audit_poll(struct ouro_gc *gc);
+
 /* ---- tracing by cells (confirm.c) ------------------------------------------------------------ */
 
 enum { OURO_TRACER_RING = 16 };
@@ -226,6 +236,9 @@ OURO_MUST_USE bool ouro_gc_confirm(struct ouro_gc *gc, struct ouro_gc_cells *cel
                                    size_t *garbage_count);
 
 /* ---- others ---------------------------------------------------------------------------------- */
+
+/* ouro_heap_walk for those who keep no reference to what they see: a proof by traps goes on. */
+void ouro_gc_peek_all(struct ouro_heap *heap, ouro_gc_visit callback, void *context);
 
 /* The pool whose slot starts exactly at this address, if there is one of containers. */
 struct ouro_pool *ouro_gc_pool_at(struct ouro_gc *gc, uint64_t address);

@@ -421,6 +421,7 @@ void ouro_module_gc_release(ouro_runtime *rt)
     struct gc_module *state = state_of(rt);
     rt->heap.hooks.collection = NULL;
     rt->heap.hooks.garbage = NULL;
+    ouro_gc_debug_set(&rt->heap, 0); /* with SAVEALL nothing would be freed */
     if (!state)
         return;
     clearref(rt, &state->garbage);

@@ -15,12 +15,6 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
-enum { SPARE_MEMORY_ERRORS = 8 };
-
-struct exception_cache {
-    ouro_object *memory_errors[SPARE_MEMORY_ERRORS]; /* count 1 each: ours */
-};
-
 #define FIELD(i) ((uint32_t)(offsetof(struct ouro_exception, fields) + (i) * sizeof(ouro_object *)))
 
 /* ---- life ------------------------------------------------------------------------------------ */
@@ -71,6 +65,8 @@ static void exception_clear(struct ouro_heap *heap, ouro_object *self)
 static void exception_dealloc(struct ouro_heap *heap, ouro_object *self)
 {
     exception_clear(heap, self);
+    if (ouro_memory_error_keep(runtime_of(heap), self))
+        return;
     ouro_class_free(runtime_of(heap), self);
 }
 
@@ -80,37 +76,6 @@ static void exception_traverse(const ouro_object *self, struct ouro_visitor *vis
     ouro_visit_range(visitor, &exception->args, 4);
     ouro_visit_range(visitor, exception->fields, 6);
     ouro_class_traverse_instance(self, visitor); /* the dict and the class */
-}
-
-ouro_object *ouro_exception_memory_error(ouro_runtime *rt)
-{
-    struct exception_cache *cache = rt->caches[CACHE_EXCEPTION];
-    if (!cache)
-        return NULL;
-    for (size_t i = 0; i < SPARE_MEMORY_ERRORS; i++) {
-        ouro_object *spare = cache->memory_errors[i];
-        if (spare && spare->refcount == 1) {
-            exception_clear(&rt->heap, spare);
-            exception_of(spare)->args = rt->empty_tuple;
-            exception_of(spare)->suppress_context = false;
-            return newref(spare);
-        }
-    }
-    return cache->memory_errors[0] ? newref(cache->memory_errors[0]) : NULL;
-}
-
-static bool make_spare_memory_errors(ouro_runtime *rt)
-{
-    struct exception_cache *cache =
-        ouro_mem_calloc(&rt->heap.mem, OURO_DOMAIN_MEM, 1, sizeof *cache);
-    if (!cache)
-        return false;
-    struct ouro_class *cls = builtin_class(rt, EXC_MemoryError);
-    for (size_t i = 0; i < SPARE_MEMORY_ERRORS; i++)
-        if (!(cache->memory_errors[i] = exception_create(rt, cls, NULL, 0, NULL)))
-            return false;
-    rt->caches[CACHE_EXCEPTION] = cache;
-    return true;
 }
 
 /* ---- BaseException --------------------------------------------------------------------------- */
@@ -950,17 +915,6 @@ static bool ready(ouro_runtime *rt, unsigned index)
     return true;
 }
 
-void ouro_exception_release(ouro_runtime *rt)
-{
-    struct exception_cache *cache = rt->caches[CACHE_EXCEPTION];
-    if (!cache)
-        return;
-    rt->caches[CACHE_EXCEPTION] = NULL;
-    for (size_t i = 0; i < SPARE_MEMORY_ERRORS; i++)
-        clearref(rt, &cache->memory_errors[i]);
-    ouro_mem_free(&rt->heap.mem, OURO_DOMAIN_MEM, cache);
-}
-
 bool ouro_exception_class_init(ouro_runtime *rt)
 {
     static const struct {
@@ -982,5 +936,5 @@ bool ouro_exception_class_init(ouro_runtime *rt)
         if (!is_done)
             return false;
     }
-    return make_spare_memory_errors(rt);
+    return ouro_memory_error_prepare(rt);
 }

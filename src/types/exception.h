@@ -9,11 +9,14 @@ OURO_INLINE struct ouro_exception *exception_of(ouro_object *self)
     return (struct ouro_exception *)(void *)self;
 }
 
-/* Gives those made in advance back: at the end of the runtime. */
-void ouro_exception_release(ouro_runtime *rt);
-
-/* A MemoryError made in advance: owned; NULL if none is left and none can be made. */
+/* ---- memory_error.c: MemoryErrors made in advance ---- */
+bool ouro_memory_error_prepare(ouro_runtime *rt);
+void ouro_memory_error_release(ouro_runtime *rt); /* at the end of the runtime */
+/* A dead MemoryError, already cleared, becomes one of them; false: it is to be freed. */
+bool ouro_memory_error_keep(ouro_runtime *rt, ouro_object *dead);
+/* One of them: owned; NULL if none is left. */
 ouro_object *ouro_exception_memory_error(ouro_runtime *rt);
+
 unsigned ouro_error_os_class(int error_number);
 
 /* Splits an exception (group or not) by a class, tuple of classes or callable: *matched and *rest are

@@ -9,6 +9,7 @@
 #include "gc/gc.h"
 #include "types/bytes.h"
 #include "types/class_table.h"
+#include "types/descriptor.h"
 #include "types/dict.h"
 #include "types/error.h"
 #include "types/exception.h"
@@ -130,7 +131,7 @@ void ouro_runtime_release(ouro_runtime *rt)
 {
     ouro_error_clear(rt);
     clearref(rt, &rt->repr_active);
-    ouro_exception_release(rt);
+    ouro_memory_error_release(rt);
     ouro_gc_collect(&rt->heap, OURO_GC_OLD);
     ouro_class_cache_clear(rt);
 }
