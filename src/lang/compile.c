@@ -337,19 +337,23 @@ static int warn_of_text(void *pointer, enum parse_warning warning, const char *m
     return 0;
 }
 
-ouro_object *ouro_compile_with(ouro_runtime *rt, const char *source, size_t size,
-                               ouro_object *filename, const struct ouro_compile_options *options)
+void ouro_compile_arena_init(ouro_runtime *rt, struct ouro_arena *arena)
 {
-    struct ouro_arena arena;
+    ouro_arena_init(arena, arena_alloc, arena_free, rt);
+}
+
+struct ast_module *ouro_compile_parse(ouro_runtime *rt, const char *source, size_t size,
+                                      ouro_object *filename, const struct ouro_compile_options *options,
+                                      struct ouro_arena *arena)
+{
     struct syntax_error error = {0};
-    ouro_object *code = NULL, *owner = NULL;
+    ouro_object *owner = NULL;
     size_t name_size;
     if (options->is_incomplete)
         *options->is_incomplete = false;
     const char *name = ouro_str_utf8(rt, filename, &name_size, &owner);
     if (!name)
         return NULL;
-    ouro_arena_init(&arena, arena_alloc, arena_free, rt);
     struct warning_context warnings = {rt, filename};
     struct parse_options parse = {.mode = options->mode,
                                   .is_text = options->is_text,
@@ -357,34 +361,57 @@ ouro_object *ouro_compile_with(ouro_runtime *rt, const char *source, size_t size
                                   .find_character_context = rt,
                                   .warn = warn_of_text,
                                   .warn_context = &warnings};
-    struct ast_module *module = ouro_parse_with(&arena, source, size, name, &parse, &error);
-    if (!module) {
+    struct ast_module *module = ouro_parse_with(arena, source, size, name, &parse, &error);
+    if (!module)
         raise_parse_error(rt, &error, filename, source, size, options);
-    } else {
-        if (options->is_incomplete) /* at a prompt, an open compound statement waits for an empty line */
-            *options->is_incomplete = error.is_incomplete;
-        struct compiler *c = ouro_arena_alloc(&arena, sizeof *c);
-        if (c) {
-            c->rt = rt;
-            c->arena = &arena;
-            ouro_arena_init(&c->scratch, arena_alloc, arena_free, rt);
-            c->filename = filename;
-            c->source = source;
-            c->source_size = size;
-            c->options = options;
-            c->future_annotations = options->future_annotations;
-            code = compile_tree(c, module);
-            if (c->has_failed)
-                clearref(rt, &code);
-            /* After the parse CPython looks for the line in the file: text given as such has none. */
-            if (c->has_syntax_error && !ouro_has_error(rt))
-                ouro_raise_syntax_error(rt, &c->error, filename, options->is_text ? NULL : source, size);
-            ouro_arena_destroy(&c->scratch);
-            release(c);
-        }
-    }
-    ouro_arena_destroy(&arena);
+    else if (options->is_incomplete) /* at a prompt, an open compound statement waits for an empty line */
+        *options->is_incomplete = error.is_incomplete;
     xdecref(rt, owner);
+    return module;
+}
+
+/* source: NULL when the tree was not made from text. */
+static ouro_object *compile_parsed(ouro_runtime *rt, struct ast_module *module, struct ouro_arena *arena,
+                                   const char *source, size_t size, ouro_object *filename,
+                                   const struct ouro_compile_options *options)
+{
+    struct compiler *c = ouro_arena_alloc(arena, sizeof *c);
+    if (!c)
+        return rt->error ? NULL : ouro_raise_memory(rt);
+    c->rt = rt;
+    c->arena = arena;
+    ouro_arena_init(&c->scratch, arena_alloc, arena_free, rt);
+    c->filename = filename;
+    c->source = source;
+    c->source_size = size;
+    c->options = options;
+    c->future_annotations = options->future_annotations;
+    ouro_object *code = compile_tree(c, module);
+    if (c->has_failed)
+        clearref(rt, &code);
+    /* After the parse CPython looks for the line in the file: text given as such has none. */
+    if (c->has_syntax_error && !ouro_has_error(rt))
+        ouro_raise_syntax_error(rt, &c->error, filename, options->is_text ? NULL : source, size);
+    ouro_arena_destroy(&c->scratch);
+    release(c);
+    return code;
+}
+
+ouro_object *ouro_compile_tree(ouro_runtime *rt, struct ast_module *module, struct ouro_arena *arena,
+                               ouro_object *filename, const struct ouro_compile_options *options)
+{
+    return compile_parsed(rt, module, arena, NULL, 0, filename, options);
+}
+
+ouro_object *ouro_compile_with(ouro_runtime *rt, const char *source, size_t size,
+                               ouro_object *filename, const struct ouro_compile_options *options)
+{
+    struct ouro_arena arena;
+    ouro_compile_arena_init(rt, &arena);
+    struct ast_module *module = ouro_compile_parse(rt, source, size, filename, options, &arena);
+    ouro_object *code =
+        module ? compile_parsed(rt, module, &arena, source, size, filename, options) : NULL;
+    ouro_arena_destroy(&arena);
     return code;
 }
 

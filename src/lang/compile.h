@@ -28,6 +28,16 @@ ouro_object *ouro_compile(ouro_runtime *rt, const char *source, size_t size, our
 ouro_object *ouro_compile_with(ouro_runtime *rt, const char *source, size_t size,
                                ouro_object *filename, const struct ouro_compile_options *options);
 
+/* An arena that takes its memory from the runtime; end it with ouro_arena_destroy. */
+void ouro_compile_arena_init(ouro_runtime *rt, struct ouro_arena *arena);
+/* Only the tree, in the arena; NULL with the exception set. */
+struct ast_module *ouro_compile_parse(ouro_runtime *rt, const char *source, size_t size,
+                                      ouro_object *filename, const struct ouro_compile_options *options,
+                                      struct ouro_arena *arena);
+/* A code object from a tree, which is changed: constants are folded. mode must be the tree's. */
+ouro_object *ouro_compile_tree(ouro_runtime *rt, struct ast_module *module, struct ouro_arena *arena,
+                               ouro_object *filename, const struct ouro_compile_options *options);
+
 enum { SYNTAX_COLUMN_NONE = INT32_MIN }; /* end_column: end_offset is None */
 
 /* Raises the SyntaxError (IndentationError, TabError, MemoryError, ValueError) that a failed parse

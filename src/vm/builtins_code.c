@@ -8,7 +8,11 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "vm/builtins.h"
+#include "vm/ast_table.h"
 #include "vm/eval.h"
+
+/* A flag of compile(): the tree is wanted, not its code. */
+enum { ONLY_AST = 0x400 };
 
 #define NATIVE(function)                                                                          \
     static ouro_object *function(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,   \
@@ -63,7 +67,31 @@ static ouro_object *compile_source(ouro_runtime *rt, const struct source *source
             text++;
             size--;
         }
-    return ouro_compile_with(rt, text, size, filename, &options);
+    if (!(flags & ONLY_AST))
+        return ouro_compile_with(rt, text, size, filename, &options);
+    struct ouro_arena arena;
+    ouro_compile_arena_init(rt, &arena);
+    struct ast_module *module = ouro_compile_parse(rt, text, size, filename, &options, &arena);
+    ouro_object *tree = module ? ouro_ast_to_object(rt, module) : NULL;
+    ouro_arena_destroy(&arena);
+    return tree;
+}
+
+/* Code from a tree of objects; with ONLY_AST the tree itself. */
+static ouro_object *compile_object(ouro_runtime *rt, ouro_object *object, ouro_object *filename,
+                                   enum parse_mode mode, int64_t flags)
+{
+    if (flags & ONLY_AST)
+        return newref(object);
+    struct ouro_compile_options options = {
+        .mode = mode, .is_text = true, .future_annotations = (flags & CODE_FUTURE_ANNOTATIONS) != 0};
+    struct ouro_arena arena;
+    ouro_compile_arena_init(rt, &arena);
+    char letter = mode == PARSE_EVAL ? 'e' : mode == PARSE_INTERACTIVE ? 's' : 'f';
+    struct ast_module *module = ouro_ast_from_object(rt, object, letter, &arena);
+    ouro_object *code = module ? ouro_compile_tree(rt, module, &arena, filename, &options) : NULL;
+    ouro_arena_destroy(&arena);
+    return code;
 }
 
 NATIVE(builtin_compile)
@@ -83,7 +111,7 @@ NATIVE(builtin_compile)
     int is_alone = given[4] ? ouro_truth(rt, given[4]) : 0;
     if (is_alone < 0)
         return NULL;
-    if (flags & ~(int64_t)(0x2000 | 0x4000 | CODE_FUTURE_ANNOTATIONS | 0x1ff0000))
+    if (flags & ~(int64_t)(ONLY_AST | 0x1000 | 0x2000 | 0x4000 | CODE_FUTURE_ANNOTATIONS | 0x1ff0000))
         return ouro_raise(rt, EXC_ValueError, "compile(): unrecognised flags");
     enum parse_mode mode;
     if (ouro_str_equal_text(given[2], "exec"))
@@ -105,9 +133,14 @@ NATIVE(builtin_compile)
     }
     struct source source;
     ouro_object *code = NULL;
-    if (filename && is_exact(given[0], TYPE_CODE))
+    int is_tree = filename ? ouro_ast_check(rt, given[0]) : -1;
+    if (is_tree < 0)
+        ;
+    else if (is_tree)
+        code = compile_object(rt, given[0], filename, mode, flags);
+    else if (is_exact(given[0], TYPE_CODE))
         code = newref(given[0]);
-    else if (filename && source_get(rt, &source, given[0], "compile", "1")) {
+    else if (source_get(rt, &source, given[0], "compile", "1")) {
         code = compile_source(rt, &source, filename, mode, !is_alone, flags);
         xdecref(rt, source.owner);
     }
