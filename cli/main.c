@@ -42,6 +42,7 @@ static const char run_help[] =
     "  --debug             guard every block; misuse of memory and what outlives the program is reported\n"
     "  --fail-alloc N[:M]  the N-th (to M-th) request for memory fails: what does the program do then?\n"
     "  --gc-stress         a full collection at every safe point\n"
+    "  --gc-stress-slices  the smallest slice of a collection at every safe point\n"
     "  --audit             recount every reference at safe points, check every structure\n"
     "  -h, --help          this text\n"
     "\n"

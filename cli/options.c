@@ -114,6 +114,8 @@ static bool read_option(struct cli_options *options, int argc, char **argv, int 
         options->python.is_audited = true;
     else if (!strcmp(word, "--gc-stress"))
         options->python.is_gc_stress = true;
+    else if (!strcmp(word, "--gc-stress-slices"))
+        options->python.is_gc_stress_slices = true;
     else
         return read_valued(options, argc, argv, at, &is_known);
     return true;

@@ -97,12 +97,27 @@ OURO_API struct ouro_type *ouro_type_add(struct ouro_heap *heap, const struct ou
  * a slice of an old one first: every reference in use must be counted. */
 OURO_API void *ouro_object_make(struct ouro_heap *heap, struct ouro_type *type);
 
+/* Counts between -OURO_COUNT_TRAPPED and 0 are those of objects that the collector is just looking at: the
+ * first change makes them positive again. Immortal counts lie below. */
+#define OURO_COUNT_TRAPPED (1 << 24)
+
 /* +1. Immortal objects are left alone. */
 static inline void ouro_keep(void *object)
 {
     int32_t *count = (int32_t *)object;
     if (*count >= 0)
         *count = (int32_t)((uint32_t)*count + 1u);
+    else if (*count > -OURO_COUNT_TRAPPED)
+        *count = 1 - *count;
+}
+
+/* Call this on what you take out of an object's field without counting it again (the field is overwritten,
+ * the reference lives on). Dropping it, or keeping it first, needs no call. */
+static inline void ouro_touch(void *object)
+{
+    int32_t *count = (int32_t *)object;
+    if (*count < 0 && *count > -OURO_COUNT_TRAPPED)
+        *count = -*count;
 }
 
 OURO_API void ouro_drop_slow(struct ouro_heap *heap, void *object);
@@ -131,9 +146,11 @@ static inline void ouro_store_take(struct ouro_heap *heap, void **field, void *v
         ouro_drop(heap, old);
 }
 
+/* Negative: immortal. */
 static inline int32_t ouro_count(const void *object)
 {
-    return *(const int32_t *)object;
+    int32_t count = *(const int32_t *)object;
+    return count < 0 && count > -OURO_COUNT_TRAPPED ? -count : count;
 }
 
 /* ---- the collector --------------------------------------------------------------------------- */

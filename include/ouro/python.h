@@ -36,6 +36,7 @@ struct ouro_python_options {
     size_t boundary;       /* small requests end here: 0 (256) to 1024 */
     bool is_debug;         /* guard every block; misuse is reported and aborts */
     bool is_gc_stress;     /* a full collection at every safe point */
+    bool is_gc_stress_slices; /* the smallest slice of one */
     bool is_audited;       /* recount all references and check every structure at safe points */
     bool records_sites;    /* remember where containers are allocated, for the leak report */
     const char *executable;/* sys.executable, may be NULL */

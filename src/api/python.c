@@ -67,7 +67,9 @@ struct ouro_python *ouro_python_new(const struct ouro_python_options *options)
     if (options->limit)
         ouro_mem_limit_set(&python->rt->heap.mem, options->limit);
     if (options->is_gc_stress)
-        ouro_gc_stress_set(&python->rt->heap, true);
+        ouro_gc_stress_set(&python->rt->heap, OURO_GC_STRESS_FULL);
+    if (options->is_gc_stress_slices)
+        ouro_gc_stress_set(&python->rt->heap, OURO_GC_STRESS_SLICES);
     if (options->is_audited)
         ouro_gc_audit_set(&python->rt->heap, true);
     if (options->records_sites)

@@ -182,8 +182,14 @@ void ouro_gc_adjust_external(struct ouro_heap *heap, int64_t bytes);
  * (default): everything dies at once. */
 void ouro_gc_release_budget_set(struct ouro_heap *heap, uint32_t objects);
 
-/* A full collection at every poll: for finding references that are not counted. */
-void ouro_gc_stress_set(struct ouro_heap *heap, bool is_on);
+/* For finding references that are not counted, or moved without a word: a full collection at every poll, or
+ * at every poll the smallest slice of a cycle whose suspects are all proven by traps. */
+enum ouro_gc_stress {
+    OURO_GC_STRESS_OFF,
+    OURO_GC_STRESS_FULL,
+    OURO_GC_STRESS_SLICES,
+};
+void ouro_gc_stress_set(struct ouro_heap *heap, enum ouro_gc_stress stress);
 
 void ouro_gc_debug_set(struct ouro_heap *heap, int flags);
 int ouro_gc_debug_get(const struct ouro_heap *heap);

@@ -44,7 +44,7 @@ static void threshold_update(struct ouro_gc *gc)
         if (gc->cycle.phase != OURO_GC_CYCLE_IDLE && gc->slice_due < due)
             due = gc->slice_due;
     }
-    if ((heap->deferred_head && heap->release_budget != 0) || gc->is_stressed || gc->is_pressed ||
+    if ((heap->deferred_head && heap->release_budget != 0) || gc->stress || gc->is_pressed ||
         gc->audit.interval > 0)
         due = -1;
     heap->young_threshold = due;
@@ -407,18 +407,22 @@ void ouro_gc_poll_slow(struct ouro_heap *heap)
     if (gc->is_collecting)
         return;
     ouro_object_drain_some(heap);
-    if (ouro_unlikely(gc->is_stressed))
+    if (ouro_likely(gc->stress == OURO_GC_STRESS_OFF))
+        poll_due(gc);
+    else if (gc->stress == OURO_GC_STRESS_FULL)
         ouro_gc_collect(heap, OURO_GC_OLD);
     else
-        poll_due(gc);
+        ouro_gc_step(heap, 1);
     threshold_update(gc);
     if (ouro_unlikely(gc->audit.interval > 0))
         ouro_gc_audit_poll(gc);
 }
 
-void ouro_gc_stress_set(struct ouro_heap *heap, bool is_on)
+void ouro_gc_stress_set(struct ouro_heap *heap, enum ouro_gc_stress stress)
 {
-    heap->gc->is_stressed = is_on;
+    heap->gc->stress = stress;
+    if (stress == OURO_GC_STRESS_SLICES)
+        heap->gc->options.batch_max = 0;
     ouro_gc_request_poll(heap);
 }
 

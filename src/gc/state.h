@@ -71,7 +71,7 @@ struct ouro_gc {
     struct ouro_mem *mem;
     bool is_collecting;
     bool is_enabled;
-    bool is_stressed; /* a full collection at every poll */
+    enum ouro_gc_stress stress;
     struct ouro_gc_audit_pace audit;
     bool is_pressed;  /* an allocation failed: a full collection at the next poll */
     bool has_exact_thresholds;
@@ -290,7 +290,7 @@ bool ouro_gc_cycle_slice(struct ouro_gc *gc, uint64_t deadline_ns);
 
 enum {
     OURO_CYCLE_CHUNK = 4096,  /* slots of an object that are traversed between two looks at the clock */
-    OURO_TRAP_CHUNK = 65536,  /* the same in a proof by traps, where pieces need care (trap.c) */
+    OURO_TRAP_CHUNK = OURO_WIDE_SLOTS, /* the same in a proof by traps, where pieces need care */
     OURO_CYCLE_STEPS = 128,   /* objects between two looks */
     /* The cell of a suspect that waits in cycle.large. */
     OURO_CELL_LARGE = OURO_CELL_OVERFLOW | OURO_CELL_COUNT,

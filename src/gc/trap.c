@@ -18,8 +18,8 @@
  * it would be marked. docs/design/collector.md has it in full.
  *
  * Slots that only change places inside one container are no matter, since an object is traversed in one
- * piece; one with more than OURO_TRAP_CHUNK slots is not, so whoever shifts the slots of such a
- * container touches the container. */
+ * piece; one with more than OURO_TRAP_CHUNK slots is not, so whoever shifts its slots says so
+ * (ouro_slots_shift), and the proof starts again without what it has found to be held. */
 #include "gc/state.h"
 #include "gc/weakref.h"
 
@@ -54,6 +54,9 @@ static void phase_set(struct ouro_gc *gc, enum ouro_gc_cycle_phase phase)
     gc->cycle.position = 0;
     gc->cycle.slots_done = 0;
     gc->cycle.has_found = false;
+    gc->heap->has_traps = phase >= OURO_GC_CYCLE_ARM && phase <= OURO_GC_CYCLE_SEAL;
+    if (phase == OURO_GC_CYCLE_ARM)
+        gc->heap->has_shifted = false;
 }
 
 /* ---- a set that is small enough for one stop ------------------------------------------------- */
@@ -106,10 +109,25 @@ void ouro_gc_trap_start(struct ouro_gc *gc)
 
 /* ---- arm, recount ---------------------------------------------------------------------------- */
 
-/* A count that is too high for a trap makes the member count as held. */
-static void arm_one(struct ouro_gc *gc, ouro_object *object)
+/* The member is held: it takes no further part. */
+static void member_leave(struct ouro_gc *gc, size_t index, ouro_object *object)
+{
+    if (object->refcount < 0)
+        object->refcount = -object->refcount;
+    object->gc_flags &= (uint8_t)~OURO_GC_SCRATCH;
+    gc->totals.suspects_live++;
+    *ouro_gc_list_at(&gc->cycle.large, index) = 0;
+}
+
+/* What is marked was found to be held the first time round. A count that is too high for a trap makes the
+ * member count as held. */
+static void arm_one(struct ouro_gc *gc, size_t index, ouro_object *object)
 {
     ouro_gc_cell *cell = ouro_gc_cells_find(&gc->cycle.cells, object);
+    if (*cell & OURO_CELL_MARK) {
+        member_leave(gc, index, object);
+        return;
+    }
     ouro_gc_cell_reset(&gc->cycle.cells, cell);
     if (object->refcount > 0 && object->refcount < -OURO_REFCOUNT_TRAPPED)
         object->refcount = -object->refcount;
@@ -243,16 +261,12 @@ static void specials_end(struct ouro_gc *gc)
 static void seal_one(struct ouro_gc *gc, size_t index, ouro_object *object)
 {
     const ouro_gc_cell *cell = ouro_gc_cells_find(&gc->cycle.cells, object);
-    bool is_garbage = object->refcount < 0 && !(*cell & OURO_CELL_MARK);
-    if (object->refcount < 0)
-        object->refcount = -object->refcount;
-    object->gc_flags &= (uint8_t)~OURO_GC_SCRATCH;
-    if (!is_garbage) {
-        gc->totals.suspects_live++;
-        *ouro_gc_list_at(&gc->cycle.large, index) = 0;
+    if (object->refcount > 0 || (*cell & OURO_CELL_MARK)) {
+        member_leave(gc, index, object);
         return;
     }
-    object->gc_flags |= OURO_GC_PENDING;
+    object->refcount = -object->refcount;
+    object->gc_flags = (uint8_t)((object->gc_flags & ~OURO_GC_SCRATCH) | OURO_GC_PENDING);
     object->refcount++;
 }
 
@@ -280,7 +294,7 @@ static bool pass_arm(struct ouro_gc *gc, struct ouro_gc_clock *clock)
     for (; cycle->position < cycle->large.count; cycle->position++) {
         ouro_object *object = member_at(gc, cycle->position);
         if (object)
-            arm_one(gc, object);
+            arm_one(gc, cycle->position, object);
         if (!ouro_gc_clock_step(clock, 1))
             return false;
     }
@@ -354,10 +368,11 @@ static bool pass_release(struct ouro_gc *gc, struct ouro_gc_clock *clock)
 static void rechecked(struct ouro_gc *gc)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
-    if (cycle->has_found || !specials_settle(gc)) {
+    bool has_shifted = gc->heap->has_shifted;
+    if (has_shifted || cycle->has_found || !specials_settle(gc)) {
         cycle->specials.count = 0;
         if (++cycle->passes < PASSES_MAX) {
-            phase_set(gc, OURO_GC_CYCLE_RECHECK);
+            phase_set(gc, has_shifted ? OURO_GC_CYCLE_ARM : OURO_GC_CYCLE_RECHECK);
         } else {
             ouro_gc_trap_abandon(gc); /* the next cycle tries again */
             phase_set(gc, OURO_GC_CYCLE_FINISH);
@@ -428,4 +443,5 @@ void ouro_gc_trap_abandon(struct ouro_gc *gc)
     }
     cycle->large.count = 0;
     cycle->specials.count = 0;
+    gc->heap->has_traps = false;
 }

@@ -26,9 +26,10 @@ static bool size_kept(ouro_runtime *rt, ouro_object *heap, size_t length)
     return ouro_raise(rt, EXC_RuntimeError, "list changed size during iteration");
 }
 
-static void items_swap(ouro_object *heap, size_t i, size_t j)
+static void items_swap(ouro_runtime *rt, ouro_object *heap, size_t i, size_t j)
 {
     ouro_object *item = list_at(heap, i);
+    ouro_slots_shift(&rt->heap, list_length(heap));
     list_at(heap, i) = list_at(heap, j);
     list_at(heap, j) = item;
 }
@@ -46,7 +47,7 @@ static bool move_up(ouro_runtime *rt, ouro_object *heap, size_t start, size_t po
             return false;
         if (!is_before)
             break;
-        items_swap(heap, position, parent);
+        items_swap(rt, heap, position, parent);
         position = parent;
     }
     return true;
@@ -67,7 +68,7 @@ static bool move_down(ouro_runtime *rt, ouro_object *heap, size_t position, bool
                 return false;
             child += !is_left;
         }
-        items_swap(heap, position, child);
+        items_swap(rt, heap, position, child);
         position = child;
     }
     return move_up(rt, heap, start, position, is_max);
@@ -90,6 +91,7 @@ static ouro_object *pop(ouro_runtime *rt, ouro_object *heap, bool is_max)
     if (length == 1)
         return last;
     ouro_object *first = list_at(heap, 0);
+    ouro_object_touch(first); /* moves out uncounted */
     list_at(heap, 0) = last;
     if (move_down(rt, heap, 0, is_max))
         return first;
@@ -102,6 +104,7 @@ static ouro_object *replace(ouro_runtime *rt, ouro_object *heap, ouro_object *it
     if (list_length(heap) == 0)
         return ouro_raise(rt, EXC_IndexError, "index out of range");
     ouro_object *first = list_at(heap, 0);
+    ouro_object_touch(first);
     list_at(heap, 0) = newref(item);
     if (move_down(rt, heap, 0, is_max))
         return first;

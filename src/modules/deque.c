@@ -52,6 +52,7 @@ static bool set_capacity(ouro_runtime *rt, struct deque *deque, uint32_t capacit
     ouro_object **items = ouro_buffer_alloc(rt, capacity * sizeof *items);
     if (!items)
         return false;
+    ouro_slots_shift(&rt->heap, deque->length);
     for (size_t i = 0; i < deque->length; i++)
         items[i] = *slot(deque, i);
     ouro_buffer_free(rt, deque->items, deque->capacity * sizeof *items);
@@ -93,6 +94,7 @@ static bool push_left(ouro_runtime *rt, struct deque *deque, ouro_object *item)
 {
     if (!reserve_one(rt, deque))
         return false;
+    ouro_slots_shift(&rt->heap, deque->length);
     deque->head = (deque->head - 1) & (deque->capacity - 1);
     deque->length++;
     *slot(deque, 0) = newref(item);
@@ -114,6 +116,7 @@ static ouro_object *pop_left_take(ouro_runtime *rt, struct deque *deque)
 {
     ouro_object *item = *slot(deque, 0);
     ouro_object_touch(item);
+    ouro_slots_shift(&rt->heap, deque->length);
     deque->head = (deque->head + 1) & (deque->capacity - 1);
     deque->length--;
     deque->state++;
@@ -336,10 +339,12 @@ static bool deque_setitem(ouro_runtime *rt, ouro_object *self, ouro_object *key,
     int64_t index;
     if (!position_of(rt, deque_of(self), key, &index))
         return false;
-    if (value)
+    if (value) {
         setref_take(rt, slot(deque_of(self), (size_t)index), newref(value));
-    else
-        decref(rt, remove_at_take(deque_of(self), (size_t)index));
+        return true;
+    }
+    ouro_slots_shift(&rt->heap, deque_of(self)->length);
+    decref(rt, remove_at_take(deque_of(self), (size_t)index));
     return true;
 }
 
@@ -499,6 +504,7 @@ METHOD(rotate)
     int64_t steps = 1;
     if (count > 0 && !ouro_size_argument(rt, args[0], &steps))
         return NULL;
+    ouro_slots_shift(&rt->heap, deque_of(self)->length);
     rotate(deque_of(self), steps);
     return rt->none;
 }
@@ -547,6 +553,7 @@ METHOD(insert)
         index = 0;
     if (index > length)
         index = length;
+    ouro_slots_shift(&rt->heap, deque->length);
     if (index < length / 2) {
         if (!push_left(rt, deque, args[1]))
             return NULL;
@@ -573,6 +580,7 @@ METHOD(remove)
         return NULL;
     if (at < 0)
         return ouro_raise(rt, EXC_ValueError, "%R is not in deque", args[0]);
+    ouro_slots_shift(&rt->heap, deque_of(self)->length);
     decref(rt, remove_at_take(deque_of(self), (size_t)at));
     return rt->none;
 }
@@ -580,6 +588,7 @@ METHOD(remove)
 METHOD(reverse)
 {
     struct deque *deque = deque_of(self);
+    ouro_slots_shift(&rt->heap, deque->length);
     for (size_t i = 0, j = deque->length; i + 1 < j; i++) {
         ouro_object *item = *slot(deque, i);
         *slot(deque, i) = *slot(deque, --j);

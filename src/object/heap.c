@@ -35,3 +35,10 @@ void ouro_heap_destroy(struct ouro_heap *heap)
     ouro_mem_destroy(&heap->mem);
     ouro_os_release(heap, size);
 }
+
+void ouro_slots_touch_all(ouro_object *const *slots, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slots[i])
+            ouro_object_touch(slots[i]);
+}

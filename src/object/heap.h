@@ -51,6 +51,11 @@ struct ouro_heap {
     struct ouro_mem mem;
     struct ouro_gc *gc;
 
+    /* While counts are trapped (src/gc/trap.c) references that leave their slots without a change of
+     * their counts must be touched; has_shifted: slots of a wide container changed places. */
+    bool has_traps;
+    bool has_shifted;
+
     /* Net container objects since the last young collection, and the number at which the next
      * one is due: ouro_gc_poll compares them. */
     int64_t young_count;
@@ -90,6 +95,35 @@ struct ouro_heap {
 OURO_INLINE struct ouro_type *ouro_type_of(const struct ouro_heap *heap, const ouro_object *object)
 {
     return heap->types[object->type_index];
+}
+
+/* ---- references that move ---------------------------------------------------------------------
+ *
+ * A reference that is made or dropped changes a count, and that is how a proof that spans slices learns of
+ * it. Two things it cannot see, so whoever does them says so:
+ *
+ *   a reference leaves a container, uncounted, and lives on     ouro_object_touch, ouro_slots_touch
+ *   slots of a container change places, and it has many         ouro_slots_shift
+ *
+ * References that come into a container need nothing, nor do those that are dropped at once. */
+
+enum { OURO_WIDE_SLOTS = 65536 }; /* up to here a container is traversed in one piece */
+
+OURO_NOINLINE void ouro_slots_touch_all(ouro_object *const *slots, size_t count);
+
+/* The references in these slots (NULL allowed) move out, now or at any time from now on. */
+OURO_INLINE void ouro_slots_touch(const struct ouro_heap *heap, ouro_object *const *slots,
+                                  size_t count)
+{
+    if (ouro_unlikely(heap->has_traps))
+        ouro_slots_touch_all(slots, count);
+}
+
+/* Slots of a container with so many change places. */
+OURO_INLINE void ouro_slots_shift(struct ouro_heap *heap, size_t count)
+{
+    if (ouro_unlikely(heap->has_traps) && count > OURO_WIDE_SLOTS)
+        heap->has_shifted = true;
 }
 
 /* Allocates the heap itself from the operating system, size bytes of which the heap is the first

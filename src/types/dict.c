@@ -259,6 +259,7 @@ int ouro_dict_pop_last(ouro_runtime *rt, ouro_object *self, ouro_object **key, o
         i--;
     while (!ouro_dict_table_entry(dict->table, i)[0]);
     ouro_dict_remove_at(rt, dict, i, key, value);
+    ouro_slots_shift(&rt->heap, 2 * (size_t)dict->table->count);
     dict->table->count = (uint32_t)i;
     return 1;
 }

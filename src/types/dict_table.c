@@ -312,6 +312,7 @@ static void move_entries(ouro_runtime *rt, struct ouro_dict_table *from, struct 
 {
     bool has_interned_keys = true;
     size_t count = 0;
+    ouro_slots_shift(&rt->heap, 3 * (size_t)from->count);
     for (size_t i = 0; i < from->count; i++) {
         ouro_object **source = ouro_dict_table_entry(from, i);
         if (!source[0])
@@ -448,6 +449,7 @@ void ouro_dict_move_to_front(ouro_runtime *rt, struct ouro_dict *dict, size_t po
     struct ouro_dict_table *table = dict->table;
     size_t size = ouro_dict_table_stride(table) * sizeof(ouro_object *);
     ouro_object *entry[3];
+    ouro_slots_shift(&rt->heap, 3 * position);
     memcpy(entry, ouro_dict_table_entry(table, position), size);
     memmove(ouro_dict_table_entry(table, 1), ouro_dict_table_entry(table, 0), position * size);
     memcpy(ouro_dict_table_entry(table, 0), entry, size);
@@ -472,9 +474,10 @@ bool ouro_dict_insert_new(ouro_runtime *rt, struct ouro_dict *dict, ouro_object 
     ouro_object **entry = ouro_dict_table_entry(table, position);
     entry[0] = newref(key);
     entry[1] = newref(value);
-    if (table->kind == TABLE_GENERAL)
+    if (table->kind == TABLE_GENERAL) {
         entry[2] = (ouro_object *)(intptr_t)hash;
-    else if (table->kind == TABLE_STR)
+        ouro_slots_shift(&rt->heap, 2 * (size_t)table->count); /* all values come after all keys */
+    } else if (table->kind == TABLE_STR)
         table->all_interned = table->all_interned && ouro_str_is_interned(key);
     if (table->index_bits)
         index_enter(table, hash, position);

@@ -150,6 +150,7 @@ bool ouro_list_insert(ouro_runtime *rt, ouro_object *self, ptrdiff_t index, ouro
         index = 0;
     if (index > (ptrdiff_t)list->length)
         index = list->length;
+    ouro_slots_shift(&rt->heap, list->length);
     memmove(list->items + index + 1, list->items + index, (list->length - (size_t)index) * SLOT);
     list->items[index] = newref(item);
     list->length++;
@@ -162,6 +163,7 @@ ouro_object *ouro_list_pop_take(ouro_runtime *rt, ouro_object *self, size_t inde
     ouro_object *item = list->items[index];
     ouro_object_touch(item); /* moves out uncounted */
     list->length--;
+    ouro_slots_shift(&rt->heap, list->length);
     if (index != list->length)
         memmove(list->items + index, list->items + index + 1, (list->length - index) * SLOT);
     if (ouro_unlikely(list->length < list->capacity >> 1))
@@ -256,6 +258,8 @@ static bool replace_items(ouro_runtime *rt, struct ouro_list *list, size_t start
     }
     if (dropped)
         memcpy(old, list->items + start, dropped * SLOT);
+    ouro_slots_touch(&rt->heap, old, dropped); /* user code may run while they are dropped */
+    ouro_slots_shift(&rt->heap, list->length);
     if (tail && count != dropped)
         memmove(list->items + start + count, list->items + end, tail * SLOT);
     for (size_t i = 0; i < count; i++)
@@ -311,6 +315,7 @@ ouro_object *ouro_list_to_tuple(ouro_runtime *rt, ouro_object *self)
 bool ouro_list_reverse(ouro_runtime *rt, ouro_object *self)
 {
     struct ouro_list *list = list_of(self);
+    ouro_slots_shift(&rt->heap, list->length);
     for (size_t i = 0, j = list->length; i + 1 < j; i++) {
         ouro_object *item = list->items[i];
         list->items[i] = list->items[--j];

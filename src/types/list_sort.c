@@ -429,6 +429,7 @@ bool ouro_list_sort(ouro_runtime *rt, ouro_object *self, ouro_object *key, bool 
         key = NULL;
     if (saved.length == 0)
         return true;
+    ouro_slots_touch(&rt->heap, saved.items, saved.length);
     list->items = NULL;
     list->length = list->capacity = 0;
     bool is_good = sort_with_key(rt, saved.items, saved.length, key, is_reverse);

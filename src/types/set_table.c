@@ -238,6 +238,7 @@ bool ouro_set_resize(ouro_runtime *rt, ouro_object *self, size_t wanted)
     ouro_object **slots = slots_new(rt, kind, count);
     if (!slots)
         return false;
+    ouro_slots_shift(&rt->heap, (size_t)set->mask + 1);
     for (size_t i = 0; set->slots && i <= set->mask; i++) {
         ouro_object *member = *slot_at(set, i);
         if (is_member(member))
@@ -297,6 +298,8 @@ bool ouro_set_add_hashed(ouro_runtime *rt, ouro_object *self, ouro_object *item,
         return false;
     ouro_object **slot = slot_at(set, at);
     bool is_reused = *slot == SET_DELETED;
+    if (is_reused)
+        ouro_slots_shift(&rt->heap, (size_t)set->mask + 1);
     *slot = newref(item);
     if (is_general(set))
         slot[1] = (ouro_object *)(intptr_t)hash;
@@ -329,6 +332,7 @@ int ouro_set_discard_hashed(ouro_runtime *rt, ouro_object *self, ouro_object *it
     if (found <= 0)
         return found;
     ouro_object **slot = slot_at(set, at), *member = *slot;
+    ouro_slots_shift(&rt->heap, (size_t)set->mask + 1);
     *slot = SET_DELETED;
     set->used--;
     decref(rt, member);
@@ -383,6 +387,7 @@ ouro_object *ouro_set_pop_take(ouro_runtime *rt, ouro_object *self)
         i = i == set->mask ? 0 : i + 1;
     ouro_object *member = *slot_at(set, i);
     ouro_object_touch(member); /* moves out uncounted */
+    ouro_slots_shift(&rt->heap, (size_t)set->mask + 1);
     *slot_at(set, i) = SET_DELETED;
     set->used--;
     set->finger = (uint32_t)(i + 1);

@@ -82,6 +82,9 @@ static void object_take_frame(ouro_runtime *rt, struct ouro_frame_object *object
                               struct ouro_frame *frame)
 {
     struct ouro_frame *own = object->own;
+    ouro_slots_touch(&rt->heap, frame->slots, frame->used); /* out of a generator, perhaps */
+    ouro_slots_touch(&rt->heap, &frame->locals, 1);
+    ouro_slots_touch(&rt->heap, &frame->function, 1);
     memcpy(own, frame, sizeof *own + frame->used * sizeof(ouro_object *));
     own->place = FRAME_IN_OBJECT;
     own->previous = NULL;
@@ -101,7 +104,7 @@ void ouro_frame_clear(ouro_runtime *rt, struct ouro_frame *frame)
     struct ouro_frame_object *object = frame->object;
     if (object) {
         frame->object = NULL;
-        if (object->base.refcount > 1) {
+        if (ouro_object_refcount(&object->base) > 1) {
             object_take_frame(rt, object, frame);
             frame->used = 0;
             decref(rt, (ouro_object *)object);

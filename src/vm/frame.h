@@ -300,6 +300,9 @@ OURO_INLINE bool handled_enter(ouro_runtime *rt, struct ouro_generator *generato
     rt->vm->handled = link;
     if (link->value)
         rt->handled = link->value;
+    /* From now on its operands move out uncounted. */
+    ouro_slots_touch(&rt->heap, frame->slots, frame->used);
+    ouro_slots_touch(&rt->heap, &link->value, 1);
     frame->previous = rt->vm->frame;
     frame->state = GENERATOR_RUNNING;
     return true;

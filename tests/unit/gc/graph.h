@@ -180,7 +180,7 @@ static void ref_dealloc(struct ouro_heap *heap, ouro_object *self)
     ouro_object_free(heap, self, sizeof(struct ouro_weakref), OURO_BLOCK_CONTAINER);
 }
 
-static struct ouro_weakref *ref_new(struct world *world, struct node *target, struct node *callback,
+static inline struct ouro_weakref *ref_new(struct world *world, struct node *target, struct node *callback,
                                     enum ouro_weakref_rank rank)
 {
     struct ouro_weakref *ref = (struct ouro_weakref *)ouro_object_alloc(

@@ -187,6 +187,16 @@ static void cycles_complete(struct world *w, int count)
             continue;
 }
 
+static bool is_audited;
+
+static bool model_slice(struct world *w, uint64_t budget_ns)
+{
+    bool is_more = ouro_gc_step(w->heap, budget_ns);
+    if (is_audited)
+        world_check(w);
+    return is_more;
+}
+
 static void model_run(uint64_t seed, uint32_t batch_max, uint32_t max_slots, int steps)
 {
     struct world w;
@@ -205,7 +215,7 @@ static void model_run(uint64_t seed, uint32_t batch_max, uint32_t max_slots, int
         if (random_below(4) == 0)
             ouro_gc_poll(w.heap);
         if (random_below(3) == 0)
-            ouro_gc_step(w.heap, random_below(10) ? random_below(5000) : 200000);
+            model_slice(&w, random_below(10) ? random_below(5000) : 200000);
         if (random_below(400) == 0)
             ouro_gc_collect(w.heap, (int)random_below(2));
         if (random_below(2000) == 0)
@@ -241,6 +251,15 @@ static void test_model(void **state)
 {
     for (int seed = 1; seed <= model_seeds(); seed++)
         model_run((uint64_t)seed, 1024, 4, 6000);
+}
+
+/* Smaller worlds, with all references recounted and the collector's marks checked after every slice. */
+static void test_model_audited(void **state)
+{
+    is_audited = true;
+    for (int seed = 1; seed <= model_seeds(); seed++)
+        model_run((uint64_t)seed + 2000, seed % 2 ? 0 : 8, 3, 700);
+    is_audited = false;
 }
 
 /* Hardly anything fits a batch: the proof by traps does the work. */
@@ -538,6 +557,7 @@ int main(void)
         cmocka_unit_test(test_pacing),
         cmocka_unit_test(test_model),
         cmocka_unit_test(test_model_traps),
+        cmocka_unit_test(test_model_audited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
