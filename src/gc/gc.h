@@ -262,13 +262,18 @@ OURO_MUST_USE bool ouro_gc_find_garbage(struct ouro_heap *heap, ouro_gc_visit ca
 
 /* ---- freezing -------------------------------------------------------------------------------- */
 
-/* Moves all tracked objects to the frozen generation, which no collection looks at. With is_immortal
- * they are not counted any more either, so that a forked child can read them without writing to
- * their pages; since references made meanwhile are not counted, their memory then returns only at
- * ouro_gc_shutdown. Returns how many are frozen now. */
+/* Moves all tracked objects to the frozen generation, which no collection looks at. With is_immortal they,
+ * and the atoms there are, are not counted any more either, so that a forked child can read them without
+ * writing to their pages; since references made meanwhile are not counted, they are never released:
+ * their memory returns with the heap, their finalizers run at ouro_gc_shutdown. Returns how many are
+ * frozen now. */
 size_t ouro_gc_freeze(struct ouro_heap *heap, bool is_immortal);
 
-/* Moves the frozen objects to the oldest generation. */
+/* The process is about to fork: what is frozen becomes immortal now. A program that freezes and does not
+ * fork keeps exact counts. */
+void ouro_gc_before_fork(struct ouro_heap *heap);
+
+/* Moves the frozen objects to the oldest generation. (Those that became immortal stay so.) */
 void ouro_gc_unfreeze(struct ouro_heap *heap);
 size_t ouro_gc_freeze_count(struct ouro_heap *heap);
 

@@ -187,11 +187,18 @@ enum { FROZEN_COUNT_MAX = 1 << 24 };
 
 static bool freeze_one(void *context, ouro_object *object)
 {
-    bool is_immortal = *(bool *)context;
-    if (ouro_object_generation(object) == OURO_GC_FROZEN)
-        return true;
+    (void)context;
     ouro_object_generation_set(object, OURO_GC_FROZEN);
-    if (is_immortal && object->refcount > 0) {
+    return true;
+}
+
+/* What is frozen, and all that is in no generation: atoms, untracked containers. */
+static bool make_immortal(void *context, ouro_object *object)
+{
+    struct ouro_heap *heap = context;
+    if (ouro_object_generation(object) != OURO_GC_FROZEN && ouro_object_is_tracked(heap, object))
+        return true;
+    if (object->refcount > 0) {
         int32_t count = object->refcount;
         object->refcount = OURO_REFCOUNT_IMMORTAL +
                            (count < FROZEN_COUNT_MAX ? count : FROZEN_COUNT_MAX);
@@ -202,9 +209,21 @@ static bool freeze_one(void *context, ouro_object *object)
 size_t ouro_gc_freeze(struct ouro_heap *heap, bool is_immortal)
 {
     ouro_gc_cycle_abandon(heap->gc); /* counts must not be trapped */
-    ouro_gc_walk(heap, -1, freeze_one, &is_immortal);
+    ouro_gc_walk(heap, -1, freeze_one, NULL);
+    heap->gc->has_frozen = true;
     heap->young_count = 0;
+    if (is_immortal)
+        ouro_heap_walk(heap, make_immortal, heap);
     return ouro_gc_freeze_count(heap);
+}
+
+void ouro_gc_before_fork(struct ouro_heap *heap)
+{
+    if (heap->gc->is_collecting)
+        return;
+    ouro_gc_cycle_abandon(heap->gc); /* its traps would be sprung in both processes */
+    if (heap->gc->has_frozen)
+        ouro_heap_walk(heap, make_immortal, heap);
 }
 
 static bool unfreeze_one(void *context, ouro_object *object)
@@ -217,6 +236,7 @@ static bool unfreeze_one(void *context, ouro_object *object)
 void ouro_gc_unfreeze(struct ouro_heap *heap)
 {
     ouro_gc_walk(heap, OURO_GC_FROZEN, unfreeze_one, NULL);
+    heap->gc->has_frozen = false;
 }
 
 size_t ouro_gc_freeze_count(struct ouro_heap *heap)

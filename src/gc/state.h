@@ -75,6 +75,7 @@ struct ouro_gc {
     struct ouro_gc_audit_pace audit;
     bool is_pressed;  /* an allocation failed: a full collection at the next poll */
     bool has_exact_thresholds;
+    bool has_frozen;
     bool ran_user_code; /* set by dispose */
     int debug;
     int threshold[OURO_GC_GENERATIONS];

@@ -429,6 +429,7 @@ void ouro_posix_fork_hooks_run(ouro_runtime *rt, const char *when)
 NATIVE(posix_fork)
 {
     ouro_posix_fork_hooks_run(rt, "before");
+    ouro_gc_before_fork(&rt->heap);
     pid_t pid = fork();
     int error = errno;
     if (pid == 0)
