@@ -1,5 +1,5 @@
-/* _thread: locks, data of threads and their start. The scheduler is src/vm/thread.c; what programs import is the
- * threading module of the standard library, which is written in Python over this. */
+/* _thread: locks, data of threads and their start. The scheduler is src/vm/thread.c; what programs import
+ * is the threading module of the standard library, which is written in Python over this. */
 #include <math.h>
 #include <signal.h>
 #include <unistd.h>

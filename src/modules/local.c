@@ -1,5 +1,5 @@
-/* Each object has one dict for every thread that used it, by the thread's number, and the dict of the thread that
- * looked last in the place where a generic instance has its only one. */
+/* Each object has one dict for every thread that used it, by the thread's number, and the dict of the thread
+ * that looked last in the place where a generic instance has its only one. */
 #include "modules/local.h"
 
 #include "modules/collections.h"

@@ -73,7 +73,7 @@ static size_t item_size(const struct format *f, char code)
 /* The next item: 1, 0 at the end, -1 error. Alignment is added to the offset. */
 static int format_next(struct format *f, struct item *item)
 {
-    while (f->at < f->end && strchr(" \t\n\r\v\f", *f->at) && *f->at)
+    while (f->at < f->end && (*f->at == ' ' || (*f->at >= '\t' && *f->at <= '\r')))
         f->at++;
     if (f->at >= f->end)
         return 0;

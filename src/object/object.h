@@ -56,7 +56,7 @@ enum {
     OURO_GC_SCRATCH = 0x80, /* free for one collector pass at a time */
 };
 
-/* Called when a count is not above one: immortal objects return at once, the rest die. */
+/* Called when a count is not above one: immortal objects return at once, traps spring, the rest die. */
 OURO_NOINLINE void ouro_object_decref_slow(struct ouro_heap *heap, ouro_object *object);
 
 OURO_INLINE void ouro_object_incref(ouro_object *object)
@@ -75,7 +75,7 @@ OURO_INLINE void ouro_object_decref(struct ouro_heap *heap, ouro_object *object)
     int32_t count = object->refcount;
     if (ouro_likely(count > 1))
         object->refcount = count - 1;
-    else
+    else if (count > OURO_REFCOUNT_TRAPPED)
         ouro_object_decref_slow(heap, object);
 }
 

@@ -236,6 +236,11 @@ ouro_object *ouro_bytes_compare(ouro_runtime *rt, ouro_object *a, ouro_object *b
                                 enum ouro_compare_op op)
 {
     struct byte_view x, y;
+    if (is_exact(a, TYPE_BYTES) && is_exact(b, TYPE_BYTES) && (op == COMPARE_EQ || op == COMPARE_NE)) {
+        bool is_same = a == b || (bytes_of(a)->length == bytes_of(b)->length &&
+                                  memcmp(bytes_of(a)->data, bytes_of(b)->data, bytes_of(a)->length) == 0);
+        return bool_object(rt, is_same == (op == COMPARE_EQ));
+    }
     if (!class_of(rt, a)->buffer || !class_of(rt, b)->buffer)
         return rt->not_implemented;
     if (!ouro_buffer_get(rt, a, &x.data, &x.size) || !ouro_buffer_get(rt, b, &y.data, &y.size)) {

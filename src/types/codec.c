@@ -107,6 +107,8 @@ static bool name_normalise(const char *name, char out[32])
 const struct codec *ouro_codec_find(const char *encoding)
 {
     char name[32];
+    if (strcmp(encoding, codecs[0].name) == 0) /* utf-8: nearly always */
+        return &codecs[0];
     if (!name_normalise(encoding, name))
         return NULL;
     const char *known = name;

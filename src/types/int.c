@@ -49,6 +49,15 @@ ouro_object *ouro_int_from_limbs(ouro_runtime *rt, const uint64_t *limbs, size_t
     return self;
 }
 
+ouro_object *ouro_int_from_wide(ouro_runtime *rt, wide_int value)
+{
+    if (value == (int64_t)value)
+        return ouro_int_new(rt, (int64_t)value);
+    wide_int magnitude = value < 0 ? -value : value;
+    uint64_t limbs[2] = {(uint64_t)magnitude, (uint64_t)(magnitude >> 64)};
+    return ouro_int_from_limbs(rt, limbs, 2, value < 0);
+}
+
 ouro_object *ouro_int_exact(ouro_runtime *rt, ouro_object *self)
 {
     if (is_exact(self, TYPE_INT))

@@ -13,6 +13,9 @@ OURO_INLINE bool both_small(const ouro_object *a, const ouro_object *b)
 static OURO_NOINLINE ouro_object *add_views(ouro_runtime *rt, ouro_object *a, ouro_object *b,
                                             bool flip)
 {
+    wide_int x, y;
+    if (int_as_wide(a, &x) && int_as_wide(b, &y))
+        return ouro_int_from_wide(rt, flip ? x - y : x + y);
     struct int_view left, right;
     int_view_init(&left, a);
     int_view_init(&right, b);
@@ -63,6 +66,8 @@ ouro_object *ouro_int_subtract(ouro_runtime *rt, ouro_object *a, ouro_object *b)
 
 static OURO_NOINLINE ouro_object *multiply_views(ouro_runtime *rt, ouro_object *a, ouro_object *b)
 {
+    if (both_small(a, b) && ouro_int_value(a) != INT64_MIN)
+        return ouro_int_from_wide(rt, (wide_int)ouro_int_value(a) * ouro_int_value(b));
     struct int_view left, right;
     int_view_init(&left, a);
     int_view_init(&right, b);
@@ -141,11 +146,32 @@ done:
     return is_done;
 }
 
+static bool divmod_wide(ouro_runtime *rt, wide_int a, wide_int b, ouro_object **quotient,
+                        ouro_object **remainder)
+{
+    wide_int q = a / b, r = a - q * b;
+    if (r != 0 && (r < 0) != (b < 0)) {
+        q--;
+        r += b;
+    }
+    if (quotient && !(*quotient = ouro_int_from_wide(rt, q)))
+        return false;
+    if (!remainder || (*remainder = ouro_int_from_wide(rt, r)))
+        return true;
+    if (quotient)
+        clearref(rt, quotient);
+    return false;
+}
+
 bool ouro_int_divmod(ouro_runtime *rt, ouro_object *a, ouro_object *b, ouro_object **quotient,
                      ouro_object **remainder)
 {
-    if (!both_small(a, b) || ouro_int_value(b) == -1)
+    if (!both_small(a, b) || ouro_int_value(b) == -1) {
+        wide_int p, d;
+        if (int_as_wide(a, &p) && int_as_wide(b, &d))
+            return divmod_wide(rt, p, d, quotient, remainder);
         return divmod_views(rt, a, b, quotient, remainder);
+    }
     int64_t x = ouro_int_value(a), y = ouro_int_value(b);
     int64_t q = x / y, r = x % y;
     if (r != 0 && (r ^ y) < 0) {

@@ -39,6 +39,9 @@ ouro_object *ouro_int_shift_right(ouro_runtime *rt, ouro_object *self, uint64_t 
         int64_t value = ouro_int_value(self);
         return ouro_int_new(rt, bits > 63 ? (value < 0 ? -1 : 0) : value >> bits);
     }
+    wide_int wide;
+    if (bits < 126 && int_as_wide(self, &wide))
+        return ouro_int_from_wide(rt, wide >> bits);
     struct int_view view;
     int_view_init(&view, self);
     uint64_t words = bits / 64;
@@ -121,6 +124,9 @@ static void spread(uint64_t *out, const struct int_view *view, size_t count)
  * limb holds nothing but sign, and combined limb by limb. */
 static ouro_object *bitwise(ouro_runtime *rt, ouro_object *a, ouro_object *b, char op)
 {
+    wide_int p, q;
+    if (int_as_wide(a, &p) && int_as_wide(b, &q))
+        return ouro_int_from_wide(rt, op == '&' ? p & q : op == '|' ? p | q : p ^ q);
     struct int_view left, right;
     int_view_init(&left, a);
     int_view_init(&right, b);

@@ -88,6 +88,27 @@ OURO_INLINE size_t limbs_bit_length(const uint64_t *limbs, size_t count)
 /* An exact int from a magnitude (leading zeros allowed). The limbs are copied. */
 ouro_object *ouro_int_from_limbs(ouro_runtime *rt, const uint64_t *limbs, size_t count,
                                  bool is_negative);
+/* ---- values of two limbs, in registers ---- */
+
+__extension__ typedef __int128 wide_int;
+
+/* false: more than 126 bits. */
+OURO_INLINE bool int_as_wide(const ouro_object *object, wide_int *value)
+{
+    const struct ouro_int *self = int_of(object);
+    if (ouro_int_is_small(object)) {
+        *value = self->value;
+        return true;
+    }
+    uint64_t count = magnitude_of(self->limb_count);
+    if (count > 2 || (count == 2 && self->limbs[1] >> 62))
+        return false;
+    wide_int magnitude = count == 2 ? (wide_int)self->limbs[1] << 64 | self->limbs[0] : self->limbs[0];
+    *value = self->limb_count < 0 ? -magnitude : magnitude;
+    return true;
+}
+ouro_object *ouro_int_from_wide(ouro_runtime *rt, wide_int value);
+
 /* The same value as an exact int: a new reference, to self if it is one. */
 ouro_object *ouro_int_exact(ouro_runtime *rt, ouro_object *self);
 /* <0, 0, >0; value is not nan. */

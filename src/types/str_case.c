@@ -138,8 +138,29 @@ NATIVE(ouro_str_method_capitalize)
     return map_text(rt, self, capital_at);
 }
 
+/* The first letter of each run of letters large, the others small. */
+static ouro_object *ascii_title(ouro_runtime *rt, ouro_object *self)
+{
+    size_t length = ouro_str_length(self);
+    ouro_object *made = ouro_str_alloc(rt, length, 0x7f);
+    if (!made || length == 0)
+        return made;
+    const uint8_t *in = str_data(self);
+    uint8_t *out = str_data_mutable(made);
+    bool is_inside = false;
+    for (size_t i = 0; i < length; i++) {
+        uint8_t small = in[i] | 0x20;
+        bool is_letter = small >= 'a' && small <= 'z';
+        out[i] = !is_letter ? in[i] : is_inside ? small : small ^ 0x20;
+        is_inside = is_letter;
+    }
+    return shared_if_short(rt, made);
+}
+
 NATIVE(ouro_str_method_title)
 {
+    if (ouro_str_is_ascii(self))
+        return ascii_title(rt, self);
     return map_text(rt, self, title_at);
 }
 

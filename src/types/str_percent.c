@@ -2,9 +2,11 @@
 #include "types/str_percent.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "types/float.h"
+#include "types/float_text.h"
 #include "types/int.h"
 #include "types/tuple.h"
 
@@ -274,6 +276,21 @@ static bool add_integer(struct percent *p, ouro_object *value)
     return padded_take(p, ouro_str_builder_finish(&text), prefix, true);
 }
 
+/* Without a width: straight into the output. */
+enum { FLOAT_DIGITS_MAX = 40, FLOAT_ROOM = 400 };
+static bool add_float_plain(struct percent *p, double number)
+{
+    char text[FLOAT_ROOM];
+    char kind = (char)(p->conversion | 0x20);
+    int precision = p->precision < 0 ? 6 : (int)p->precision;
+    unsigned flags = (p->flags & FLAG_ALTERNATE ? FLOAT_ALTERNATE : 0) |
+                     (p->conversion < 'a' ? FLOAT_UPPER : 0);
+    if (!signbit(number) && (p->flags & (FLAG_SIGN | FLAG_BLANK)))
+        ouro_str_builder_character(&p->out, p->flags & FLAG_SIGN ? '+' : ' ');
+    size_t size = ouro_float_format(number, kind, precision, flags, text);
+    return ouro_str_builder_text(&p->out, text, size);
+}
+
 static bool add_float(struct percent *p, ouro_object *value)
 {
     ouro_runtime *rt = p->rt;
@@ -283,6 +300,8 @@ static bool add_float(struct percent *p, ouro_object *value)
             return ouro_raise(rt, EXC_TypeError, "float argument required, not %T", value);
         return false;
     }
+    if (p->width < 0 && isfinite(number) && p->precision <= FLOAT_DIGITS_MAX)
+        return add_float_plain(p, number);
     const char *sign = p->flags & FLAG_SIGN ? "+" : p->flags & FLAG_BLANK ? " " : "";
     ouro_object *spec = ouro_str_format(rt, "%s%s.%zd%c", sign,
                                         p->flags & FLAG_ALTERNATE ? "#" : "",

@@ -106,11 +106,68 @@ static bool translate_add(ouro_runtime *rt, struct ouro_str_builder *builder, ou
     return ouro_str_builder_character(builder, (uint32_t)c);
 }
 
+enum { TO_UNKNOWN = 0xff, TO_NOTHING = 0xfe };
+
+/* What becomes of an ASCII character when that is one ASCII character or nothing: then true. The table is
+ * asked once for each. */
+static bool ascii_target(ouro_runtime *rt, ouro_object *table, uint8_t c, uint8_t map[128])
+{
+    ouro_object *value = table_lookup(rt, table, c);
+    int64_t to = -1;
+    if (!value)
+        to = ouro_has_error(rt) ? -1 : c;
+    else if (value == rt->none)
+        to = TO_NOTHING;
+    else if (is_exact(value, TYPE_INT) && ouro_int_fits_i64(value, &to))
+        to = to < 128 ? to : -1;
+    else if (is_exact(value, TYPE_STR) && ouro_str_length(value) == 1 && ouro_str_at(value, 0) < 128)
+        to = ouro_str_at(value, 0);
+    xdecref(rt, value);
+    if (to < 0)
+        return false;
+    map[c] = (uint8_t)to;
+    return true;
+}
+
+/* Translates the ASCII text self up to the first character that becomes something else: *done are behind.
+ * Owned; NULL with an error, or without one when that was no use. */
+static ouro_object *ascii_translate(ouro_runtime *rt, ouro_object *self, ouro_object *table, size_t *done)
+{
+    uint8_t map[128];
+    size_t length = ouro_str_length(self), size = 0, i;
+    uint8_t *out = ouro_buffer_alloc(rt, length);
+    const uint8_t *in = str_data(self);
+    if (!out)
+        return NULL;
+    memset(map, TO_UNKNOWN, sizeof map);
+    for (i = 0; i < length; i++) {
+        if (map[in[i]] == TO_UNKNOWN && !ascii_target(rt, table, in[i], map))
+            break;
+        out[size] = map[in[i]];
+        size += map[in[i]] != TO_NOTHING;
+    }
+    ouro_object *text = ouro_has_error(rt) ? NULL : ouro_str_from_latin1(rt, out, size);
+    ouro_buffer_free(rt, out, length);
+    *done = i;
+    return text;
+}
+
 NATIVE(ouro_str_method_translate)
 {
     struct ouro_str_builder builder;
+    size_t done = 0;
+    ouro_object *begun = NULL;
+    if (ouro_str_is_ascii(self) && ouro_str_length(self) > 0) {
+        begun = ascii_translate(rt, self, args[0], &done);
+        if (!begun || done == ouro_str_length(self))
+            return begun;
+    }
     ouro_str_builder_init(&builder, rt);
-    for (size_t i = 0; i < ouro_str_length(self); i++) {
+    if (begun) {
+        ouro_str_builder_str(&builder, begun);
+        decref(rt, begun);
+    }
+    for (size_t i = done; i < ouro_str_length(self); i++) {
         uint32_t c = ouro_str_at(self, i);
         ouro_object *value = table_lookup(rt, args[0], c);
         bool is_done = value ? translate_add(rt, &builder, value)

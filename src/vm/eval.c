@@ -611,14 +611,15 @@ miss_LOAD_ATTR:
     }
 load_method_generic: {
     ouro_object *owner = TOP;
-    int status = load_method(rt, owner, NAME_AT(ARG), &value);
+    ouro_object *method; /* value stays in a register where nobody takes its address */
+    int status = load_method(rt, owner, NAME_AT(ARG), &method);
     CHECK(status >= 0);
     if (status) {
-        TOP = value;
+        TOP = method;
         PUSH(owner);
     } else {
         TOP = NULL;
-        PUSH(value);
+        PUSH(method);
         decref(rt, owner);
     }
     NEXT(CACHE_WORDS_LOAD_METHOD);
@@ -1223,6 +1224,18 @@ miss_COMPARE_OP:
     OP(BUILD_SLICE) {
         SAVE();
         ouro_object **parts = sp - ARG;
+        /* sequence[a:b]: the slice object would die at once. */
+        if (ARG == 2 && ouro_word_opcode(ip[1]) == OP_BINARY_SUBSCR) {
+            value = slice_quick(rt, sp[-3], sp[-2], sp[-1]);
+            if (ouro_likely(value != NULL)) {
+                drop_range(rt, sp - 3, sp);
+                sp -= 3;
+                PUSH(value);
+                ip++;
+                NEXT(CACHE_WORDS_BINARY_SUBSCR);
+            }
+            CHECK(!rt->error);
+        }
         value = ouro_slice_new(rt, parts[0], parts[1], ARG == 3 ? parts[2] : rt->none);
         CHECK(value);
         drop_range(rt, parts, sp);
@@ -1311,9 +1324,22 @@ unpack_generic:
     decref(rt, value);
     NEXT(CACHE_WORDS_UNPACK_SEQUENCE);
 
+    /* Stores right behind it are done here, in their order. */
     OP(UNPACK_SEQUENCE_TWO) {
         value = TOP;
         GUARD(is_exact(value, TYPE_TUPLE) && tuple_length(value) == 2, UNPACK_SEQUENCE);
+        uint32_t *store = ip + 1 + CACHE_WORDS_UNPACK_SEQUENCE;
+        if (ouro_word_opcode(store[0]) == OP_STORE_FAST && ouro_word_opcode(store[1]) == OP_STORE_FAST) {
+            ouro_object *first = newref(tuple_at(value, 0)), *second = newref(tuple_at(value, 1));
+            sp--;
+            SAVE();
+            decref(rt, value);
+            ip = store + 1;
+            SAVE();
+            setref_take(rt, &frame->slots[ouro_word_argument(store[0])], first);
+            setref_take(rt, &frame->slots[ouro_word_argument(store[1])], second);
+            NEXT(0);
+        }
         TOP = newref(tuple_at(value, 1));
         PUSH(newref(tuple_at(value, 0)));
         SAVE();
@@ -1784,8 +1810,10 @@ call_done:
         value = cls->create(rt, cls, base + 2, ARG, NULL);
         /* The result may be of another class: reversed(range(3)). */
         if (value && class_of(rt, value) == cls && cls->init &&
-            !cls->init(rt, value, base + 2, ARG, NULL))
-            clearref(rt, &value);
+            !cls->init(rt, value, base + 2, ARG, NULL)) {
+            decref(rt, value);
+            value = NULL;
+        }
         goto call_done;
     }
 
@@ -2118,10 +2146,10 @@ miss_CALL:
 
     OP(BEFORE_ASYNC_WITH) {
         SAVE();
-        ouro_object *exit_function;
-        CHECK(before_async_with(rt, TOP, &exit_function, &value));
+        ouro_object *exit_function, *entered;
+        CHECK(before_async_with(rt, TOP, &exit_function, &entered));
         setref_take(rt, &TOP, exit_function);
-        PUSH(value);
+        PUSH(entered);
         NEXT(0);
     }
 
@@ -2430,8 +2458,9 @@ miss_CALL:
 
     OP(BEFORE_WITH) {
         SAVE();
-        CHECK(before_with(rt, &TOP, &value));
-        PUSH(value);
+        ouro_object *entered;
+        CHECK(before_with(rt, &TOP, &entered));
+        PUSH(entered);
         NEXT(0);
     }
 

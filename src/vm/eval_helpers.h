@@ -143,6 +143,60 @@ slow:
 
 /* ---- containers ---- */
 
+/* The bound of a slice; false: neither an int of 64 bits nor None. */
+OURO_INLINE bool slice_bound(const ouro_runtime *rt, ouro_object *bound, int64_t length,
+                             int64_t otherwise, int64_t *index)
+{
+    if (ouro_int_is_small_exact(bound)) {
+        int64_t value = ouro_int_value(bound);
+        if (value < 0)
+            value += length;
+        *index = value < 0 ? 0 : value > length ? length : value;
+        return true;
+    }
+    *index = otherwise;
+    return bound == rt->none;
+}
+
+/* container[start:stop] of the built-in sequences; NULL without an error: the general way must do it. */
+static OURO_NOINLINE ouro_object *slice_quick(ouro_runtime *rt, ouro_object *container,
+                                              ouro_object *start, ouro_object *stop)
+{
+    int64_t length, from, to;
+    switch (container->type_index) {
+    case TYPE_LIST:
+        length = list_length(container);
+        break;
+    case TYPE_STR:
+        length = (int64_t)ouro_str_length(container);
+        break;
+    case TYPE_TUPLE:
+        length = (int64_t)tuple_length(container);
+        break;
+    case TYPE_BYTES:
+        length = bytes_of(container)->length;
+        break;
+    default:
+        return NULL;
+    }
+    if (!slice_bound(rt, start, length, 0, &from) || !slice_bound(rt, stop, length, length, &to))
+        return NULL;
+    if (to < from)
+        to = from;
+    switch (container->type_index) {
+    case TYPE_LIST:
+        return ouro_list_slice(rt, container, (size_t)from, (size_t)to);
+    case TYPE_STR:
+        return ouro_str_substring(rt, container, (size_t)from, (size_t)to);
+    case TYPE_TUPLE:
+        return ouro_tuple_slice(rt, container, (size_t)from, (size_t)to);
+    default:
+        if (to - from == length)
+            return newref(container);
+        return ouro_bytes_new(rt, bytes_of(container)->data + from, (size_t)(to - from));
+    }
+}
+
 static OURO_NOINLINE ouro_object *build_set(ouro_runtime *rt, ouro_object *const *items,
                                             uint32_t count)
 {
@@ -207,6 +261,8 @@ static OURO_NOINLINE ouro_object *format_value(ouro_runtime *rt, ouro_object *va
                                                ouro_object *spec, unsigned conversion)
 {
     ouro_object *converted = NULL, *result;
+    if (!conversion && !spec && is_exact(value, TYPE_INT))
+        return ouro_str(rt, value);
     switch (conversion) {
     case 1:
         converted = ouro_str(rt, value);

@@ -9,7 +9,7 @@
  * that itself waits. Signals go to the main thread. A system call that blocks blocks all threads.
  *
  * Invariants
- *   1. A thread is in exactly one of: current, ready, waiting (in a queue, among the sleepers, or both), done.
+ *   1. A thread is exactly one of: current, ready, waiting (in a queue, among the sleepers, both), done.
  *   2. The VM's fields are those of the current thread; its saved ones are stale.
  *   3. Nothing here exists before the first use: rt->vm->threads is NULL in most programs.
  * Depends on frame.h, os/context.h. */

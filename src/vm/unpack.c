@@ -79,9 +79,33 @@ bool ouro_unpack_sequence(ouro_runtime *rt, ouro_object *sequence, uint32_t coun
     return true;
 }
 
+/* The same from an array, without an iterator. */
+static bool unpack_star_items(ouro_runtime *rt, ouro_object *const *items, size_t length,
+                              uint32_t before, uint32_t after, ouro_object **top)
+{
+    if (length < (size_t)before + after) {
+        raise_too_few(rt, before + after, (uint32_t)length, true);
+        return false;
+    }
+    size_t middle = length - before - after;
+    ouro_object *rest = ouro_list_from(rt, items + before, middle);
+    if (!rest)
+        return false;
+    for (uint32_t i = 0; i < before; i++)
+        top[-1 - (ptrdiff_t)i] = newref(items[i]);
+    top[-1 - (ptrdiff_t)before] = rest;
+    for (uint32_t i = 0; i < after; i++)
+        top[-2 - (ptrdiff_t)(before + i)] = newref(items[before + middle + i]);
+    return true;
+}
+
 bool ouro_unpack_star(ouro_runtime *rt, ouro_object *sequence, uint32_t before, uint32_t after,
                       ouro_object **top)
 {
+    if (is_exact(sequence, TYPE_TUPLE))
+        return unpack_star_items(rt, tuple_items(sequence), tuple_length(sequence), before, after, top);
+    if (is_exact(sequence, TYPE_LIST))
+        return unpack_star_items(rt, list_items(sequence), list_length(sequence), before, after, top);
     ouro_object *iterator = iterator_for(rt, sequence);
     if (!iterator)
         return false;
