@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lang/compile_internal.h"
+#include "types/dict.h"
 
 struct match {
     const struct compile_name **stores; /* names captured so far, topmost value first */
@@ -241,23 +242,31 @@ static const char *key_text(struct compiler *c, ouro_object *key)
     return copy ? copy : "";
 }
 
+/* Whether a key equal to this one (1 and 1.0, 0 and -0) is in the dict already; it is put there. */
+static bool is_repeated(struct compiler *c, ouro_object *seen, ouro_object *key)
+{
+    int found = seen ? ouro_contains(c->rt, seen, key) : -1;
+    if (found < 0 || (!found && !ouro_dict_set(c->rt, seen, key, c->rt->none)))
+        ouro_compile_fail(c);
+    return found > 0;
+}
+
 static void compile_keys(struct compiler *c, struct ast_pattern *p)
 {
     struct ast_expr_list *keys = &p->mapping.keys;
-    struct pointer_map seen = {0};
+    ouro_object *seen = ouro_dict_new(c->rt);
     for (uint32_t i = 0; i < keys->count && !c->has_failed; i++) {
         struct ast_expr *key = keys->items[i];
         ouro_object *constant = ouro_compile_constant_of(c, key);
-        if (constant && ouro_pointer_map_get(&seen, constant) != UINTPTR_MAX)
+        if (constant && is_repeated(c, seen, constant))
             ouro_compile_error(c, c->unit->span, "mapping pattern checks duplicate key (%s)",
                                key_text(c, constant));
-        else if (constant && !ouro_pointer_map_set(&seen, &c->scratch, constant, 1))
-            ouro_compile_fail(c);
         else if (!constant && key->kind != AST_EXPR_ATTRIBUTE)
             ouro_compile_error(
                 c, c->unit->span, "mapping pattern keys may only match literals and attribute lookups");
         ouro_compile_expr(c, key);
     }
+    xdecref(c->rt, seen);
     ouro_emit(c, OP_BUILD_TUPLE, keys->count);
 }
 

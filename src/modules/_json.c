@@ -436,7 +436,7 @@ static ouro_object *read_array(struct reader *reader, size_t at, size_t *end)
 
 static ouro_object *read_container(struct reader *reader, size_t at, size_t *end, bool is_object)
 {
-    if (!ouro_enter(reader->rt, is_object ? " while decoding a JSON object from a unicode string"
+    if (!ouro_enter_counted(reader->rt, is_object ? " while decoding a JSON object from a unicode string"
                                           : " while decoding a JSON array from a unicode string"))
         return NULL;
     ouro_object *value = is_object ? read_object(reader, at, end) : read_array(reader, at, end);
@@ -664,7 +664,7 @@ static bool push_container(struct writer *writer, struct open_container *entry, 
     for (const struct open_container *at = writer->open; writer->checks_circles && at; at = at->outer)
         if (at->object == object)
             return ouro_raise(rt, EXC_ValueError, "Circular reference detected") != NULL;
-    if (!ouro_enter(rt, where))
+    if (!ouro_enter_counted(rt, where))
         return false;
     *entry = (struct open_container){object, writer->open};
     writer->open = entry;

@@ -17,6 +17,7 @@
 struct gc_module {
     ouro_object *garbage;   /* list, owned */
     ouro_object *callbacks; /* list, owned */
+    bool is_in_callbacks;
 };
 
 static struct gc_module *state_of(ouro_runtime *rt)
@@ -38,8 +39,9 @@ static void run_callbacks(ouro_runtime *rt, const char *phase, int generation, s
                           size_t uncollectable)
 {
     ouro_object *callbacks = state_of(rt)->callbacks;
-    if (!list_length(callbacks))
+    if (!list_length(callbacks) || state_of(rt)->is_in_callbacks)
         return;
+    state_of(rt)->is_in_callbacks = true; /* what they collect is not reported to them */
     ouro_object *saved = ouro_error_take(rt);
     ouro_object *info = ouro_dict_new(rt);
     ouro_object *text = ouro_str_from(rt, phase);
@@ -59,6 +61,7 @@ static void run_callbacks(ouro_runtime *rt, const char *phase, int generation, s
     xdecref(rt, text);
     ouro_error_clear(rt);
     ouro_error_restore(rt, saved);
+    state_of(rt)->is_in_callbacks = false;
 }
 
 static void print_statistics(ouro_runtime *rt, int phase, int generation, size_t collected)

@@ -389,11 +389,12 @@ static NATIVE(buffered_peek)
 static ouro_object *read_into(ouro_runtime *rt, struct io_buffered *b, ouro_object *target,
                               bool only_once)
 {
-    const uint8_t *bytes;
+    uint8_t *bytes;
     size_t size, done = 0;
-    if (!check_readable(rt, b, "readinto of", "readinto") || !ouro_buffer_get(rt, target, &bytes, &size))
+    if (!check_readable(rt, b, "readinto of", "readinto") ||
+        !ouro_buffer_get_writable(rt, target, &bytes, &size))
         return NULL;
-    if (!class_of(rt, target)->setitem)
+    if (!bytes)
         return ouro_raise(rt, EXC_TypeError,
                           "readinto() argument must be read-write bytes-like object, not %T", target);
     while (done < size) {

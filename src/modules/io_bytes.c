@@ -139,16 +139,16 @@ static ouro_object *bytes_next(ouro_runtime *rt, ouro_object *self)
 static NATIVE(bytes_readinto)
 {
     struct io_bytes *b = bytes_io_of(self);
-    const uint8_t *target;
+    uint8_t *target;
     size_t size;
-    if (!check(rt, b) || !ouro_buffer_get(rt, args[0], &target, &size))
+    if (!check(rt, b) || !ouro_buffer_get_writable(rt, args[0], &target, &size))
         return NULL;
-    if (!class_of(rt, args[0])->setitem)
+    if (!target)
         return ouro_raise(rt, EXC_TypeError,
                           "readinto() argument must be read-write bytes-like object, not %T", args[0]);
     struct byte_view view = ahead(b);
     size_t part = view.size < size ? view.size : size;
-    memmove((uint8_t *)(uintptr_t)target, view.data, part);
+    memmove(target, view.data, part);
     b->position += part;
     return ouro_int_new(rt, (int64_t)part);
 }

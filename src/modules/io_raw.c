@@ -325,14 +325,14 @@ static NATIVE(file_read)
 static NATIVE(file_readinto)
 {
     struct io_file *file = file_of(self);
-    const uint8_t *bytes;
+    uint8_t *bytes;
     size_t size;
-    if (!check_readable(rt, file) || !ouro_buffer_get(rt, args[0], &bytes, &size))
+    if (!check_readable(rt, file) || !ouro_buffer_get_writable(rt, args[0], &bytes, &size))
         return NULL;
-    if (!class_of(rt, args[0])->setitem)
+    if (!bytes)
         return ouro_raise(rt, EXC_TypeError,
                           "readinto() argument must be read-write bytes-like object, not %T", args[0]);
-    ptrdiff_t got = ouro_io_file_read(rt, file, (void *)(uintptr_t)bytes, size);
+    ptrdiff_t got = ouro_io_file_read(rt, file, bytes, size);
     return got < 0 ? NULL : ouro_int_new(rt, got);
 }
 

@@ -399,7 +399,7 @@ static ouro_object *getter_repr(ouro_runtime *rt, ouro_object *self)
     size_t keyword_count = getter->keywords ? tuple_length(getter->keywords) : 0;
     size_t plain_count = tuple_length(parts) - keyword_count;
     struct ouro_str_builder builder;
-    if (!ouro_enter(rt, " while getting the repr of an object"))
+    if (!ouro_enter_counted(rt, " while getting the repr of an object"))
         return NULL;
     ouro_str_builder_init(&builder, rt);
     ouro_str_builder_literal(&builder, "operator.");

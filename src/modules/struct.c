@@ -428,14 +428,18 @@ NATIVE(struct_pack_into)
     ouro_object *owner, *result = NULL;
     if (!ouro_index_i64(rt, args[2], &offset, EXC_OverflowError))
         return NULL;
-    const uint8_t *bytes;
+    uint8_t *bytes;
     size_t length;
-    if (!is_exact(args[1], TYPE_BYTEARRAY))
+    if (!ouro_buffer_get_writable(rt, args[1], &bytes, &length))
+        return NULL;
+    if (!bytes)
         return ouro_raise(rt, EXC_TypeError, "read-write bytes-like object expected, not %T", args[1]);
     const char *text = format_text(rt, args[0], &size, &owner);
-    if (text && measure(rt, text, size, &total, &values) && ouro_buffer_get(rt, args[1], &bytes, &length)) {
+    if (text && measure(rt, text, size, &total, &values)) {
         if (values != count - 3)
             fail(rt, "pack_into expected %zu items for packing (got %zu)", values, count - 3);
+        else if (offset < 0 && offset + (int64_t)total > 0)
+            fail(rt, "no space to pack %zu bytes at offset %lld", total, (long long)offset);
         else if (offset < 0 && (offset += (int64_t)length) < 0)
             fail(rt, "offset %lld out of range for %zu-byte buffer", (long long)offset - (long long)length,
                  length);
@@ -443,7 +447,7 @@ NATIVE(struct_pack_into)
             fail(rt, "pack_into requires a buffer of at least %zu bytes for packing %zu bytes at offset "
                      "%lld (actual buffer size is %zu)", (size_t)offset + total, total, (long long)offset,
                  length);
-        else if (pack_all(rt, text, size, (uint8_t *)(uintptr_t)bytes + offset, args + 3))
+        else if (pack_all(rt, text, size, bytes + offset, args + 3))
             result = rt->none;
     }
     xdecref(rt, owner);

@@ -134,35 +134,6 @@ ouro_object *ouro_class_mro_list(ouro_runtime *rt, struct ouro_class *cls)
     return NULL;
 }
 
-bool ouro_class_set_mro(ouro_runtime *rt, struct ouro_class *cls)
-{
-    ouro_object *list;
-    ouro_object *method = NULL;
-    if (!is_exact(&cls->core.base, TYPE_TYPE)) {
-        ouro_object *name = ouro_str_intern_text(rt, "mro");
-        ouro_object *found = name ? ouro_class_lookup(rt, class_of(rt, &cls->core.base), name) : NULL;
-        if (found && !is_exact(found, TYPE_METHOD_DESCRIPTOR))
-            method = ouro_lookup_special(rt, &cls->core.base, name);
-        xdecref(rt, name);
-        if (rt->error)
-            return false;
-    }
-    if (method) {
-        ouro_object *order = ouro_call0(rt, method);
-        decref(rt, method);
-        list = order ? ouro_to_list(rt, order) : NULL;
-        xdecref(rt, order);
-    } else {
-        list = ouro_class_mro_list(rt, cls);
-    }
-    ouro_object *mro = list ? ouro_list_to_tuple(rt, list) : NULL;
-    xdecref(rt, list);
-    if (!mro)
-        return false;
-    setref_take(rt, &cls->mro, mro);
-    return true;
-}
-
 /* ---- bases ----------------------------------------------------------------------------------- */
 
 /* Ours all look alike, but CPython's have fields of their own: two such bases do not go together. */
@@ -204,6 +175,52 @@ static struct ouro_class *solid_base(struct ouro_class *cls)
     return cls;
 }
 
+/* What a mro method of a metaclass gave: classes that can share an instance with cls. */
+static bool check_mro(ouro_runtime *rt, struct ouro_class *cls, ouro_object *list)
+{
+    const struct ouro_class *solid = solid_base(cls);
+    for (size_t i = 0; i < list_length(list); i++) {
+        ouro_object *item = list_at(list, i);
+        if (!is_class(rt, item))
+            return ouro_raise(rt, EXC_TypeError, "mro() returned a non-class ('%T')", item) != NULL;
+        if (!ouro_class_is_subclass(solid, solid_base(as_class(item))))
+            return ouro_raise(rt, EXC_TypeError, "mro() returned base with unsuitable layout ('%N')",
+                              as_class(item)) != NULL;
+    }
+    return true;
+}
+
+bool ouro_class_set_mro(ouro_runtime *rt, struct ouro_class *cls)
+{
+    ouro_object *list;
+    ouro_object *method = NULL;
+    if (!is_exact(&cls->core.base, TYPE_TYPE)) {
+        ouro_object *name = ouro_str_intern_text(rt, "mro");
+        ouro_object *found = name ? ouro_class_lookup(rt, class_of(rt, &cls->core.base), name) : NULL;
+        if (found && !is_exact(found, TYPE_METHOD_DESCRIPTOR))
+            method = ouro_lookup_special(rt, &cls->core.base, name);
+        xdecref(rt, name);
+        if (rt->error)
+            return false;
+    }
+    if (method) {
+        ouro_object *order = ouro_call0(rt, method);
+        decref(rt, method);
+        list = order ? ouro_to_list(rt, order) : NULL;
+        xdecref(rt, order);
+        if (list && !check_mro(rt, cls, list))
+            clearref(rt, &list);
+    } else {
+        list = ouro_class_mro_list(rt, cls);
+    }
+    ouro_object *mro = list ? ouro_list_to_tuple(rt, list) : NULL;
+    xdecref(rt, list);
+    if (!mro)
+        return false;
+    setref_take(rt, &cls->mro, mro);
+    return true;
+}
+
 static struct ouro_class *best_base(ouro_runtime *rt, ouro_object *bases)
 {
     struct ouro_class *best = NULL, *winner = NULL;
@@ -212,6 +229,8 @@ static struct ouro_class *best_base(ouro_runtime *rt, ouro_object *bases)
         if (!is_class(rt, object))
             return ouro_raise(rt, EXC_TypeError, "bases must be types");
         struct ouro_class *base = as_class(object);
+        if (!base->mro)
+            return ouro_raise(rt, EXC_TypeError, "Cannot extend an incomplete type '%N'", base);
         if (!(base->core.flags & OURO_TYPE_BASE))
             return ouro_raise(rt, EXC_TypeError, "type '%N' is not an acceptable base type", base);
         struct ouro_class *candidate = solid_base(base);

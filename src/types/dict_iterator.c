@@ -134,7 +134,7 @@ static ouro_object *iterator_reduce(ouro_runtime *rt, ouro_object *self, ouro_ob
     if (!rest)
         return NULL;
     xincref(saved.dict);
-    while ((item = class_of(rt, self)->next(rt, self)) != NULL) {
+    while ((item = ouro_next_raw(rt, self)) != NULL) {
         if (!ouro_list_append_take(rt, rest, item))
             break;
     }

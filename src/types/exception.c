@@ -257,10 +257,15 @@ static ouro_object *exception_setstate(ouro_runtime *rt, ouro_object *self, ouro
         return ouro_raise(rt, EXC_TypeError, "state is not a dictionary");
     size_t position = 0;
     ouro_object *key, *value;
-    while (ouro_dict_next(args[0], &position, &key, &value))
-        if (!ouro_setattr(rt, self, key, value))
-            return NULL;
-    return rt->none;
+    bool is_good = true;
+    while (is_good && ouro_dict_next(args[0], &position, &key, &value)) {
+        incref(key); /* setting the attribute may run code that clears the dict */
+        incref(value);
+        is_good = ouro_setattr(rt, self, key, value);
+        decref(rt, key);
+        decref(rt, value);
+    }
+    return is_good ? rt->none : NULL;
 }
 
 static const struct ouro_method base_methods[] = {

@@ -539,6 +539,50 @@ static ouro_object *native_get_doc(ouro_runtime *rt, ouro_object *self)
     return doc ? ouro_str_from(rt, doc) : rt->none;
 }
 
+/* (getattr, (object, name)): for copying and pickling. */
+static ouro_object *reduce_attribute(ouro_runtime *rt, ouro_object *object, ouro_object *name)
+{
+    ouro_object *getattr = ouro_dict_peek_text(rt, rt->builtins, "getattr");
+    if (!getattr)
+        return rt->error ? NULL : ouro_raise(rt, EXC_AttributeError, "getattr");
+    ouro_object *pair = ouro_tuple_pack(rt, 2, object, name);
+    ouro_object *result = pair ? ouro_tuple_pack(rt, 2, getattr, pair) : NULL;
+    xdecref(rt, pair);
+    return result;
+}
+
+static ouro_object *native_reduce(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
+                                  size_t count, ouro_object *names)
+{
+    struct ouro_native_function *native = native_of(self);
+    ouro_object *name = native_get_name(rt, self);
+    if (!name || !native->self || is_exact(native->self, TYPE_MODULE))
+        return name;
+    ouro_object *result = reduce_attribute(rt, native->self, name);
+    decref(rt, name);
+    return result;
+}
+
+static ouro_object *method_reduce(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
+                                  size_t count, ouro_object *names)
+{
+    struct ouro_bound_method *method = (struct ouro_bound_method *)(void *)self;
+    ouro_object *name = ouro_getattr(rt, method->function, rt->name___name__);
+    ouro_object *result = name ? reduce_attribute(rt, method->self, name) : NULL;
+    xdecref(rt, name);
+    return result;
+}
+
+static const struct ouro_method native_methods[] = {
+    {"__reduce__", native_reduce, 0, 0, 0, NULL},
+    {0},
+};
+
+static const struct ouro_method bound_methods[] = {
+    {"__reduce__", method_reduce, 0, 0, 0, NULL},
+    {0},
+};
+
 static const struct ouro_getset native_getsets[] = {
     {"__name__", native_get_name, NULL, NULL},
     {"__qualname__", native_get_qualname, NULL, NULL},
@@ -596,6 +640,26 @@ static void cell_dealloc(struct ouro_heap *heap, ouro_object *self)
 static void cell_traverse(const ouro_object *self, struct ouro_visitor *visitor)
 {
     ouro_visit(visitor, &((const struct ouro_cell *)(const void *)self)->value);
+}
+
+/* By contents; an empty cell comes first. */
+static ouro_object *cell_compare(ouro_runtime *rt, ouro_object *a, ouro_object *b,
+                                 enum ouro_compare_op op)
+{
+    if (!is_exact(a, TYPE_CELL) || !is_exact(b, TYPE_CELL))
+        return rt->not_implemented;
+    ouro_object *left = cell_of(a)->value, *right = cell_of(b)->value;
+    if (left && right)
+        return ouro_compare(rt, left, right, op);
+    int order = (left != NULL) - (right != NULL);
+    switch (op) {
+    case COMPARE_LT: return bool_object(rt, order < 0);
+    case COMPARE_LE: return bool_object(rt, order <= 0);
+    case COMPARE_EQ: return bool_object(rt, order == 0);
+    case COMPARE_NE: return bool_object(rt, order != 0);
+    case COMPARE_GT: return bool_object(rt, order > 0);
+    default: return bool_object(rt, order >= 0);
+    }
 }
 
 static ouro_object *cell_repr(ouro_runtime *rt, ouro_object *self)
@@ -658,13 +722,14 @@ bool ouro_function_class_init(ouro_runtime *rt)
     native->hash = native_hash;
     native->call = native_call;
     struct ouro_class *cell = builtin_class(rt, TYPE_CELL);
+    cell->compare = cell_compare;
     cell->core.dealloc = cell_dealloc;
     cell->core.traverse = cell_traverse;
     cell->core.clear = cell_clear;
     cell->create = cell_create;
     cell->repr = cell_repr;
     return ouro_class_ready(rt, function, NULL, function_getsets, function_members) &&
-           ouro_class_ready(rt, method, NULL, method_getsets, method_members) &&
-           ouro_class_ready(rt, native, NULL, native_getsets, native_members) &&
+           ouro_class_ready(rt, method, bound_methods, method_getsets, method_members) &&
+           ouro_class_ready(rt, native, native_methods, native_getsets, native_members) &&
            ouro_class_ready(rt, cell, NULL, cell_getsets, NULL);
 }

@@ -78,7 +78,7 @@ static bool keywords_refused(ouro_runtime *rt, struct ouro_class *cls, unsigned 
 /* The next item of an iterator whose class has a next slot; StopIteration is swallowed. */
 OURO_INLINE ouro_object *next_of(ouro_runtime *rt, ouro_object *iterator)
 {
-    ouro_object *item = class_of(rt, iterator)->next(rt, iterator);
+    ouro_object *item = ouro_next_raw(rt, iterator);
     if (!item && ouro_unlikely(rt->error != NULL) && ouro_error_is(rt, EXC_StopIteration))
         ouro_error_clear(rt);
     return item;
@@ -150,7 +150,7 @@ static ouro_object *enumerate_number(ouro_runtime *rt, struct tool *self)
 static ouro_object *enumerate_next(ouro_runtime *rt, ouro_object *self)
 {
     ouro_object *parts[2];
-    parts[1] = class_of(rt, tool_of(self)->first)->next(rt, tool_of(self)->first);
+    parts[1] = ouro_next_raw(rt, tool_of(self)->first);
     if (!parts[1])
         return NULL;
     parts[0] = enumerate_number(rt, tool_of(self));

@@ -404,6 +404,8 @@ static ouro_object *list_compare(ouro_runtime *rt, ouro_object *a, ouro_object *
                                                     : NULL;
         decref(rt, x);
         decref(rt, y);
+        if (equal == 0 && (i >= list_length(a) || i >= list_length(b)))
+            break; /* the comparison shortened them */
         if (equal <= 0)
             return result;
     }

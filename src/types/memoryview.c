@@ -325,15 +325,30 @@ static bool view_slice(ouro_runtime *rt, const struct memoryview *view, ouro_obj
     return true;
 }
 
+/* The new view holds the buffer before the slice is asked for its bounds: that may release the old one. */
+static ouro_object *view_part(ouro_runtime *rt, const struct memoryview *view, ouro_object *slice)
+{
+    struct memoryview part;
+    ouro_object *result = view_new(rt, view);
+    if (!result || !view_slice(rt, view_of(result), slice, &part)) {
+        xdecref(rt, result);
+        return NULL;
+    }
+    view_of(result)->length = part.length;
+    view_of(result)->offset = part.offset;
+    view_of(result)->stride = part.stride;
+    return result;
+}
+
 static ouro_object *view_getitem(ouro_runtime *rt, ouro_object *self, ouro_object *key)
 {
-    struct memoryview *view = view_of(self), part;
+    struct memoryview *view = view_of(self);
     uint8_t *data;
     int64_t index;
     if (!is_alive(rt, view))
         return NULL;
     if (is_exact(key, TYPE_SLICE))
-        return view_slice(rt, view, key, &part) ? view_new(rt, &part) : NULL;
+        return view_part(rt, view, key);
     if (!view_index(rt, view, key, &index) || !view_data(rt, view, &data))
         return NULL;
     return item_load(rt, data + index * view->stride, view->format);
@@ -357,7 +372,7 @@ static bool slice_assign(ouro_runtime *rt, struct memoryview *view, ouro_object 
     const uint8_t *source;
     uint8_t *data;
     size_t size;
-    if (!view_slice(rt, view, key, &part))
+    if (!view_slice(rt, view, key, &part) || !is_alive(rt, view))
         return false;
     if (!class_of(rt, value)->buffer)
         return ouro_raise(rt, EXC_TypeError, "a bytes-like object is required, not '%T'", value);
@@ -497,6 +512,22 @@ static bool view_hash(ouro_runtime *rt, ouro_object *self, int64_t *hash)
     bool is_done = ouro_hash(rt, bytes, hash);
     decref(rt, bytes);
     return is_done;
+}
+
+bool ouro_buffer_get_writable(ouro_runtime *rt, ouro_object *object, uint8_t **bytes, size_t *size)
+{
+    const uint8_t *data;
+    bool is_readonly = is_exact(object, TYPE_MEMORYVIEW)
+                           ? view_of(object)->is_readonly
+                           : is_bytes(rt, object) || !class_of(rt, object)->setitem;
+    *bytes = NULL;
+    if (!class_of(rt, object)->buffer)
+        return true;
+    if (!ouro_buffer_get(rt, object, &data, size))
+        return false;
+    if (!is_readonly)
+        *bytes = (uint8_t *)(uintptr_t)data;
+    return true;
 }
 
 /* ---- methods --------------------------------------------------------------------------------- */

@@ -52,7 +52,11 @@ static bool property_init(ouro_runtime *rt, ouro_object *self, ouro_object *cons
             property->is_doc_from_getter = true;
         }
     }
-    return true;
+    /* In a subclass the doc of the class would hide it: it becomes an attribute of the instance. */
+    if (is_exact(self, TYPE_PROPERTY) || !property->doc ||
+        (property->doc == rt->none && !property->is_doc_from_getter))
+        return true;
+    return ouro_setattr(rt, self, rt->name___doc__, property->doc);
 }
 
 static ouro_object *property_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,

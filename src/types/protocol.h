@@ -56,6 +56,14 @@ int ouro_contains(ouro_runtime *rt, ouro_object *object, ouro_object *item);
 ouro_object *ouro_iter(ouro_runtime *rt, ouro_object *object);
 ouro_object *ouro_next(ouro_runtime *rt, ouro_object *iterator); /* NULL without error: exhausted (a
                                                StopIteration raised by __next__ is swallowed) */
+/* The next slot as it is, in a class that may have lost it since the iteration began. */
+OURO_INLINE ouro_object *ouro_next_raw(ouro_runtime *rt, ouro_object *iterator)
+{
+    ouro_unary next = class_of(rt, iterator)->next;
+    if (ouro_likely(next != NULL))
+        return next(rt, iterator);
+    return ouro_raise(rt, EXC_TypeError, "'%T' object is not iterable", iterator);
+}
 ouro_object *ouro_to_list(ouro_runtime *rt, ouro_object *iterable);  /* always a new list */
 ouro_object *ouro_to_tuple(ouro_runtime *rt, ouro_object *iterable); /* exact tuple as it is */
 /* A list or tuple is returned as it is (owned), anything else as a list; a TypeError for what is not
@@ -86,6 +94,8 @@ ouro_object *ouro_to_int(ouro_runtime *rt, ouro_object *object);     /* int(obje
 ouro_object *ouro_to_float(ouro_runtime *rt, ouro_object *object);   /* float(object) */
 bool ouro_as_double(ouro_runtime *rt, ouro_object *object, double *value); /* float, __float__, __index__ */
 /* The bytes of a bytes-like object (class->buffer); TypeError "a bytes-like object is required, not 'x'". */
+/* The same for writing: NULL in *bytes without an error when the object only lets itself be read. */
+bool ouro_buffer_get_writable(ouro_runtime *rt, ouro_object *object, uint8_t **bytes, size_t *size);
 bool ouro_buffer_get(ouro_runtime *rt, ouro_object *object, const uint8_t **bytes, size_t *size);
 
 #endif

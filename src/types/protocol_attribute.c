@@ -165,7 +165,7 @@ static int is_subclass_by_bases(ouro_runtime *rt, ouro_object *derived, ouro_obj
     if (outcome <= 0)
         return outcome;
     int found = 0;
-    if (is_tuple(rt, bases) && ouro_enter(rt, " in __issubclass__")) {
+    if (is_tuple(rt, bases) && ouro_enter_counted(rt, " in __issubclass__")) {
         for (size_t i = 0; found == 0 && i < tuple_length(bases); i++)
             found = is_subclass_by_bases(rt, tuple_at(bases, i), cls);
         ouro_leave(rt);
@@ -238,7 +238,7 @@ static int check_with(ouro_runtime *rt, ouro_object *object, ouro_object *cls, o
                       int (*plain)(ouro_runtime *, ouro_object *, ouro_object *))
 {
     if (is_tuple(rt, cls)) {
-        if (!ouro_enter(rt, " in __instancecheck__"))
+        if (!ouro_enter_counted(rt, " in __instancecheck__"))
             return -1;
         int found = 0;
         for (size_t i = 0; found == 0 && i < tuple_length(cls); i++)
@@ -252,7 +252,7 @@ static int check_with(ouro_runtime *rt, ouro_object *object, ouro_object *cls, o
     if (!check)
         return rt->error ? -1 : plain(rt, object, cls);
     ouro_object *result = NULL;
-    if (ouro_enter(rt, " in __instancecheck__")) {
+    if (ouro_enter_counted(rt, " in __instancecheck__")) {
         result = ouro_call1(rt, check, object);
         ouro_leave(rt);
     }

@@ -12,7 +12,7 @@
 static ouro_object *text_from_slot(ouro_runtime *rt, ouro_object *object, ouro_unary slot,
                                    const char *method)
 {
-    if (!ouro_enter(rt, " while getting the repr of an object"))
+    if (!ouro_enter_counted(rt, " while getting the repr of an object"))
         return NULL;
     ouro_object *text = slot(rt, object);
     ouro_leave(rt);
@@ -130,7 +130,7 @@ static ouro_object *compare_slots(ouro_runtime *rt, ouro_object *a, ouro_object 
 
 ouro_object *ouro_compare(ouro_runtime *rt, ouro_object *a, ouro_object *b, enum ouro_compare_op op)
 {
-    if (!ouro_enter(rt, " in comparison"))
+    if (!ouro_enter_counted(rt, " in comparison"))
         return NULL;
     ouro_object *result = compare_slots(rt, a, b, op);
     ouro_leave(rt);
@@ -317,7 +317,7 @@ ouro_object *ouro_iter(ouro_runtime *rt, ouro_object *object)
 
 ouro_object *ouro_next(ouro_runtime *rt, ouro_object *iterator)
 {
-    ouro_object *item = class_of(rt, iterator)->next(rt, iterator);
+    ouro_object *item = ouro_next_raw(rt, iterator);
     if (!item && rt->error && ouro_error_is(rt, EXC_StopIteration))
         ouro_error_clear(rt);
     return item;

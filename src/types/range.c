@@ -59,6 +59,17 @@ static ouro_object *length_compute(ouro_runtime *rt, ouro_object *start, ouro_ob
     return length;
 }
 
+/* An exact int: the bounds of range(True) are not bools. */
+static ouro_object *bound_of(ouro_runtime *rt, ouro_object *object)
+{
+    ouro_object *index = ouro_index(rt, object);
+    if (!index || is_exact(index, TYPE_INT))
+        return index;
+    ouro_object *value = ouro_to_int(rt, index);
+    decref(rt, index);
+    return value;
+}
+
 /* Takes the three ints, also when it fails; step is not 0. */
 static ouro_object *range_new_take(ouro_runtime *rt, ouro_object *start, ouro_object *stop,
                                    ouro_object *step)
@@ -86,11 +97,11 @@ static ouro_object *range_new_take(ouro_runtime *rt, ouro_object *start, ouro_ob
 
 ouro_object *ouro_range_new(ouro_runtime *rt, ouro_object *start, ouro_object *stop, ouro_object *step)
 {
-    ouro_object *bounds[3] = {ouro_index(rt, start), NULL, NULL};
+    ouro_object *bounds[3] = {bound_of(rt, start), NULL, NULL};
     if (bounds[0])
-        bounds[1] = ouro_index(rt, stop);
+        bounds[1] = bound_of(rt, stop);
     if (bounds[1])
-        bounds[2] = ouro_index(rt, step);
+        bounds[2] = bound_of(rt, step);
     if (bounds[2] && ouro_int_sign(bounds[2]) != 0)
         return range_new_take(rt, bounds[0], bounds[1], bounds[2]);
     if (bounds[2])

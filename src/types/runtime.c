@@ -99,6 +99,8 @@ static uint32_t c_depth_for_stack(void)
     return depth < 40 ? 40 : depth > 3000 ? 3000 : (uint32_t)depth;
 }
 
+static const int64_t no_frames = 0; /* without a VM */
+
 ouro_runtime *ouro_runtime_create(const struct ouro_mem_options *options, size_t size)
 {
     if (size < sizeof(ouro_runtime))
@@ -109,6 +111,7 @@ ouro_runtime *ouro_runtime_create(const struct ouro_mem_options *options, size_t
     ouro_runtime *rt = runtime_of(heap);
     rt->c_depth_max = c_depth_for_stack();
     rt->recursion_limit = 1000;
+    rt->frame_depth = &no_frames;
     rt->int_max_str_digits = 4300;
     rt->class_version_next = 1;
     if (!ouro_gc_init(heap))

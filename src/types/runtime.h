@@ -75,6 +75,7 @@ struct ouro_runtime {
     uint32_t c_depth;      /* nesting of C frames that user data can drive; see ouro_enter */
     uint32_t c_depth_max;
     int64_t recursion_limit; /* Python frames: sys.setrecursionlimit */
+    const int64_t *frame_depth; /* so many of them run: the VM's count */
     uint64_t hash_secret[2]; /* zero unless PYTHONHASHSEED asks for randomness */
     int64_t int_max_str_digits;
 
@@ -185,6 +186,14 @@ bool ouro_enter_slow(ouro_runtime *rt, const char *where);
 OURO_INLINE bool ouro_enter(ouro_runtime *rt, const char *where)
 {
     if (ouro_likely(++rt->c_depth <= rt->c_depth_max))
+        return true;
+    return ouro_enter_slow(rt, where);
+}
+/* The same where CPython counts against sys.setrecursionlimit: repr, comparison, calls from C. */
+OURO_INLINE bool ouro_enter_counted(ouro_runtime *rt, const char *where)
+{
+    uint32_t depth = ++rt->c_depth;
+    if (ouro_likely(depth <= rt->c_depth_max && *rt->frame_depth + depth <= rt->recursion_limit))
         return true;
     return ouro_enter_slow(rt, where);
 }

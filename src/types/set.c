@@ -105,7 +105,7 @@ static bool set_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *ar
                      ouro_object *names)
 {
     struct ouro_class *cls = class_of(rt, self), *set_class = builtin_class(rt, TYPE_SET);
-    if ((cls == set_class || cls->create == set_class->create) &&
+    if ((cls == set_class || cls->create == set_class->create || cls->init == set_class->init) &&
         !ouro_args_no_keywords(rt, "set", names))
         return false;
     if (!ouro_args_count(rt, "set", count, 0, 1))

@@ -432,7 +432,7 @@ static ouro_object *slot_call(ouro_runtime *rt, ouro_object *self, ouro_object *
 {
     ouro_object *function = ouro_class_lookup(rt, class_of(rt, self), rt->name___call__), *value = NULL;
     if (function && is_exact(function, TYPE_FUNCTION)) {
-        if (!ouro_enter(rt, " while calling a Python object"))
+        if (!ouro_enter_counted(rt, " while calling a Python object"))
             return NULL;
         incref(function);
         value = call_with_first(rt, function, self, args, count, names);
@@ -444,7 +444,7 @@ static ouro_object *slot_call(ouro_runtime *rt, ouro_object *self, ouro_object *
     if (!method)
         return rt->error ? NULL : ouro_raise(rt, EXC_TypeError, "'%T' object is not callable", self);
     ouro_object *result = NULL;
-    if (ouro_enter(rt, " while calling a Python object")) {
+    if (ouro_enter_counted(rt, " while calling a Python object")) {
         result = ouro_call(rt, method, args, count, names);
         ouro_leave(rt);
     }
@@ -524,7 +524,7 @@ ouro_object *ouro_slot_getattr(ouro_runtime *rt, ouro_object *self, ouro_object 
         !ouro_class_lookup(rt, cls, rt->name___getattr__))
         return value;
     ouro_error_clear(rt);
-    if (!ouro_enter(rt, " while calling a Python object"))
+    if (!ouro_enter_counted(rt, ""))
         return NULL;
     value = special1(rt, self, rt->name___getattr__, name);
     ouro_leave(rt);

@@ -1,4 +1,5 @@
 /* The class str: its slots, construction, and its iterator. */
+#include "types/items.h"
 #include "types/int.h"
 #include "types/slice.h"
 #include "types/str_internal.h"
@@ -264,11 +265,35 @@ static ouro_object *iterator_length_hint(ouro_runtime *rt, ouro_object *self,
     return ouro_int_new(rt, (int64_t)left);
 }
 
+static ouro_object *iterator_reduce(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
+                                    size_t count, ouro_object *names)
+{
+    struct str_iterator *iterator = iterator_of(self);
+    return ouro_reduce_iterator(rt, "iter", iterator->text, rt->empty_str,
+                                (int64_t)iterator->position);
+}
+
+static ouro_object *iterator_setstate(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
+                                      size_t count, ouro_object *names)
+{
+    struct str_iterator *iterator = iterator_of(self);
+    int64_t index;
+    if (!ouro_index_i64(rt, args[0], &index, EXC_OverflowError))
+        return NULL;
+    if (iterator->text) {
+        size_t length = ouro_str_length(iterator->text);
+        iterator->position = index < 0 ? 0 : (size_t)index > length ? length : (size_t)index;
+    }
+    return rt->none;
+}
+
 /* Two classes of the same iterator: CPython names the one over ASCII text apart. */
 static bool iterator_class_init(ouro_runtime *rt, unsigned type)
 {
     static const struct ouro_method methods[] = {
         {"__length_hint__", iterator_length_hint, 0, 0, 0, NULL},
+        {"__reduce__", iterator_reduce, 0, 0, 0, NULL},
+        {"__setstate__", iterator_setstate, 1, 1, 0, NULL},
         {0},
     };
     struct ouro_class *cls = builtin_class(rt, type);

@@ -75,6 +75,8 @@ fail:
 ouro_object *ouro_super_lookup(ouro_runtime *rt, struct ouro_class *start, ouro_object *self,
                                struct ouro_class *self_class, ouro_object *name)
 {
+    if (!self_class->mro)
+        return NULL; /* the metaclass's mro method is making it */
     ouro_object *mro = newref(self_class->mro);
     size_t i = 0, length = tuple_length(mro);
     while (i < length && tuple_at(mro, i) != &start->core.base)

@@ -295,16 +295,24 @@ static bool put_bases(ouro_runtime *rt, ouro_object *self, ouro_object *value)
     ouro_object *old_bases = cls->bases;
     struct ouro_class *old_base = cls->base;
     cls->bases = newref(value);
-    if (!set_mro_below(rt, cls)) {
-        decref(rt, value);
-        cls->bases = old_bases;
+    cls->base = as_class(newref(&new_base->core.base));
+    bool is_done = set_mro_below(rt, cls);
+    bool is_mine = cls->bases == value; /* an mro method of a metaclass may have assigned others */
+    if (!is_done) {
+        if (is_mine) {
+            decref(rt, value);
+            decref(rt, &new_base->core.base);
+            cls->bases = old_bases;
+            cls->base = old_base;
+        } else {
+            decref(rt, old_bases);
+            decref(rt, &old_base->core.base);
+        }
         return false;
     }
-    cls->base = as_class(newref(&new_base->core.base));
     for (size_t i = 0; i < tuple_length(old_bases); i++)
         ouro_class_remove_subclass(rt, as_class(tuple_at(old_bases, i)), cls);
-    bool is_done = true;
-    for (size_t i = 0; i < tuple_length(value); i++)
+    for (size_t i = 0; is_mine && i < tuple_length(value); i++)
         is_done = ouro_class_add_subclass(rt, as_class(tuple_at(value, i)), cls) && is_done;
     ouro_slots_update(rt, cls, NULL);
     ouro_class_modified(rt, cls, NULL);

@@ -401,7 +401,7 @@ static ouro_object *anext_send(ouro_runtime *rt, ouro_object *self, ouro_object 
     ouro_object *iterator = wrapped_iterator(rt, step_of(self));
     if (!iterator)
         return NULL;
-    ouro_object *result = class_of(rt, iterator)->next(rt, iterator);
+    ouro_object *result = ouro_next_raw(rt, iterator);
     if (!result && !rt->error)
         ouro_raise_stop(rt, NULL);
     decref(rt, iterator);

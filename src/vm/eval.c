@@ -1495,7 +1495,7 @@ miss_UNPACK_SEQUENCE:
             DISPATCH();
     }
 for_iter_generic:
-    value = class_of(rt, TOP)->next(rt, TOP);
+    value = ouro_next_raw(rt, TOP);
     if (ouro_likely(value != NULL)) {
         PUSH(value);
         NEXT(CACHE_WORDS_FOR_ITER);

@@ -196,8 +196,13 @@ static int raise_here(ouro_runtime *rt, struct ouro_generator *self, ouro_object
         ouro_raise(rt, EXC_ValueError, "%s already executing", kind_name((ouro_object *)self));
         return -1;
     }
-    if (self->frame.state == GENERATOR_CLEARED)
+    if (self->frame.state == GENERATOR_CLEARED) {
+        if (is_exact(&self->base, TYPE_COROUTINE)) {
+            ouro_error_clear(rt);
+            ouro_raise(rt, EXC_RuntimeError, "cannot reuse already awaited coroutine");
+        }
         return -1;
+    }
     return run(rt, self, NULL, result);
 }
 
@@ -571,14 +576,18 @@ static bool needs_closing(ouro_runtime *rt, struct ouro_generator *self)
     return delegate != NULL;
 }
 
-/* The warnings module words it; only the name and the origin go there, for the coroutine is ending. */
+/* The warnings module words it, if it can. */
 static ouro_object *warn_by_module(ouro_runtime *rt, struct ouro_generator *self)
 {
     ouro_object *module = ouro_vm_import(rt, "warnings");
-    ouro_object *warn = module ? ouro_getattr_text(rt, module, "_warn_unawaited") : NULL;
-    ouro_object *origin = ouro_generator_extra(self);
-    ouro_object *result =
-        warn ? ouro_call2(rt, warn, name_at(self, 1), origin ? origin : rt->none) : NULL;
+    ouro_object *warn =
+        module ? ouro_getattr_text(rt, module, "_warn_unawaited_coroutine") : NULL;
+    ouro_object *result = warn ? ouro_call1(rt, warn, &self->base) : NULL;
+    if (module && !warn) {
+        ouro_error_clear(rt);
+        if (ouro_warn(rt, EXC_RuntimeWarning, 1, "coroutine '%U' was never awaited", name_at(self, 1)))
+            result = rt->none;
+    }
     xdecref(rt, warn);
     xdecref(rt, module);
     return result;
@@ -598,7 +607,7 @@ static void warn_never_awaited(ouro_runtime *rt, struct ouro_generator *self)
     bool is_late = !rt->modules || rt->vm->sys;
     ouro_object *result = is_late ? warn_late(rt, self) : warn_by_module(rt, self);
     if (!result)
-        ouro_vm_unraisable(rt, NULL, NULL);
+        ouro_vm_unraisable(rt, NULL, &self->base);
     xdecref(rt, result);
     ouro_error_restore(rt, saved);
 }

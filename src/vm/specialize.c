@@ -207,6 +207,9 @@ void ouro_specialize_load_attr(ouro_runtime *rt, struct ouro_frame *frame, uint3
         become(ip, OP_LOAD_ATTR_SLOT);
         return;
     }
+    /* An object of a class that can still become a descriptor guards nothing. */
+    if (found && (class_of(rt, found)->core.flags & OURO_TYPE_HEAP) && !is_class(rt, found))
+        return;
     if (found && class_of(rt, found)->descr_set)
         return;
     struct ouro_shape *shape = NULL;

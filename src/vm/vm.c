@@ -220,6 +220,7 @@ bool ouro_vm_init(ouro_runtime *rt)
     rt->vm_hooks.function_call = ouro_call_function;
     rt->vm_hooks.globals_peek = ouro_vm_globals_peek;
     rt->vm_hooks.warn = hook_warn;
+    rt->frame_depth = &rt->vm->depth;
     rt->vm_hooks.warn_at = hook_warn_at;
     rt->vm_hooks.super_arguments = ouro_vm_super_arguments;
     ouro_vm_codec_install(rt);

@@ -1,5 +1,7 @@
 """Abstract base classes."""
 
+import _abc
+
 from _weakrefset import WeakSet
 
 
@@ -58,6 +60,9 @@ class ABCMeta(type):
         cls._abc_cache = None
         cls._abc_negative_cache = None
         cls._abc_negative_cache_version = _invalidation_counter
+        if "__abc_tpflags__" in namespace:
+            _abc.declare(cls, cls.__abc_tpflags__)
+            del cls.__abc_tpflags__
         return cls
 
     def register(cls, subclass):
@@ -73,6 +78,7 @@ class ABCMeta(type):
             cls._abc_registry = WeakSet()
         cls._abc_registry.add(subclass)
         _invalidation_counter += 1
+        _abc.inherit(cls, subclass)
         return subclass
 
     def _dump_registry(cls, file=None):

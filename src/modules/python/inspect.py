@@ -3,7 +3,9 @@
 import sys
 import types
 
-CO_VARARGS, CO_VARKEYWORDS, CO_GENERATOR = 4, 8, 32
+CO_OPTIMIZED, CO_NEWLOCALS, CO_VARARGS, CO_VARKEYWORDS = 1, 2, 4, 8
+CO_NESTED, CO_GENERATOR, CO_NOFREE = 16, 32, 64
+CO_COROUTINE, CO_ITERABLE_COROUTINE, CO_ASYNC_GENERATOR = 128, 256, 512
 
 
 class _empty:
@@ -45,15 +47,75 @@ def isgenerator(object):
 
 
 def iscoroutinefunction(obj):
-    return False
+    """Whether calling it makes a coroutine."""
+    obj = _unwrap_partial(obj)
+    return isfunction(obj) and bool(obj.__code__.co_flags & CO_COROUTINE)
+
+
+def _unwrap_partial(obj):
+    while ismethod(obj):
+        obj = obj.__func__
+    while type(obj).__name__ == "partial":
+        obj = obj.func
+    return obj
+
+
+def isasyncgenfunction(obj):
+    """Whether calling it makes an asynchronous generator."""
+    obj = _unwrap_partial(obj)
+    return isfunction(obj) and bool(obj.__code__.co_flags & CO_ASYNC_GENERATOR)
+
+
+def isasyncgen(object):
+    return isinstance(object, types.AsyncGeneratorType)
+
+
+def getcoroutinestate(coroutine):
+    """CORO_CREATED, CORO_RUNNING, CORO_SUSPENDED or CORO_CLOSED."""
+    return _state("CORO_", coroutine.cr_running, coroutine.cr_suspended, coroutine.cr_frame)
+
+
+def getgeneratorstate(generator):
+    """GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED or GEN_CLOSED."""
+    return _state("GEN_", generator.gi_running, generator.gi_suspended, generator.gi_frame)
+
+
+def _state(prefix, is_running, is_suspended, frame):
+    if is_running:
+        return prefix + "RUNNING"
+    if is_suspended:
+        return prefix + "SUSPENDED"
+    return prefix + ("CLOSED" if frame is None else "CREATED")
+
+
+def getcoroutinelocals(coroutine):
+    """The local variables of a coroutine that can still run, as a dict."""
+    frame = coroutine.cr_frame
+    return {} if frame is None else frame.f_locals
+
+
+def getgeneratorlocals(generator):
+    """The local variables of a generator that can still run, as a dict."""
+    frame = generator.gi_frame
+    return {} if frame is None else frame.f_locals
+
+
+CORO_CREATED, CORO_RUNNING = "CORO_CREATED", "CORO_RUNNING"
+CORO_SUSPENDED, CORO_CLOSED = "CORO_SUSPENDED", "CORO_CLOSED"
+GEN_CREATED, GEN_RUNNING = "GEN_CREATED", "GEN_RUNNING"
+GEN_SUSPENDED, GEN_CLOSED = "GEN_SUSPENDED", "GEN_CLOSED"
 
 
 def iscoroutine(object):
-    return False
+    return isinstance(object, types.CoroutineType)
+
 
 
 def isawaitable(object):
-    return False
+    """Whether it can stand behind `await`."""
+    return (isinstance(object, types.CoroutineType)
+            or isgenerator(object) and bool(object.gi_code.co_flags & CO_ITERABLE_COROUTINE)
+            or hasattr(type(object), "__await__"))
 
 
 def istraceback(object):

@@ -66,18 +66,18 @@ _plain_showwarning = showwarning
 _recorder = None
 
 
-def _warn_unawaited(name, origin):
-    message = f"coroutine {name!r} was never awaited"
-    if origin is not None:
+def _warn_unawaited_coroutine(coro):
+    message = f"coroutine {coro.__qualname__!r} was never awaited"
+    if coro.cr_origin is not None:
         import linecache
         lines = ["Coroutine created at (most recent call last)\n"]
-        for filename, lineno, function in reversed(origin):
+        for filename, lineno, function in reversed(coro.cr_origin):
             lines.append(f'  File "{filename}", line {lineno}, in {function}\n')
             text = linecache.getline(filename, lineno)
             if text:
                 lines.append(f"    {text.strip()}\n")
         message += "\n" + "".join(lines).rstrip("\n")
-    warn(message, RuntimeWarning, 2, name)
+    warn(message, RuntimeWarning, 2, coro)
 
 
 def _show(msg):
