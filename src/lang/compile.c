@@ -6,6 +6,7 @@
 #include "lang/compile_internal.h"
 #include "types/dict.h"
 #include "types/int.h"
+#include "types/unicode_names.h"
 
 /* ---- memory and failure ---------------------------------------------------------------------- */
 
@@ -357,7 +358,9 @@ struct ast_module *ouro_compile_parse(ouro_runtime *rt, const char *source, size
     struct warning_context warnings = {rt, filename};
     struct parse_options parse = {.mode = options->mode,
                                   .is_text = options->is_text,
-                                  .find_character = options->find_character,
+                                  .find_character = options->find_character
+                                                        ? options->find_character
+                                                        : ouro_unicode_name_find,
                                   .find_character_context = rt,
                                   .warn = warn_of_text,
                                   .warn_context = &warnings};

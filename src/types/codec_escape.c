@@ -1,5 +1,6 @@
 /* unicode-escape and raw-unicode-escape: text as in source code. */
 #include "types/codec.h"
+#include "types/unicode_names.h"
 
 #include <stdio.h>
 
@@ -94,6 +95,22 @@ static bool decode_octal(struct decoder *d, size_t at, size_t *next)
     return ouro_str_builder_character(&d->out, value);
 }
 
+/* A character by its name: what follows "\\N" at the place. */
+static bool decode_name(struct decoder *d, size_t at, size_t *next)
+{
+    const uint8_t *open = d->bytes + at + 2, *end = d->bytes + d->size;
+    const uint8_t *close = open < end && *open == '{' ? memchr(open, '}', (size_t)(end - open)) : NULL;
+    uint32_t character;
+    if (!close || close == open + 1) {
+        size_t stop = close ? (size_t)(close - d->bytes) + 1 : open < end && *open == '{' ? d->size : at + 2;
+        return ouro_decode_error(d, at, stop, "malformed \\N character escape", next);
+    }
+    *next = (size_t)(close - d->bytes) + 1;
+    if (ouro_unicode_name_find(NULL, (const char *)open + 1, (size_t)(close - open) - 1, &character))
+        return ouro_str_builder_character(&d->out, character);
+    return ouro_decode_error(d, at, *next, "unknown Unicode character name", next);
+}
+
 static bool decode_escape(struct decoder *d, size_t at, size_t *next)
 {
     static const char plain[] = "\\\\''\"\"b\bf\ft\tn\nr\rv\va\a";
@@ -108,6 +125,8 @@ static bool decode_escape(struct decoder *d, size_t at, size_t *next)
         return true;
     if (c >= '0' && c <= '7')
         return decode_octal(d, at + 1, next);
+    if (c == 'N')
+        return decode_name(d, at, next);
     if (c == 'x' || c == 'u' || c == 'U')
         return decode_hex(d, at, c == 'x' ? 2 : c == 'u' ? 4 : 8, next);
     return ouro_str_builder_character(&d->out, '\\') && ouro_str_builder_character(&d->out, c);
