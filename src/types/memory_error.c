@@ -8,8 +8,17 @@ enum { SPARES = 8 };
  * shared by all who come when the others are out. */
 struct exception_cache {
     ouro_object *spares[SPARES];
+    size_t raised; /* spares that are out: while one is, requests may use the reserve under the limit */
     bool is_making;
 };
+
+/* Whoever catches the error needs memory, be it to print that he did. */
+static ouro_object *give(ouro_runtime *rt, struct exception_cache *cache, ouro_object *error)
+{
+    if (cache->raised++ == 0)
+        ouro_mem_reserve_open(&rt->heap.mem);
+    return error;
+}
 
 static void reset(ouro_runtime *rt, ouro_object *error)
 {
@@ -42,11 +51,11 @@ ouro_object *ouro_exception_memory_error(ouro_runtime *rt)
         ouro_object *spare = cache->spares[i];
         cache->spares[i] = NULL;
         if (spare)
-            return spare;
+            return give(rt, cache, spare);
     }
     ouro_object *made = make_one(rt, cache);
     if (made)
-        return made;
+        return give(rt, cache, made);
     ouro_object *shared = cache->spares[0];
     if (shared && shared->refcount == 1) {
         builtin_class(rt, EXC_MemoryError)->core.clear(&rt->heap, shared);
@@ -60,6 +69,8 @@ bool ouro_memory_error_keep(ouro_runtime *rt, ouro_object *dead)
     struct exception_cache *cache = rt->caches[CACHE_EXCEPTION];
     if (!cache || !is_exact(dead, EXC_MemoryError))
         return false;
+    if (cache->raised && --cache->raised == 0)
+        ouro_mem_reserve_close(&rt->heap.mem);
     for (size_t i = 1; i < SPARES; i++)
         if (!cache->spares[i]) {
             dead->refcount = 1;
