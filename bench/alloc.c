@@ -25,6 +25,7 @@ struct bench {
     double scale;
     uint64_t random;
     void **blocks;
+    uint64_t *entries; /* the same memory: a row uses one of them */
     uint16_t *sizes;
     uint32_t *order;
     uint32_t mixed_count;
@@ -50,6 +51,22 @@ static inline uint32_t bench_random(struct bench *bench)
     bench->random ^= bench->random >> 7;
     bench->random ^= bench->random << 17;
     return (uint32_t)(bench->random >> 16);
+}
+
+/* A block and its size in one word: user addresses have 47 bits. */
+static inline uint64_t entry_of(void *block, size_t size)
+{
+    return (uint64_t)(uintptr_t)block | (uint64_t)size << 48;
+}
+
+static inline void *entry_block(uint64_t entry)
+{
+    return (void *)(uintptr_t)(entry & 0xffffffffffff);
+}
+
+static inline size_t entry_size(uint64_t entry)
+{
+    return entry >> 48;
 }
 
 /* ---- peers: through pointers, as through a shared library's table ---------------------------- */
@@ -245,6 +262,7 @@ int main(int argc, char **argv)
     bench.blocks = calloc(BLOCKS_MAX, sizeof *bench.blocks);
     bench.sizes = calloc(BLOCKS_MAX, sizeof *bench.sizes);
     bench.order = calloc(BLOCKS_MAX, sizeof *bench.order);
+    bench.entries = (uint64_t *)(void *)bench.blocks;
     if (!bench.blocks || !bench.sizes || !bench.order)
         return 2;
     const struct row *row = choose(argv[1]);

@@ -147,14 +147,9 @@ OURO_INLINE void ouro_mem_block_free(struct ouro_mem *mem, void *block, size_t s
         }
         size_t index = ((uintptr_t)block - mem->pools.base) >> OURO_UNIT_SHIFT;
         if (ouro_likely(index < mem->pools.unit_top)) {
-            struct ouro_pool *pool = ouro_pools_record(&mem->pools, block);
-            if (ouro_likely(pool->trigger > 1)) {
-                uint32_t offset = (uint32_t)((uintptr_t)block & (OURO_UNIT_SIZE - 1));
-                uint32_t slot = __builtin_constant_p(size)
-                                    ? offset / (uint32_t)rounded
-                                    : (uint32_t)(((uint64_t)offset * pool->reciprocal) >> 32);
-                pool->trigger--;
-                pool->free_bits[slot / 64] |= (uint64_t)1 << (slot % 64);
+            if (ouro_likely(mem->pools.gates[index].trigger > 1)) {
+                ouro_pools_mark_free(&mem->pools, index, (uint16_t)(uintptr_t)block,
+                                     ouro_small_reciprocal(size));
                 if (kind != OURO_BLOCK_PLAIN)
                     *(uint64_t *)block = 0;
                 ouro_poison((char *)block + sizeof(void *), rounded - sizeof(void *));
@@ -190,13 +185,12 @@ void ouro_mem_free_slow(struct ouro_mem *mem, enum ouro_mem_domain domain, void 
 OURO_INLINE void *ouro_mem_plain_alloc(struct ouro_mem *mem, size_t size)
 {
     if (ouro_likely(size <= OURO_SMALL_MAX)) {
-        unsigned class_index = ouro_small_class_table[((size + 15) / 16) * 2];
+        size_t class_index = ouro_small_class_table[((size + 15) / 16) * 2];
         struct ouro_bin *bin = &mem->pools.bins[OURO_BLOCK_PLAIN][class_index];
         void *block = bin->free;
         if (ouro_likely(block != NULL)) {
-            void *next = *(void **)block;
+            bin->free = *(void **)block;
             bin->allocated++;
-            bin->free = next;
             ouro_unpoison(block, size);
             return block;
         }
@@ -209,20 +203,22 @@ OURO_INLINE void ouro_mem_plain_free(struct ouro_mem *mem, void *block)
 {
     size_t index = ((uintptr_t)block - mem->pools.base) >> OURO_UNIT_SHIFT;
     if (ouro_likely(index < mem->pools.unit_top)) {
-        struct ouro_pool *pool = ouro_pools_record(&mem->pools, block);
-        struct ouro_bin *bin = pool->bin;
-        if (ouro_likely((uintptr_t)block - bin->current < OURO_UNIT_SIZE)) {
-            *(void **)block = bin->free;
-            bin->free = block;
-            ouro_poison((char *)block + sizeof(void *), pool->block_size - sizeof(void *));
+        struct ouro_gate gate = mem->pools.gates[index];
+        if (ouro_likely(gate.trigger > 1)) {
+            ouro_pools_mark_free(&mem->pools, index, (uint16_t)(uintptr_t)block,
+                                 ouro_class_reciprocals[gate.class_index]);
+            if (OURO_HAS_ASAN)
+                ouro_poison((char *)block + sizeof(void *),
+                            ouro_class_size(gate.class_index) - sizeof(void *));
             return;
         }
-        if (ouro_likely(pool->trigger > 1)) {
-            uint32_t offset = (uint32_t)((uintptr_t)block & (OURO_UNIT_SIZE - 1));
-            uint32_t slot = (uint32_t)(((uint64_t)offset * pool->reciprocal) >> 32);
-            pool->trigger--;
-            pool->free_bits[slot / 64] |= (uint64_t)1 << (slot % 64);
-            ouro_poison((char *)block + sizeof(void *), pool->block_size - sizeof(void *));
+        if (ouro_likely(gate.trigger < 0)) {
+            struct ouro_bin *bin = &mem->pools.bins[OURO_BLOCK_PLAIN][gate.class_index];
+            *(void **)block = bin->free;
+            bin->free = block;
+            if (OURO_HAS_ASAN)
+                ouro_poison((char *)block + sizeof(void *),
+                            ouro_class_size(gate.class_index) - sizeof(void *));
             return;
         }
     }
@@ -257,13 +253,16 @@ void ouro_mem_limit_set(struct ouro_mem *mem, uint64_t limit /* 0: none */);
  * time. */
 void ouro_mem_stress_set(struct ouro_mem *mem, bool is_on);
 
-/* Lets requests use the last part of the limit, which is kept back so that an out-of-memory error can be
- * handled. Nest not; close it when the error is gone. */
+/* Lets requests use the reserve past the limit, so that an out-of-memory error can be built. Nest
+ * not; close it when the error stands. */
 void ouro_mem_reserve_open(struct ouro_mem *mem);
 void ouro_mem_reserve_close(struct ouro_mem *mem);
 
 /* Idle work: gives back what has been free for longer than the delay. Call it now and then. */
 void ouro_mem_tick(struct ouro_mem *mem);
+
+/* The program is about to wait for longer than the purge delay: what is known to be free goes back. */
+void ouro_mem_idle(struct ouro_mem *mem);
 
 /* Gives back everything that is free, now; the bytes. */
 size_t ouro_mem_trim(struct ouro_mem *mem);

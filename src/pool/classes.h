@@ -27,6 +27,10 @@ enum {
 /* Small class for a size, by (size + 7) / 8: for sizes that only the running program knows. */
 extern const uint8_t ouro_small_class_table[OURO_SMALL_MAX / 8 + 1];
 
+/* The slot of a byte at some distance from its pool's start is distance * this >> 32: exact for
+ * every byte of a pool. */
+extern const uint32_t ouro_class_reciprocals[OURO_CLASSES];
+
 /* By arithmetic: folds to a constant where the size is one. size <= OURO_SMALL_MAX. */
 OURO_INLINE unsigned ouro_small_class_fold(size_t size)
 {
@@ -56,6 +60,15 @@ OURO_INLINE size_t ouro_small_round(size_t size)
     if (size <= 512)
         return (size + 15) & ~(size_t)15;
     return (size + 63) & ~(size_t)63;
+}
+
+/* The reciprocal for a request of size <= OURO_SMALL_MAX; a constant where the size is one. */
+OURO_INLINE uint32_t ouro_small_reciprocal(size_t size)
+{
+    if (!__builtin_constant_p(size))
+        return ouro_class_reciprocals[ouro_small_class(size)];
+    size_t rounded = ouro_small_round(size);
+    return (uint32_t)(((uint64_t)1 << 32) / rounded + ((rounded & (rounded - 1)) != 0));
 }
 
 /* Class for any size up to OURO_MEDIUM_MAX; OURO_CLASS_SPAN above. */

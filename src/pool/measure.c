@@ -37,7 +37,7 @@ static uint32_t list_length(const struct ouro_bin *bin)
 /* Blocks really handed out: a current pool counts those on its bin's list as used. */
 static uint32_t live_count(struct ouro_pools *pools, const struct ouro_pool *pool)
 {
-    uint32_t used = ouro_pool_used(pool);
+    uint32_t used = ouro_pool_used(pools, pool);
     if (pool->state == OURO_POOL_CURRENT)
         used -= list_length(&pools->bins[pool->kind][pool->class_index]);
     return used;
@@ -160,17 +160,21 @@ static const char *pool_find_fault(struct ouro_pools *pools, uint32_t index)
     if (pool->kind >= OURO_BLOCK_KINDS)
         return "a pool of no known kind";
     for (uint32_t unit = index; unit < index + pool->unit_count; unit++)
-        if (pools->units[unit].state != OURO_UNIT_USED || pools->units[unit].head != index)
+        if (pools->units[unit].state != OURO_UNIT_USED || pools->units[unit].head != index ||
+            (unit > index && pools->gates[unit].trigger > OURO_GATE_CLOSED))
             return "a unit does not belong to its pool";
     if (pool->state == OURO_POOL_SPAN)
-        return pool->reciprocal == 0 && ouro_pool_used(pool) == 1 ? NULL : "a span of many blocks";
+        return pool->reciprocal == 0 && ouro_pool_used(pools, pool) == 1 ? NULL : "a span of many blocks";
     if (pool->state == OURO_POOL_ABSENT)
         return "a unit is used by no pool";
     if (pool->block_size != ouro_class_size(pool->class_index))
         return "a pool's block size is not its class's";
-    if (pool->trigger < 1)
-        return "a spent trigger";
-    if (ouro_pool_used(pool) + free_bit_count(pool) != pool->slot_count)
+    struct ouro_gate gate = pools->gates[index];
+    if (pool->state == OURO_POOL_CURRENT ? gate.trigger != OURO_GATE_CURRENT : gate.trigger < 1)
+        return "a spent trigger, or one that does not say current";
+    if (gate.class_index != pool->class_index)
+        return "the gate and the record name different classes";
+    if (ouro_pool_used(pools, pool) + free_bit_count(pool) != pool->slot_count)
         return "P3: used and free blocks do not sum to those carved";
     bool is_current = pools->bins[pool->kind][pool->class_index].pool == index;
     if (is_current != (pool->state == OURO_POOL_CURRENT))

@@ -18,7 +18,6 @@
 
 enum {
     QUANTUM_MAX = 32,
-    FINE_BELOW = 16, /* so few blocks left: look after every few frees */
 };
 
 /* ---- setting up ------------------------------------------------------------------------------ */
@@ -28,8 +27,6 @@ bool ouro_pools_init(struct ouro_pools *pools, const struct ouro_pools_options *
     memset(pools, 0, sizeof *pools);
     pools->block_offset = options->block_offset;
     pools->young_head = OURO_POOL_NONE;
-    pools->no_bin.current = OURO_BIN_NO_CURRENT;
-    pools->no_bin.pool = OURO_POOL_NONE;
     for (int kind = 0; kind < OURO_BLOCK_KINDS; kind++)
         for (int class_index = 0; class_index < OURO_CLASSES; class_index++) {
             struct ouro_bin *bin = &pools->bins[kind][class_index];
@@ -50,14 +47,19 @@ void ouro_pools_destroy(struct ouro_pools *pools)
 
 /* ---- small helpers --------------------------------------------------------------------------- */
 
+static struct ouro_gate *gate_of(struct ouro_pools *pools, const struct ouro_pool *pool)
+{
+    return &pools->gates[ouro_pool_index(pools, pool)];
+}
+
 static struct ouro_bin *bin_of(struct ouro_pools *pools, const struct ouro_pool *pool)
 {
     return &pools->bins[pool->kind][pool->class_index];
 }
 
-static uint32_t pool_free(const struct ouro_pool *pool)
+static uint32_t pool_free(const struct ouro_pools *pools, const struct ouro_pool *pool)
 {
-    return pool->slots_max - ouro_pool_used(pool);
+    return pool->slots_max - ouro_pool_used(pools, pool);
 }
 
 /* So many blocks must be free before a full pool is worth a refill. */
@@ -127,16 +129,16 @@ void ouro_pools_take_young(struct ouro_pools *pools,
 
 /* ---- partial lists --------------------------------------------------------------------------- */
 
-static unsigned bucket_for(const struct ouro_pool *pool)
+static unsigned bucket_for(const struct ouro_pools *pools, const struct ouro_pool *pool)
 {
-    uint32_t used = ouro_pool_used(pool), quarters = used * 4 / pool->slots_max;
+    uint32_t used = ouro_pool_used(pools, pool), quarters = used * 4 / pool->slots_max;
     return quarters >= OURO_PARTIAL_BUCKETS ? 0 : OURO_PARTIAL_BUCKETS - 1 - quarters;
 }
 
 static void partial_insert(struct ouro_pools *pools, struct ouro_pool *pool)
 {
     struct ouro_partial *partial = &pools->partial[pool->kind][pool->class_index];
-    unsigned bucket = bucket_for(pool);
+    unsigned bucket = bucket_for(pools, pool);
     uint32_t index = ouro_pool_index(pools, pool);
     pool->state = OURO_POOL_PARTIAL;
     pool->bucket = (uint8_t)bucket;
@@ -176,18 +178,18 @@ static struct ouro_pool *partial_fullest(struct ouro_pools *pools, int kind, uns
 static void trigger_set(struct ouro_pools *pools, struct ouro_pool *pool, uint32_t used)
 {
     uint32_t at;
-    if (pools->is_direct || pool->state == OURO_POOL_CURRENT)
-        at = used - 1; /* a current pool is counted elsewhere */
+    if (pools->is_direct)
+        at = used - 1;
     else if (pool->state == OURO_POOL_FULL)
         at = pool->slots_max - quantum(pool);
     else if (used * 4 > pool->slots_max)
         at = (used - 1) * 4 / pool->slots_max * pool->slots_max / 4;
     else
-        at = used > FINE_BELOW ? used / 2 : used - (used + 3) / 4;
+        at = used / 4;
     if (at == 0 || at >= used)
         at = used - 1;
-    pool->used_base = (int16_t)at;
-    pool->trigger = (int16_t)(used - at);
+    pool->used_base = (int32_t)at;
+    gate_of(pools, pool)->trigger = (int16_t)(used - at);
 }
 
 /* ---- making and ending pools ----------------------------------------------------------------- */
@@ -201,7 +203,6 @@ static struct ouro_pool *pool_create(struct ouro_pools *pools, int kind, unsigne
         return NULL;
     struct ouro_pool *pool = &pools->records[index];
     size_t slots = ((size_t)unit_count << OURO_UNIT_SHIFT) / block_size;
-    pool->bin = &pools->bins[kind][class_index];
     pools->partial[kind][class_index].pool_count++;
     pool->gc_data = NULL;
     pool->start = pools->base + ((uintptr_t)index << OURO_UNIT_SHIFT) + pools->block_offset;
@@ -216,14 +217,11 @@ static struct ouro_pool *pool_create(struct ouro_pools *pools, int kind, unsigne
     pool->class_index = (uint8_t)class_index;
     pool->gc_flags = 0;
     pool->cursor = 0;
-    pool->back = 0;
-    pool->used_base = -1; /* used 0, trigger 1: set by whoever takes the first block */
-    pool->trigger = 1;
+    pool->used_base = -OURO_GATE_CLOSED; /* used 0: set by whoever takes the first block */
     memset(pool->free_bits, 0, sizeof pool->free_bits);
-    for (uint32_t later = 1; later < unit_count; later++) {
-        pools->records[index + later].back = (uint8_t)later;
-        pools->records[index + later].bin = &pools->no_bin; /* no fast path takes it */
-        pools->records[index + later].trigger = 1;
+    for (uint32_t unit = 0; unit < unit_count; unit++) {
+        pools->records[index + unit].back = (uint8_t)unit;
+        pools->gates[index + unit] = (struct ouro_gate){OURO_GATE_CLOSED, (uint16_t)class_index};
     }
     if (OURO_HAS_ASAN && pools->block_offset == 0)
         ouro_poison((void *)pool->start, (size_t)unit_count << OURO_UNIT_SHIFT);
@@ -257,12 +255,25 @@ static uint64_t resident_mask(const struct ouro_pools *pools, const struct ouro_
     return mask;
 }
 
-static uint64_t slot_pages(const struct ouro_pool *pool, uint32_t slot)
+/* Whether none of the slots from first to last is handed out or on a list. */
+static bool slots_are_free(const struct ouro_pool *pool, uint32_t first, uint32_t last)
 {
-    size_t offset = slot * pool->block_size;
-    unsigned first = (unsigned)(offset >> OURO_PAGE_SHIFT);
-    unsigned last = (unsigned)((offset + pool->block_size - 1) >> OURO_PAGE_SHIFT);
-    return (((uint64_t)2 << last) - 1) & ~(((uint64_t)1 << first) - 1);
+    if (first >= pool->slot_count)
+        return true;
+    if (last >= pool->slot_count)
+        last = pool->slot_count - 1u;
+    uint64_t mask = UINT64_MAX << (first % 64);
+    for (uint32_t word = first / 64; word < last / 64; word++, mask = UINT64_MAX)
+        if ((pool->free_bits[word] & mask) != mask)
+            return false;
+    mask &= UINT64_MAX >> (63 - last % 64);
+    return (pool->free_bits[last / 64] & mask) == mask;
+}
+
+/* The slot that the byte at this distance from the pool's start lies in. */
+static uint32_t slot_at(const struct ouro_pool *pool, uint32_t offset)
+{
+    return (uint32_t)((uint64_t)offset * pool->reciprocal >> 32);
 }
 
 /* Slots of one word that are carved and not free. */
@@ -276,12 +287,30 @@ static uint64_t live_word(const struct ouro_pool *pool, uint32_t word)
     return ~pool->free_bits[word] & below;
 }
 
+static uint64_t slot_pages(const struct ouro_pool *pool, uint32_t slot)
+{
+    size_t offset = (size_t)slot * pool->block_size;
+    unsigned first = (unsigned)(offset >> OURO_PAGE_SHIFT);
+    unsigned last = (unsigned)((offset + pool->block_size - 1) >> OURO_PAGE_SHIFT);
+    return (((uint64_t)2 << last) - 1) & ~(((uint64_t)1 << first) - 1);
+}
+
+/* A page has many small blocks, a medium block has pages: the one asks the pages, the other the blocks. */
 uint64_t ouro_pool_dirty_mask(struct ouro_pools *pools, const struct ouro_pool *pool)
 {
     uint64_t mask = resident_mask(pools, pool);
-    for (uint32_t word = 0; word * 64u < pool->slot_count && mask; word++)
-        for (uint64_t live = live_word(pool, word); live; live &= live - 1)
-            mask &= ~slot_pages(pool, word * 64 + ouro_bit_lowest(live));
+    if (pool->unit_count > 1) {
+        for (uint32_t word = 0; word * 64u < pool->slot_count && mask; word++)
+            for (uint64_t live = live_word(pool, word); live; live &= live - 1)
+                mask &= ~slot_pages(pool, word * 64 + ouro_bit_lowest(live));
+        return mask;
+    }
+    for (uint64_t left = mask; left; left &= left - 1) {
+        uint32_t offset = ouro_bit_lowest(left) << OURO_PAGE_SHIFT;
+        if (!slots_are_free(pool, slot_at(pool, offset),
+                            slot_at(pool, offset + OURO_PAGE_SIZE - 1)))
+            mask &= ~(left & -left);
+    }
     return mask;
 }
 
@@ -303,14 +332,14 @@ static void pool_event(struct ouro_pools *pools, struct ouro_pool *pool, uint32_
         return;
     }
     if (pool->state == OURO_POOL_FULL) {
-        if (pool_free(pool) >= quantum(pool))
+        if (pool_free(pools, pool) >= quantum(pool))
             partial_insert(pools, pool);
-    } else if (bucket_for(pool) != pool->bucket) {
+    } else if (bucket_for(pools, pool) != pool->bucket) {
         partial_remove(pools, pool);
         partial_insert(pools, pool);
     }
     trigger_set(pools, pool, used);
-    if (used * 4u <= pool->slots_max || pool->unit_count > 1) {
+    if (used * (pool->unit_count > 1 ? 2u : 4u) <= pool->slots_max) {
         dirty_update(pools, pool);
         ouro_units_police(pools);
     }
@@ -335,8 +364,8 @@ void ouro_pools_free(struct ouro_pools *pools, void *block)
     block_clear(pool, block);
     block_poison(pools, pool, block);
     pool->free_bits[slot / 64] |= (uint64_t)1 << (slot % 64);
-    if (--pool->trigger <= 0)
-        pool_event(pools, pool, ouro_pool_used(pool));
+    if (--gate_of(pools, pool)->trigger <= 0)
+        pool_event(pools, pool, ouro_pool_used(pools, pool));
 }
 
 /* ---- a bin's current pool -------------------------------------------------------------------- */
@@ -345,7 +374,7 @@ void ouro_pools_free(struct ouro_pools *pools, void *block)
 static void pool_retire(struct ouro_pools *pools, struct ouro_pool *pool)
 {
     struct ouro_bin *bin = bin_of(pools, pool);
-    uint32_t used = ouro_pool_used(pool);
+    uint32_t used = ouro_pool_used(pools, pool);
     bin->pool = OURO_POOL_NONE;
     bin->current = OURO_BIN_NO_CURRENT;
     ouro_pools_young_add(pools, pool);
@@ -354,7 +383,7 @@ static void pool_retire(struct ouro_pools *pools, struct ouro_pool *pool)
         return;
     }
     pool->state = OURO_POOL_FULL;
-    if (pool_free(pool) >= quantum(pool))
+    if (pool_free(pools, pool) >= quantum(pool))
         partial_insert(pools, pool);
     trigger_set(pools, pool, used);
 }
@@ -362,12 +391,12 @@ static void pool_retire(struct ouro_pools *pools, struct ouro_pool *pool)
 static void pool_make_current(struct ouro_pools *pools, struct ouro_bin *bin,
                               struct ouro_pool *pool)
 {
-    uint32_t index = ouro_pool_index(pools, pool), used = ouro_pool_used(pool);
+    uint32_t index = ouro_pool_index(pools, pool), used = ouro_pool_used(pools, pool);
     ouro_units_set_dirty(pools, index, 0);
     pool->state = OURO_POOL_CURRENT;
     pool->cursor = 0;
-    pool->used_base = (int16_t)(used - 1);
-    pool->trigger = 1;
+    pool->used_base = (int32_t)used - OURO_GATE_CURRENT;
+    pools->gates[index].trigger = OURO_GATE_CURRENT;
     bin->pool = index;
     bin->current = (uintptr_t)ouro_unit_address(pools, index);
 }
@@ -449,15 +478,15 @@ static void *alloc_direct(struct ouro_pools *pools, int kind, unsigned class_ind
             ouro_pool_destroy(pools, pool);
         return NULL;
     }
-    uint32_t used = ouro_pool_used(pool) + 1;
-    pool->used_base = (int16_t)(used - 1);
-    pool->trigger = 1;
+    uint32_t used = ouro_pool_used(pools, pool) + 1;
+    pool->used_base++; /* what used is, until trigger_set splits it anew */
     if (is_new)
         partial_insert(pools, pool);
     if (used == pool->slots_max) {
         partial_remove(pools, pool);
         pool->state = OURO_POOL_FULL;
     }
+    trigger_set(pools, pool, used);
     ouro_pools_young_add(pools, pool);
     pools->bins[kind][class_index].allocated++;
     return block;
@@ -546,7 +575,7 @@ void ouro_pools_set_direct(struct ouro_pools *pools, bool is_direct)
         struct ouro_pool *pool = &pools->records[index];
         if (pools->units[index].state == OURO_UNIT_USED && pools->units[index].head == index &&
             pool->state != OURO_POOL_SPAN)
-            trigger_set(pools, pool, ouro_pool_used(pool));
+            trigger_set(pools, pool, ouro_pool_used(pools, pool));
     }
 }
 

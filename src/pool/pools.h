@@ -66,12 +66,23 @@ enum {
 
 #define OURO_POOL_NONE UINT32_MAX
 
+/* What a free reads, dense, so that it stays in the cache however many pools there are: one for
+ * each unit. */
+struct ouro_gate {
+    int16_t trigger;      /* frees until the pool wants attention; OURO_GATE_CURRENT */
+    uint16_t class_index; /* of the pool; valid while trigger > 1 or current */
+};
+
+enum {
+    /* Units of no pool, spans, later units of medium pools: every free takes the slow path. */
+    OURO_GATE_CLOSED = 1,
+    OURO_GATE_CURRENT = -1, /* frees go on the bin's list */
+};
+
 struct ouro_pool {
-    struct ouro_bin *bin; /* no_bin for spans and the later units of medium pools */
-    int16_t trigger;      /* frees outside the bin's list until the pool wants attention */
-    int16_t used_base;    /* used = used_base + trigger: a free changes one of them only */
-    uint32_t reciprocal;  /* ceil(2^32 / block_size); 0 for a span: one block */
-    uintptr_t start;      /* address of slot 0 as handed out */
+    int32_t used_base;   /* used = used_base + trigger: a free changes the gate only */
+    uint32_t reciprocal; /* ceil(2^32 / block_size); 0 for a span: one block */
+    uintptr_t start;     /* address of slot 0 as handed out */
     void *gc_data;        /* the collector's; NULL when it has none here */
     uint32_t block_size;  /* distance of two slots; of a span its pages (ouro_pool_block_size) */
     uint32_t unit_count;
@@ -88,7 +99,7 @@ struct ouro_pool {
     uint8_t bucket;   /* which partial list */
     uint8_t back;     /* in the record of a later unit of a medium pool: units back to the first */
     uint8_t is_young; /* on the young list; survives the pool, as the link does */
-    uint64_t free_bits[OURO_SLOTS_MAX / 64]; /* 1: carved and free */
+    _Alignas(64) uint64_t free_bits[OURO_SLOTS_MAX / 64]; /* 1: carved and free */
 };
 
 _Static_assert(sizeof(struct ouro_pool) == 192, "three cache lines, the header one of them");
@@ -164,13 +175,11 @@ struct ouro_pools_counts {
 struct ouro_pools {
     struct ouro_bin bins[OURO_BLOCK_KINDS][OURO_CLASSES];
 
-    struct ouro_bin no_bin; /* never has a current pool */
-
-    uintptr_t base;         /* the reservation, aligned to a unit */
-    uintptr_t records_bias; /* record of an address: bias + (address >> 16) * its size */
+    uintptr_t base; /* the reservation, aligned to a unit */
     struct ouro_pool *records;
-    struct ouro_unit *units;
+    struct ouro_gate *gates;
     uint32_t unit_top; /* units at and above were never used */
+    struct ouro_unit *units;
     uint32_t units_max;
     uint32_t units_usable; /* units below are readable and writable */
 
@@ -185,13 +194,13 @@ struct ouro_pools {
     uint32_t unit_hint;             /* no free unit below */
     struct ouro_dirty_queue sparse; /* pools with whole free pages */
     struct ouro_dirty_queue empty;  /* units of no pool, pages still resident */
-    uint32_t dirty_retain;          /* pages to keep ready because recent purges were regretted */
-    uint32_t dirty_floor;           /* pages that are never worth a system call */
-    uint64_t purge_delay_ns;
-    uint64_t purge_time;    /* when time last had a say */
-    uint64_t last_purge;    /* when pages were last given back */
-    uint64_t purged_recent; /* pages given back lately, not yet asked for again */
+    uint64_t purge_delay_ns;        /* length of a window of the purge policy */
+    uint64_t window_start;
+    uint32_t low_water;     /* fewest pages that waited in the two queues during the window */
+    uint32_t purge_due;     /* pages to give back, some at each slow event */
+    uint32_t growth;        /* pages that became resident while too many waited */
     bool is_policing;       /* inside the policy: what it causes must not start it again */
+    bool is_paced;          /* purges come in pieces that are no pause */
     uint32_t events;        /* slow events so far */
     uint32_t events_ticked; /* as the last tick saw them */
 
@@ -203,6 +212,7 @@ struct ouro_pools {
     size_t tables_size;
     size_t records_committed;
     size_t units_committed;
+    size_t gates_committed;
     uint32_t tables_top; /* units whose table entries may be resident */
     struct ouro_pools_counts counts;
 
@@ -252,13 +262,6 @@ OURO_INLINE struct ouro_pool *ouro_pools_find(struct ouro_pools *pools, const vo
     return unit->state == OURO_UNIT_USED ? &pools->records[unit->head] : NULL;
 }
 
-/* The record at an address known to lie in the reservation: the pool of a small block. */
-OURO_INLINE struct ouro_pool *ouro_pools_record(const struct ouro_pools *pools, const void *block)
-{
-    uintptr_t unit = (uintptr_t)block >> OURO_UNIT_SHIFT;
-    return (struct ouro_pool *)(pools->records_bias + unit * sizeof(struct ouro_pool));
-}
-
 OURO_INLINE uint64_t ouro_pools_committed(const struct ouro_pools *pools)
 {
     return pools->counts.resident_size + pools->counts.metadata_size + pools->external_size;
@@ -289,9 +292,18 @@ OURO_INLINE size_t ouro_pool_block_size(const struct ouro_pool *pool)
 }
 
 /* Blocks handed out, those on the bin's list included (P3). */
-OURO_INLINE uint32_t ouro_pool_used(const struct ouro_pool *pool)
+OURO_INLINE uint32_t ouro_pool_used(const struct ouro_pools *pools, const struct ouro_pool *pool)
 {
-    return (uint32_t)(pool->used_base + pool->trigger);
+    return (uint32_t)(pool->used_base + pools->gates[ouro_pool_index(pools, pool)].trigger);
+}
+
+/* Marks the block at this distance from the start of its unit as free: the gate is open. */
+OURO_INLINE void ouro_pools_mark_free(struct ouro_pools *pools, size_t unit, uint32_t offset,
+                                      uint32_t reciprocal)
+{
+    uint32_t slot = (uint32_t)((uint64_t)offset * reciprocal >> 32);
+    pools->gates[unit].trigger--;
+    pools->records[unit].free_bits[slot / 64] |= (uint64_t)1 << (slot % 64);
 }
 
 /* Units of a pool of this class. With two for the largest, offset * error stays below 2^32, so that
@@ -327,8 +339,14 @@ void ouro_pools_flush(struct ouro_pools *pools);
 /* Turns the bins' lists off (hooks) or on again. */
 void ouro_pools_set_direct(struct ouro_pools *pools, bool is_direct);
 
+/* Gives back a piece of what is due; true: it did, and there may be more. */
+bool ouro_pools_purge_some(struct ouro_pools *pools);
+
 /* Gives back what has been free for longer than the delay. Cheap when there is nothing. */
 void ouro_pools_tick(struct ouro_pools *pools, uint64_t now_ns);
+
+/* The program is about to wait: gives back what is known to be free, without looking for more. */
+void ouro_pools_idle(struct ouro_pools *pools);
 
 /* Gives back every page without a live block, now. Returns the bytes. */
 size_t ouro_pools_trim(struct ouro_pools *pools);

@@ -18,17 +18,33 @@ struct batch {
     uint32_t count;
     uint32_t count_max;
     void *head;
-    void **tail;
+    void **tail; /* where the next block's address goes */
+    uint32_t scattered_count;
+    void *scattered[BATCH_MAX]; /* collected and asked for, not linked yet */
 };
 
-/* Whether the slots from first to last lie on resident pages (small pools: one unit). */
-static bool slots_are_resident(const struct ouro_pools *pools, const struct batch *batch,
-                               uint32_t first, uint32_t last)
+/* Whether all pages of carved slots are resident, as they are unless some were purged. */
+static bool is_all_resident(const struct ouro_pools *pools, const struct batch *batch)
 {
-    uint32_t from = (uint32_t)ouro_slot_first_page(batch->pool, first);
-    uint32_t to = (uint32_t)ouro_slot_last_page(batch->pool, last);
-    uint32_t pages = ((uint32_t)2 << to) - ((uint32_t)1 << from);
+    uint32_t last = (uint32_t)ouro_slot_last_page(batch->pool, batch->pool->slot_count - 1u);
+    uint32_t pages = ((uint32_t)2 << last) - 1;
     return (pools->units[batch->index].resident & pages) == pages;
+}
+
+/* The bits of a word whose slots lie on pages that are or become resident, at most as many
+ * as there is room for. */
+static uint64_t batch_touch(struct ouro_pools *pools, struct batch *batch, uint32_t word)
+{
+    uint64_t bits = batch->pool->free_bits[word];
+    uint32_t room = batch->count_max - batch->count;
+    for (uint64_t left = bits; left; left &= left - 1) {
+        uint32_t slot = word * 64 + ouro_bit_lowest(left);
+        if (room-- == 0 ||
+            !ouro_units_touch(pools, batch->index, ouro_slot_first_page(batch->pool, slot),
+                              ouro_slot_last_page(batch->pool, slot)))
+            return bits & ((left & -left) - 1);
+    }
+    return bits;
 }
 
 /* Returns the new end of the list. */
@@ -39,47 +55,69 @@ OURO_INLINE void **link_after(void **tail, void *block)
     return block;
 }
 
-/* Threads the slots of a word whose bits are set. */
-static void batch_thread(struct batch *batch, uint32_t word, uint64_t bits)
+static void batch_link_scattered(struct batch *batch)
+{
+    void **tail = batch->tail;
+    for (uint32_t i = 0; i < batch->scattered_count; i++)
+        tail = link_after(tail, batch->scattered[i]);
+    batch->tail = tail;
+    batch->scattered_count = 0;
+}
+
+static void batch_link_run(struct batch *batch, uint32_t first, uint32_t count)
+{
+    size_t block_size = batch->pool->block_size;
+    char *block = ouro_pool_block(batch->pool, first);
+    batch_link_scattered(batch);
+    void **tail = batch->tail;
+    for (uint32_t i = 0; i < count; i++, block += block_size)
+        tail = link_after(tail, block);
+    batch->tail = tail;
+    batch->count += count;
+}
+
+/* Takes what the bits (not 0) name, as long as there is room; returns the bits that are left.
+ * Scattered blocks miss the cache: they are all asked for before the first store waits. */
+static uint64_t batch_take(struct batch *batch, uint32_t word, uint64_t bits)
 {
     size_t block_size = batch->pool->block_size;
     char *start = (char *)batch->pool->start + word * 64 * block_size;
-    batch->count += ouro_bit_count(bits);
-    void **tail = batch->tail;
-    if (bits == UINT64_MAX)
-        for (int i = 0; i < 64; i++, start += block_size)
-            tail = link_after(tail, start);
-    else {
-        /* Scattered blocks miss the cache: ask for all of them before the first store waits. */
-        for (uint64_t left = bits; left; left &= left - 1)
-            ouro_prefetch_write(start + ouro_bit_lowest(left) * block_size);
-        for (; bits; bits &= bits - 1)
-            tail = link_after(tail, start + ouro_bit_lowest(bits) * block_size);
+    uint32_t room = batch->count_max - batch->count;
+    unsigned low = ouro_bit_lowest(bits);
+    uint64_t ones = bits >> low;
+    if ((ones & (ones + 1)) == 0) {
+        uint32_t length = ouro_bit_highest(ones) + 1, count = length < room ? length : room;
+        batch_link_run(batch, word * 64 + low, count);
+        return count == length ? 0 : bits & (UINT64_MAX << (low + count));
     }
-    batch->tail = tail;
+    void **place = batch->scattered + batch->scattered_count, **first = place, **end = place + room;
+    for (; bits && place < end; bits &= bits - 1) {
+        char *block = start + ouro_bit_lowest(bits) * block_size;
+        ouro_prefetch_write(block);
+        *place++ = block;
+    }
+    batch->scattered_count += (uint32_t)(place - first);
+    batch->count += (uint32_t)(place - first);
+    return bits;
 }
 
-/* The bits that may be taken: as many as there is room for, on pages that are or
- * become resident. */
-static uint64_t batch_choose(struct ouro_pools *pools, struct batch *batch, uint32_t word)
+static void batch_collect(struct ouro_pools *pools, struct batch *batch)
 {
-    uint64_t bits = batch->pool->free_bits[word], rest = bits;
-    uint32_t room = batch->count_max - batch->count;
-    if (ouro_bit_count(bits) > room) {
-        for (uint32_t i = 0; i < room; i++)
-            rest &= rest - 1;
-        bits ^= rest;
+    struct ouro_pool *pool = batch->pool;
+    uint32_t word = pool->cursor, words = (pool->slot_count + 63u) / 64u;
+    bool is_resident = word < words && is_all_resident(pools, batch);
+    for (; word < words && batch->count < batch->count_max; word++) {
+        uint64_t bits = pool->free_bits[word];
+        if (bits == 0)
+            continue;
+        uint64_t chosen = is_resident ? bits : batch_touch(pools, batch, word);
+        uint64_t left = chosen ? batch_take(batch, word, chosen) : 0;
+        pool->free_bits[word] = (bits ^ chosen) | left;
+        if (pool->free_bits[word])
+            break; /* no room, or no memory */
     }
-    if (!bits || slots_are_resident(pools, batch, word * 64 + ouro_bit_lowest(bits),
-                                    word * 64 + ouro_bit_highest(bits)))
-        return bits;
-    for (uint64_t left = bits; left; left &= left - 1) {
-        uint32_t slot = word * 64 + ouro_bit_lowest(left);
-        if (!ouro_units_touch(pools, batch->index, ouro_slot_first_page(batch->pool, slot),
-                              ouro_slot_last_page(batch->pool, slot)))
-            return bits & ((left & -left) - 1);
-    }
-    return bits;
+    pool->cursor = (uint8_t)word;
+    batch_link_scattered(batch);
 }
 
 /* How many pages beyond the needed ones a bin may make resident: it grows by an eighth at most. */
@@ -123,39 +161,28 @@ static void batch_carve(struct ouro_pools *pools, struct batch *batch)
         count = batch->count_max;
     while (count > 0 && !ouro_pool_touch_fresh(pools, pool, first, first + count - 1))
         count /= 2; /* close to the limit: fewer will do */
-    size_t block_size = pool->block_size;
-    char *block = ouro_pool_block(pool, first);
-    void **tail = batch->tail;
-    for (uint32_t i = 0; i < count; i++, block += block_size)
-        tail = link_after(tail, block);
-    batch->tail = tail;
-    batch->count += count;
+    batch_link_run(batch, first, count);
     pool->slot_count = (uint16_t)(first + count);
 }
 
 bool ouro_bin_fill(struct ouro_pools *pools, struct ouro_bin *bin, struct ouro_pool *pool)
 {
-    uint32_t block_count = (uint32_t)(BATCH_BYTES / pool->block_size);
-    struct batch batch = {.pool = pool, .index = ouro_pool_index(pools, pool)};
+    uint32_t block_count = (uint32_t)((uint64_t)BATCH_BYTES * pool->reciprocal >> 32);
+    struct batch batch;
+    batch.pool = pool;
+    batch.index = ouro_pool_index(pools, pool);
+    batch.count = batch.scattered_count = 0;
+    batch.tail = &batch.head;
     batch.count_max = block_count < BATCH_MIN   ? BATCH_MIN
                       : block_count > BATCH_MAX ? BATCH_MAX
                                                 : block_count;
-    batch.tail = &batch.head;
-    uint32_t words = (pool->slot_count + 63u) / 64u;
-    while (pool->cursor < words && batch.count < batch.count_max) {
-        uint64_t bits = batch_choose(pools, &batch, pool->cursor);
-        batch_thread(&batch, pool->cursor, bits);
-        pool->free_bits[pool->cursor] &= ~bits;
-        if (pool->free_bits[pool->cursor])
-            break; /* no room, or no memory */
-        pool->cursor++;
-    }
+    batch_collect(pools, &batch);
     if (batch.count == 0)
         batch_carve(pools, &batch);
-    *batch.tail = NULL;
     if (batch.count == 0)
         return false;
-    pool->used_base = (int16_t)(pool->used_base + (int)batch.count);
+    *batch.tail = NULL;
+    pool->used_base += (int32_t)batch.count;
     bin->free = batch.head;
     pools->counts.refills++;
     return true;

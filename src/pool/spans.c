@@ -53,7 +53,6 @@ void *ouro_span_alloc(struct ouro_pools *pools, size_t size, enum ouro_block_kin
     if (is_zero)
         *is_zero = pools->counts.resident_size - before == (uint64_t)pages << OURO_PAGE_SHIFT;
     struct ouro_pool *pool = &pools->records[index];
-    pool->bin = &pools->no_bin;
     pool->gc_data = NULL;
     pool->reciprocal = 0;
     pool->slot_count = pool->slots_max = 1;
@@ -63,7 +62,8 @@ void *ouro_span_alloc(struct ouro_pools *pools, size_t size, enum ouro_block_kin
     pool->gc_flags = 0;
     pool->cursor = pool->bucket = pool->back = 0;
     pool->used_base = 0;
-    pool->trigger = 1;
+    for (uint32_t unit = index; unit < index + count; unit++)
+        pools->gates[unit] = (struct ouro_gate){OURO_GATE_CLOSED, OURO_CLASS_SPAN};
     pool->free_bits[0] = 0;
     span_set(pools, pool, index, pages);
     pools->counts.span_allocations++;

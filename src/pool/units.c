@@ -1,30 +1,16 @@
-/* Units and pages. See units.h for the states; docs/design/purge.md for the policy.
- *
- * Dirty pages (resident, no live block) wait in two queues, oldest first: whole units that belong
- * to no pool, and pools with whole free pages. Three things end the wait:
- *
- *   bytes    more than floor + max(retain, 1/4 of what is resident) wait: the oldest go
- *
- *   time     each purge delay half of what waits goes; all of it when nothing happened meanwhile
- *
- *   asking   ouro_pools_trim
- *
- * retain grows when pages are wanted again right after they were purged, and halves each second. */
+/* Units and pages. See units.h for the states. Dirty pages (resident, no live block) wait in two
+ * queues, oldest first: whole units that belong to no pool, and pools with whole free pages.
+ * src/pool/purge.c decides how long. */
 #include "pool/units.h"
 
 #include "base/assert.h"
 #include "base/bits.h"
 
 enum {
-    FLOOR_PAGES = 256,       /* 1 MiB */
-    RETAIN_PAGES_MAX = 2048, /* 8 MiB */
-    REGRET_WINDOW_NS = 100000000,
-    DEFAULT_DELAY_NS = 100000000,
+    DEFAULT_DELAY_NS = 250000000,
     COMMIT_UNITS_MIN = 64, /* 4 MiB made usable at a time, at least */
     COMMIT_UNITS_MAX = 1024,
     TABLE_STEP = 256 * 1024,
-    EVENTS_PER_CLOCK = 64,
-    COALESCE_UNITS_MAX = 1024,
 };
 
 static const size_t default_reservation = (size_t)256 << 30;
@@ -36,17 +22,18 @@ static bool tables_reserve(struct ouro_pools *pools)
 {
     size_t units_size = ouro_round_up(pools->units_max * sizeof(struct ouro_unit), TABLE_STEP);
     size_t records_size = ouro_round_up(pools->units_max * sizeof(struct ouro_pool), TABLE_STEP);
+    size_t gates_size = ouro_round_up(pools->units_max * sizeof(struct ouro_gate), TABLE_STEP);
     size_t bits_size = ouro_round_up(pools->units_max / 8 + 8, OURO_PAGE_SIZE);
-    char *tables = ouro_os_reserve(units_size + records_size + bits_size, OURO_PAGE_SIZE);
+    size_t size = units_size + records_size + gates_size + bits_size;
+    char *tables = ouro_os_reserve(size, OURO_PAGE_SIZE);
     if (!tables)
         return false;
     pools->tables = tables;
-    pools->tables_size = units_size + records_size + bits_size;
+    pools->tables_size = size;
     pools->units = (struct ouro_unit *)(void *)tables;
     pools->records = (struct ouro_pool *)(void *)(tables + units_size);
-    pools->records_bias =
-        (uintptr_t)pools->records - (pools->base >> OURO_UNIT_SHIFT) * sizeof(struct ouro_pool);
-    pools->unit_bits = (uint64_t *)(void *)(tables + units_size + records_size);
+    pools->gates = (struct ouro_gate *)(void *)(tables + units_size + records_size);
+    pools->unit_bits = (uint64_t *)(void *)(tables + size - bits_size);
     return ouro_os_commit(pools->unit_bits, bits_size);
 }
 
@@ -71,7 +58,6 @@ bool ouro_units_init(struct ouro_pools *pools, const struct ouro_pools_options *
     }
     pools->sparse = pools->empty =
         (struct ouro_dirty_queue){.head = OURO_POOL_NONE, .tail = OURO_POOL_NONE};
-    pools->dirty_floor = FLOOR_PAGES;
     pools->purge_delay_ns = options->purge_delay_ns ? options->purge_delay_ns : DEFAULT_DELAY_NS;
     pools->limit = options->limit ? options->limit : UINT64_MAX;
     pools->huge_pages = options->huge_pages;
@@ -92,6 +78,7 @@ static uint64_t metadata_size(uint32_t top)
 {
     return ouro_round_up((size_t)top * sizeof(struct ouro_unit), OURO_PAGE_SIZE) +
            ouro_round_up((size_t)top * sizeof(struct ouro_pool), OURO_PAGE_SIZE) +
+           ouro_round_up((size_t)top * sizeof(struct ouro_gate), OURO_PAGE_SIZE) +
            ouro_round_up((size_t)top / 8 + 1, OURO_PAGE_SIZE);
 }
 
@@ -114,7 +101,9 @@ static bool top_raise(struct ouro_pools *pools, uint32_t top)
         !table_commit(pools, pools->units, (size_t)top * sizeof(struct ouro_unit),
                       &pools->units_committed) ||
         !table_commit(pools, pools->records, (size_t)top * sizeof(struct ouro_pool),
-                      &pools->records_committed))
+                      &pools->records_committed) ||
+        !table_commit(pools, pools->gates, (size_t)top * sizeof(struct ouro_gate),
+                      &pools->gates_committed))
         return false;
     if (top > pools->units_usable) {
         uint32_t step = pools->units_usable / 8;
@@ -159,11 +148,12 @@ void ouro_units_trim_tables(struct ouro_pools *pools)
     table_purge(pools, pools->units, sizeof(struct ouro_unit), pools->unit_top, pools->tables_top);
     table_purge(pools, pools->records, sizeof(struct ouro_pool), pools->unit_top,
                 pools->tables_top);
+    table_purge(pools, pools->gates, sizeof(struct ouro_gate), pools->unit_top, pools->tables_top);
     pools->tables_top = pools->unit_top;
     pools->counts.metadata_size = metadata_size(pools->unit_top);
 }
 
-static void top_lower(struct ouro_pools *pools)
+void ouro_units_lower_top(struct ouro_pools *pools)
 {
     uint32_t top = pools->unit_top;
     while (top > 0 && pools->units[top - 1].state == OURO_UNIT_FREE)
@@ -183,7 +173,7 @@ static struct ouro_dirty_queue *queue_of(struct ouro_pools *pools, const struct 
     return unit->state == OURO_UNIT_EMPTY ? &pools->empty : &pools->sparse;
 }
 
-static void queue_remove(struct ouro_pools *pools, uint32_t index)
+void ouro_units_unqueue(struct ouro_pools *pools, uint32_t index)
 {
     struct ouro_unit *unit = &pools->units[index];
     struct ouro_dirty_queue *queue = queue_of(pools, unit);
@@ -198,9 +188,12 @@ static void queue_remove(struct ouro_pools *pools, uint32_t index)
     queue->count--;
     queue->pages -= unit->dirty;
     unit->dirty = 0;
+    uint32_t waiting = pools->empty.pages + pools->sparse.pages;
+    if (waiting < pools->low_water)
+        pools->low_water = waiting;
 }
 
-static void queue_append(struct ouro_pools *pools, uint32_t index, unsigned pages)
+void ouro_units_queue(struct ouro_pools *pools, uint32_t index, unsigned pages)
 {
     struct ouro_unit *unit = &pools->units[index];
     struct ouro_dirty_queue *queue = queue_of(pools, unit);
@@ -216,12 +209,19 @@ static void queue_append(struct ouro_pools *pools, uint32_t index, unsigned page
     queue->pages += pages;
 }
 
+/* A pool that waits keeps its place: its age is that of its first page. */
 void ouro_units_set_dirty(struct ouro_pools *pools, uint32_t head, unsigned pages)
 {
-    if (pools->units[head].dirty > 0)
-        queue_remove(pools, head);
+    struct ouro_unit *unit = &pools->units[head];
+    if (unit->dirty > 0 && pages >= unit->dirty) {
+        queue_of(pools, unit)->pages += pages - unit->dirty;
+        unit->dirty = (uint8_t)pages;
+        return;
+    }
+    if (unit->dirty > 0)
+        ouro_units_unqueue(pools, head);
     if (pages > 0)
-        queue_append(pools, head, pages);
+        ouro_units_queue(pools, head, pages);
 }
 
 /* ---- taking and giving ----------------------------------------------------------------------- */
@@ -235,7 +235,7 @@ static void unit_mark_used(struct ouro_pools *pools, uint32_t index, uint32_t he
 {
     struct ouro_unit *unit = &pools->units[index];
     if (unit->state == OURO_UNIT_EMPTY)
-        queue_remove(pools, index);
+        ouro_units_unqueue(pools, index);
     unit->state = OURO_UNIT_USED;
     unit->head = head;
     pools->unit_bits[index / 64] |= (uint64_t)1 << (index % 64);
@@ -273,25 +273,6 @@ static uint32_t find_run(struct ouro_pools *pools, uint32_t count)
     return pools->unit_top - run;
 }
 
-/* Pages are wanted again soon after some were purged: keep more of them from now on. */
-static void regret(struct ouro_pools *pools, uint32_t count)
-{
-    if (pools->purged_recent == 0)
-        return;
-    uint64_t now = ouro_os_clock_ns();
-    if (now - pools->last_purge > REGRET_WINDOW_NS) {
-        pools->purged_recent = 0;
-        return;
-    }
-    uint64_t pages = (uint64_t)count * OURO_UNIT_PAGES;
-    if (pages > pools->purged_recent)
-        pages = pools->purged_recent;
-    pools->purged_recent -= pages;
-    pools->dirty_retain += (uint32_t)(pages < RETAIN_PAGES_MAX ? pages : RETAIN_PAGES_MAX);
-    if (pools->dirty_retain > RETAIN_PAGES_MAX)
-        pools->dirty_retain = RETAIN_PAGES_MAX;
-}
-
 uint32_t ouro_units_take(struct ouro_pools *pools, uint32_t count)
 {
     uint32_t first;
@@ -303,7 +284,6 @@ uint32_t ouro_units_take(struct ouro_pools *pools, uint32_t count)
         if (end < first || end > pools->units_max ||
             (end > pools->unit_top && !top_raise(pools, end)))
             return OURO_POOL_NONE;
-        regret(pools, count);
     }
     for (uint32_t unit = first; unit < first + count; unit++)
         unit_mark_used(pools, unit, first);
@@ -331,11 +311,11 @@ void ouro_units_give(struct ouro_pools *pools, uint32_t first, uint32_t count)
         struct ouro_unit *unit = &pools->units[index];
         ouro_check(unit->state == OURO_UNIT_USED);
         if (unit->dirty > 0)
-            queue_remove(pools, index);
+            ouro_units_unqueue(pools, index);
         pools->unit_bits[index / 64] &= ~((uint64_t)1 << (index % 64));
         if (unit->resident) {
             unit->state = OURO_UNIT_EMPTY;
-            queue_append(pools, index, ouro_bit_count(unit->resident));
+            ouro_units_queue(pools, index, ouro_bit_count(unit->resident));
         } else {
             unit->state = OURO_UNIT_FREE;
         }
@@ -343,7 +323,7 @@ void ouro_units_give(struct ouro_pools *pools, uint32_t first, uint32_t count)
     if (first < pools->unit_hint)
         pools->unit_hint = first;
     if (first + count == pools->unit_top)
-        top_lower(pools);
+        ouro_units_lower_top(pools);
     ouro_units_police(pools);
 }
 
@@ -363,6 +343,7 @@ static bool charge(struct ouro_pools *pools, uint64_t size)
         if (size > pools->limit || committed > pools->limit - size)
             return false;
     }
+    ouro_units_grow(pools, (uint32_t)(size >> OURO_PAGE_SHIFT));
     pools->counts.resident_size += size;
     if (committed + size > pools->counts.committed_peak)
         pools->counts.committed_peak = committed + size;
@@ -412,188 +393,4 @@ void ouro_units_untouch(struct ouro_pools *pools, uint32_t unit, size_t first, s
             pools->counts.resident_size -= OURO_PAGE_SIZE;
         }
     }
-}
-
-/* ---- purging --------------------------------------------------------------------------------- */
-
-enum { PURGE_RANGES = 256 };
-
-/* Ranges on their way back to the system: many small ones cost one call. */
-struct purge {
-    struct ouro_os_range ranges[PURGE_RANGES];
-    size_t count;
-};
-
-static uint32_t unit_at(const struct ouro_pools *pools, const void *address)
-{
-    return (uint32_t)(((uintptr_t)address - pools->base) >> OURO_UNIT_SHIFT);
-}
-
-static void purge_flush(struct ouro_pools *pools, struct purge *purge)
-{
-    size_t done = purge->count ? ouro_os_purge_many(purge->ranges, purge->count) : 0;
-    uint64_t before = pools->counts.resident_size;
-    if (purge->count)
-        pools->counts.purge_calls += done < purge->count || done >= 4 ? 1 : done;
-    /* What the system refused stays ours and stays counted (benign). */
-    for (size_t i = 0; i < done; i++) {
-        char *start = purge->ranges[i].address;
-        uint32_t unit = unit_at(pools, start);
-        size_t first = (size_t)(start - ouro_unit_address(pools, unit)) >> OURO_PAGE_SHIFT;
-        ouro_units_untouch(pools, unit, first,
-                           first + (purge->ranges[i].size >> OURO_PAGE_SHIFT) - 1);
-    }
-    pools->counts.purged_size += before - pools->counts.resident_size;
-    pools->purged_recent += (before - pools->counts.resident_size) >> OURO_PAGE_SHIFT;
-    purge->count = 0;
-}
-
-static void purge_add(struct ouro_pools *pools, struct purge *purge, uint32_t unit,
-                      size_t first_page, size_t page_count)
-{
-    if (purge->count == PURGE_RANGES)
-        purge_flush(pools, purge);
-    purge->ranges[purge->count++] =
-        (struct ouro_os_range){ouro_unit_address(pools, unit) + (first_page << OURO_PAGE_SHIFT),
-                               page_count << OURO_PAGE_SHIFT};
-}
-
-/* Neighbours that are empty too go in the same range. They wait in no queue while they are on their
- * way, and settle_empty decides what they are afterwards. */
-static void purge_empty(struct ouro_pools *pools, struct purge *purge, uint32_t index)
-{
-    uint32_t first = index, end = index + 1;
-    while (end < pools->unit_top && end - index < COALESCE_UNITS_MAX &&
-           pools->units[end].state == OURO_UNIT_EMPTY && pools->units[end].dirty > 0)
-        end++;
-    while (first > 0 && index - first < COALESCE_UNITS_MAX &&
-           pools->units[first - 1].state == OURO_UNIT_EMPTY && pools->units[first - 1].dirty > 0)
-        first--;
-    for (uint32_t unit = first; unit < end; unit++)
-        queue_remove(pools, unit);
-    purge_add(pools, purge, first, 0, (size_t)(end - first) * OURO_UNIT_PAGES);
-}
-
-static void purge_sparse(struct ouro_pools *pools, struct purge *purge, uint32_t index)
-{
-    uint64_t mask = ouro_pool_dirty_mask(pools, &pools->records[index]);
-    queue_remove(pools, index);
-    while (mask) {
-        unsigned first = ouro_bit_lowest(mask);
-        uint64_t rest = ~(mask >> first);
-        unsigned length = rest ? ouro_bit_lowest(rest) : 64;
-        purge_add(pools, purge, index, first, length);
-        if (first + length >= 64)
-            break;
-        mask &= ~(uint64_t)0 << (first + length);
-    }
-}
-
-/* Units that were empty and are in no queue have been purged, or could not be. */
-static void settle_empty(struct ouro_pools *pools, uint32_t first, uint32_t end)
-{
-    for (uint32_t index = first; index < end; index++) {
-        struct ouro_unit *unit = &pools->units[index];
-        if (unit->state != OURO_UNIT_EMPTY || unit->dirty > 0)
-            continue;
-        if (unit->resident)
-            queue_append(pools, index, ouro_bit_count(unit->resident));
-        else
-            unit->state = OURO_UNIT_FREE;
-    }
-}
-
-size_t ouro_units_purge(struct ouro_pools *pools, uint32_t dirty_target)
-{
-    uint64_t before = pools->counts.purged_size;
-    struct purge purge;
-    purge.count = 0;
-    /* Each step takes a unit out of its queue; the counts bound the loop even if purging fails. */
-    uint32_t steps = pools->empty.count + pools->sparse.count;
-    uint32_t first = OURO_POOL_NONE, end = 0;
-    while (steps-- > 0 && pools->empty.pages + pools->sparse.pages > dirty_target) {
-        if (pools->empty.pages > pools->sparse.pages || pools->sparse.count == 0) {
-            purge_empty(pools, &purge, pools->empty.head);
-            struct ouro_os_range *range = &purge.ranges[purge.count - 1];
-            uint32_t start = unit_at(pools, range->address);
-            uint32_t stop = start + (uint32_t)(range->size >> OURO_UNIT_SHIFT);
-            first = start < first ? start : first;
-            end = stop > end ? stop : end;
-        } else {
-            purge_sparse(pools, &purge, pools->sparse.head);
-        }
-    }
-    purge_flush(pools, &purge);
-    if (end > 0) {
-        settle_empty(pools, first, end);
-        top_lower(pools);
-    }
-    if (pools->counts.purged_size != before)
-        pools->last_purge = ouro_os_clock_ns();
-    return (size_t)(pools->counts.purged_size - before);
-}
-
-static uint32_t dirty_bound(const struct ouro_pools *pools)
-{
-    uint64_t share = pools->counts.resident_size >> (OURO_PAGE_SHIFT + 2);
-    if (share < pools->dirty_retain)
-        share = pools->dirty_retain;
-    return pools->dirty_floor + (uint32_t)(share < UINT32_MAX / 2 ? share : UINT32_MAX / 2);
-}
-
-/* A purge that nobody asked for happens inside a free or an allocation: it gives back no more than this many
- * pages (512 KiB) at once, so that it is no pause. */
-enum { PURGE_PAGES_MAX = 128 };
-
-static void purge_some(struct ouro_pools *pools, uint32_t dirty_target)
-{
-    uint32_t dirty = pools->empty.pages + pools->sparse.pages;
-    if (dirty > dirty_target && dirty - dirty_target > PURGE_PAGES_MAX)
-        dirty_target = dirty - PURGE_PAGES_MAX;
-    ouro_units_purge(pools, dirty_target);
-}
-
-static void tick(struct ouro_pools *pools, uint64_t now)
-{
-    if (now - pools->purge_time < pools->purge_delay_ns)
-        return;
-    bool is_idle = pools->events - pools->events_ticked <= 1;
-    pools->purge_time = now;
-    pools->events_ticked = pools->events;
-    if (now - pools->last_purge > 1000000000u)
-        pools->dirty_retain /= 2;
-    ouro_pools_flush_idle(pools);
-    if (is_idle)
-        ouro_pools_rescan(pools);
-    uint32_t dirty = pools->empty.pages + pools->sparse.pages;
-    if (is_idle)
-        ouro_units_purge(pools, 0);
-    else
-        purge_some(pools, dirty / 2);
-}
-
-void ouro_units_police(struct ouro_pools *pools)
-{
-    if (pools->is_policing)
-        return;
-    pools->is_policing = true;
-    uint32_t bound = dirty_bound(pools);
-    if (pools->empty.pages + pools->sparse.pages > bound) {
-        /* Half of what is not kept on purpose: fewer, larger purges. */
-        purge_some(pools, pools->dirty_retain + (bound - pools->dirty_retain) / 2);
-        if (pools->counts.purge_calls % 32 == 0)
-            ouro_pools_flush_idle(pools);
-    }
-    if (++pools->events % EVENTS_PER_CLOCK == 0)
-        tick(pools, ouro_os_clock_ns());
-    pools->is_policing = false;
-}
-
-void ouro_pools_tick(struct ouro_pools *pools, uint64_t now)
-{
-    if (pools->is_policing)
-        return;
-    pools->is_policing = true;
-    tick(pools, now);
-    pools->is_policing = false;
 }

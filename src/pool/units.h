@@ -41,11 +41,25 @@ void ouro_units_untouch(struct ouro_pools *pools, uint32_t unit, size_t first_pa
 /* A pool has this many resident pages without a live block (0: leaves the queue). */
 void ouro_units_set_dirty(struct ouro_pools *pools, uint32_t head, unsigned pages);
 
-/* Purges what is beyond the bound; called at slow events. */
+/* Puts a unit with that many dirty pages behind the others; takes it out. */
+void ouro_units_queue(struct ouro_pools *pools, uint32_t index, unsigned pages);
+void ouro_units_unqueue(struct ouro_pools *pools, uint32_t index);
+
+/* Units at the top that are free do not count as used any more. */
+void ouro_units_lower_top(struct ouro_pools *pools);
+
+/* ---- purge.c --------------------------------------------------------------------------------- */
+
+/* Some memory was freed: is anything due? Called at slow events. */
 void ouro_units_police(struct ouro_pools *pools);
+
+/* So many pages are about to become resident. */
+void ouro_units_grow(struct ouro_pools *pools, uint32_t page_count);
 
 /* Purges down to this many dirty pages. */
 size_t ouro_units_purge(struct ouro_pools *pools, uint32_t dirty_target);
+
+/* ---- the rest -------------------------------------------------------------------------------- */
 
 /* Gives back table pages above the last unit in use. */
 void ouro_units_trim_tables(struct ouro_pools *pools);

@@ -27,8 +27,9 @@ static void every_byte_of_a_pool_finds_its_slot(void **state)
     for (unsigned class_index = 0; class_index < OURO_CLASSES; class_index++) {
         size_t size = ouro_class_size(class_index);
         size_t bytes = (size_t)OURO_UNIT_SIZE * ouro_class_units(class_index);
-        struct ouro_pool pool = {.start = 0, .block_size = size};
+        struct ouro_pool pool = {.start = 0, .block_size = (uint32_t)size};
         pool.reciprocal = (uint32_t)(((uint64_t)1 << 32) / size + ((size & (size - 1)) != 0));
+        assert_int_equal(ouro_class_reciprocals[class_index], pool.reciprocal);
         for (size_t offset = 0; offset < bytes; offset++)
             if (ouro_pool_slot(&pool, (void *)offset) != offset / size)
                 fail_msg("class %u, offset %zu", class_index, offset);
