@@ -253,8 +253,8 @@ void ouro_mem_limit_set(struct ouro_mem *mem, uint64_t limit /* 0: none */);
  * time. */
 void ouro_mem_stress_set(struct ouro_mem *mem, bool is_on);
 
-/* Lets requests use the reserve past the limit, so that an out-of-memory error can be built. Nest
- * not; close it when the error stands. */
+/* Lets requests use the last part of the limit, which is kept back so that an out-of-memory error can be
+ * handled. Nest not; close it when the error is gone. */
 void ouro_mem_reserve_open(struct ouro_mem *mem);
 void ouro_mem_reserve_close(struct ouro_mem *mem);
 
