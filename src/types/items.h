@@ -4,6 +4,7 @@
 #ifndef OURO_TYPES_ITEMS_H
 #define OURO_TYPES_ITEMS_H
 
+#include "types/float.h"
 #include "types/int.h"
 #include "types/protocol.h"
 #include "types/str.h"
@@ -20,6 +21,8 @@ OURO_INLINE int item_equal(ouro_runtime *rt, ouro_object *a, ouro_object *b)
             return ouro_int_value(a) == ouro_int_value(b);
         if (is_exact(a, TYPE_STR))
             return ouro_str_equal(a, b);
+        if (is_exact(a, TYPE_FLOAT))
+            return ouro_float_value(a) == ouro_float_value(b);
     }
     return ouro_equal(rt, a, b);
 }

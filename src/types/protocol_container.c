@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "types/dict.h"
+#include "types/float.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/protocol.h"
@@ -141,6 +142,17 @@ int ouro_compare_truth(ouro_runtime *rt, ouro_object *a, ouro_object *b, enum ou
 {
     if (ouro_int_is_small_exact(a) && ouro_int_is_small_exact(b)) {
         int64_t x = ouro_int_value(a), y = ouro_int_value(b);
+        switch (op) {
+        case COMPARE_LT: return x < y;
+        case COMPARE_LE: return x <= y;
+        case COMPARE_EQ: return x == y;
+        case COMPARE_NE: return x != y;
+        case COMPARE_GT: return x > y;
+        case COMPARE_GE: return x >= y;
+        }
+    }
+    if (is_exact(a, TYPE_FLOAT) && is_exact(b, TYPE_FLOAT)) {
+        double x = ouro_float_value(a), y = ouro_float_value(b);
         switch (op) {
         case COMPARE_LT: return x < y;
         case COMPARE_LE: return x <= y;

@@ -276,7 +276,7 @@ static bool add_integer(struct percent *p, ouro_object *value)
     return padded_take(p, ouro_str_builder_finish(&text), prefix, true);
 }
 
-/* Without a width: straight into the output. */
+/* Without a spec to parse. */
 enum { FLOAT_DIGITS_MAX = 40, FLOAT_ROOM = 400 };
 static bool add_float_plain(struct percent *p, double number)
 {
@@ -285,10 +285,13 @@ static bool add_float_plain(struct percent *p, double number)
     int precision = p->precision < 0 ? 6 : (int)p->precision;
     unsigned flags = (p->flags & FLAG_ALTERNATE ? FLOAT_ALTERNATE : 0) |
                      (p->conversion < 'a' ? FLOAT_UPPER : 0);
-    if (!signbit(number) && (p->flags & (FLAG_SIGN | FLAG_BLANK)))
-        ouro_str_builder_character(&p->out, p->flags & FLAG_SIGN ? '+' : ' ');
-    size_t size = ouro_float_format(number, kind, precision, flags, text);
-    return ouro_str_builder_text(&p->out, text, size);
+    bool has_sign = signbit(number) || (p->flags & (FLAG_SIGN | FLAG_BLANK));
+    text[0] = p->flags & FLAG_SIGN ? '+' : ' ';
+    size_t skipped = has_sign && !signbit(number);
+    size_t size = skipped + ouro_float_format(number, kind, precision, flags, text + skipped);
+    if (p->width < 0)
+        return ouro_str_builder_text(&p->out, text, size);
+    return padded_take(p, ouro_str_from_latin1(p->rt, (const uint8_t *)text, size), has_sign, true);
 }
 
 static bool add_float(struct percent *p, ouro_object *value)
@@ -300,7 +303,7 @@ static bool add_float(struct percent *p, ouro_object *value)
             return ouro_raise(rt, EXC_TypeError, "float argument required, not %T", value);
         return false;
     }
-    if (p->width < 0 && isfinite(number) && p->precision <= FLOAT_DIGITS_MAX)
+    if (isfinite(number) && p->precision <= FLOAT_DIGITS_MAX)
         return add_float_plain(p, number);
     const char *sign = p->flags & FLAG_SIGN ? "+" : p->flags & FLAG_BLANK ? " " : "";
     ouro_object *spec = ouro_str_format(rt, "%s%s.%zd%c", sign,

@@ -4,6 +4,7 @@
 
 #include "base/checked.h"
 #include "types/class_table.h"
+#include "types/dict_table.h"
 #include "types/items.h"
 #include "types/list.h"
 #include "types/slice.h"
@@ -192,7 +193,10 @@ static bool tuple_hash(ouro_runtime *rt, ouro_object *self, int64_t *hash)
         return false;
     for (size_t i = 0; i < length; i++) {
         int64_t lane;
-        if (!ouro_hash(rt, tuple_at(self, i), &lane)) {
+        ouro_object *item = tuple_at(self, i);
+        if (ouro_int_is_small_exact(item)) {
+            lane = ouro_small_int_hash(ouro_int_value(item));
+        } else if (!ouro_hash(rt, item, &lane)) {
             ouro_leave(rt);
             return false;
         }
@@ -225,7 +229,10 @@ static ouro_object *tuple_compare(ouro_runtime *rt, ouro_object *a, ouro_object 
         return rt->false_;
     if (op == COMPARE_NE)
         return rt->true_;
-    return ouro_compare(rt, tuple_at(a, i), tuple_at(b, i), op);
+    ouro_object *x = tuple_at(a, i), *y = tuple_at(b, i);
+    if (x->type_index == y->type_index && (is_exact(x, TYPE_INT) || is_exact(x, TYPE_FLOAT)))
+        return bool_object(rt, ouro_compare_truth(rt, x, y, op) > 0); /* no user code, no error */
+    return ouro_compare(rt, x, y, op);
 }
 
 static ptrdiff_t tuple_length_slot(ouro_runtime *rt, ouro_object *self)
