@@ -68,9 +68,30 @@ static void wide_clear(struct ouro_heap *heap, ouro_object *self)
     }
 }
 
+static bool wide_clear_some(struct ouro_heap *heap, ouro_object *self, uint32_t *budget)
+{
+    struct wide *wide = (struct wide *)self;
+    uint64_t low = 0, high = wide->count; /* those that are left come first */
+    while (low < high) {
+        uint64_t middle = (low + high) / 2;
+        if (wide->slots[middle])
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low > 0 && *budget > 0; --*budget) {
+        struct node *child = wide->slots[--low];
+        wide->slots[low] = NULL;
+        ouro_object_decref(heap, &child->base);
+    }
+    return low > 0;
+}
+
 static void wide_dealloc(struct ouro_heap *heap, ouro_object *self)
 {
-    wide_clear(heap, self);
+    uint32_t all = UINT32_MAX;
+    while (wide_clear_some(heap, self, &all))
+        continue;
     ouro_object_free(heap, self, wide_size(heap, self), OURO_BLOCK_CONTAINER);
 }
 
@@ -92,6 +113,7 @@ static struct ouro_type wide_type = {
     .dealloc = wide_dealloc,
     .traverse = wide_traverse,
     .clear = wide_clear,
+    .clear_some = wide_clear_some,
 };
 
 /* Takes over both references. */
@@ -361,6 +383,18 @@ static void chain(struct ouro_heap *heap, long length)
     collector_report(heap, "chain-64k-stack", start, NULL, more);
 }
 
+static void step_to_the_end(struct ouro_heap *heap, struct histogram *stops)
+{
+    bool is_more = true;
+    while (is_more) {
+        uint64_t from = thread_ns();
+        is_more = ouro_gc_step(heap, 1000000);
+        uint64_t took = thread_ns() - from;
+        histogram_add(stops, took);
+        trace_stop(heap, took);
+    }
+}
+
 static void giant_ring(struct ouro_heap *heap, long size)
 {
     struct histogram stops = { 0 };
@@ -371,14 +405,7 @@ static void giant_ring(struct ouro_heap *heap, long size)
         ouro_gc_collect(heap, i);
     uint64_t start = cpu_ns();
     drop(heap, ring);
-    bool is_more = true;
-    while (is_more) {
-        uint64_t from = thread_ns();
-        is_more = ouro_gc_step(heap, 1000000);
-        uint64_t took = thread_ns() - from;
-        histogram_add(&stops, took);
-        trace_stop(heap, took);
-    }
+    step_to_the_end(heap, &stops);
     char more[64];
     snprintf(more, sizeof(more), ",\"left\":%llu",
              (unsigned long long)(heap->objects_created - heap->objects_freed));
@@ -399,15 +426,14 @@ static void wide_list(struct ouro_heap *heap, long size)
     uint64_t start = cpu_ns();
     for (int i = 0; i < 3; i++)
         ouro_gc_collect(heap, i);
-    bool is_more = true;
-    while (is_more) {
-        uint64_t from = thread_ns();
-        is_more = ouro_gc_step(heap, 1000000);
-        uint64_t took = thread_ns() - from;
-        histogram_add(&stops, took);
-        trace_stop(heap, took);
-    }
-    collector_report(heap, "wide-list", start, &stops, "");
+    step_to_the_end(heap, &stops);
+    drop(heap, wide->slots[0]);
+    wide->slots[0] = node_new(heap, (struct node *)wide, NULL); /* takes over the reference */
+    step_to_the_end(heap, &stops);
+    char more[64];
+    snprintf(more, sizeof(more), ",\"left\":%llu",
+             (unsigned long long)(heap->objects_created - heap->objects_freed));
+    collector_report(heap, "wide-list", start, &stops, more);
 }
 
 static long number(int count, char **arguments, int i, long otherwise)

@@ -86,6 +86,10 @@ struct ouro_type_spec {
     /* Runs once, before the object dies, while all it refers to is alive; may bring it back by
      * storing a new reference somewhere. */
     void (*finalize)(struct ouro_heap *heap, void *object);
+    /* For objects with very many references, so that no stop grows with them: drops some (ouro_drop, leaving
+     * NULL), one less in *budget for each, until it is 0; true: there are more. Nobody else sees the object
+     * any more. clear is called when it is done. May be NULL. */
+    bool (*clear_some)(struct ouro_heap *heap, void *object, uint32_t *budget);
 };
 
 /* NULL: no memory, or 65,535 types exist. Types live as long as the heap. */
@@ -159,6 +163,10 @@ static inline int32_t ouro_count(const void *object)
 OURO_API size_t ouro_collect(struct ouro_heap *heap);
 /* Works on the old generation for about so long; true: there is more to do. For event loops. */
 OURO_API bool ouro_collect_step(struct ouro_heap *heap, uint64_t budget_ns);
+/* Dropping the last reference to a large structure frees at most so many objects at once (or references
+ * of a wide one); the rest waits for later calls of ouro_object_make and ouro_collect_step. 0 (at first):
+ * all at once. */
+OURO_API void ouro_release_budget(struct ouro_heap *heap, uint32_t objects);
 /* Automatic collections, on at first; the previous state. */
 OURO_API bool ouro_collector_enable(struct ouro_heap *heap, bool is_enabled);
 /* Memory that objects hold outside of this heap, so that collections come in time. */

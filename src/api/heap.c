@@ -112,6 +112,14 @@ static void api_clear(struct ouro_heap *heap, ouro_object *self)
         type->spec.clear(heap, self);
 }
 
+static bool api_clear_some(struct ouro_heap *heap, ouro_object *self, uint32_t *budget)
+{
+    if (api_type_of(heap, self)->spec.clear_some(heap, self, budget))
+        return true;
+    api_clear(heap, self);
+    return false;
+}
+
 static void api_dealloc(struct ouro_heap *heap, ouro_object *self)
 {
     const struct api_type *type = api_type_of(heap, self);
@@ -148,6 +156,8 @@ struct ouro_type *ouro_type_add(struct ouro_heap *heap, const struct ouro_type_s
     if (is_container) {
         type->core.traverse = api_traverse;
         type->core.clear = api_clear;
+        if (spec->clear_some)
+            type->core.clear_some = api_clear_some;
     }
     if (spec->finalize)
         type->core.finalize = api_finalize;
@@ -192,6 +202,11 @@ bool ouro_collect_step(struct ouro_heap *heap, uint64_t budget_ns)
 bool ouro_collector_enable(struct ouro_heap *heap, bool is_enabled)
 {
     return is_enabled ? ouro_gc_enable(heap) : ouro_gc_disable(heap);
+}
+
+void ouro_release_budget(struct ouro_heap *heap, uint32_t objects)
+{
+    ouro_gc_release_budget_set(heap, objects);
 }
 
 void ouro_external_adjust(struct ouro_heap *heap, int64_t bytes)

@@ -463,6 +463,7 @@ static void batch_add(struct ouro_gc *gc, ouro_object *suspect)
                             closure.slots > 4 * gc->options.batch_max;
         if (closure.reaches_large || is_too_large || closure.has_failed) {
             cycle->has_failed |= closure.has_failed;
+            cycle->large_slots += closure.slots;
             batch_leave(gc, first);
             return;
         }
@@ -561,6 +562,9 @@ static bool finish_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
     while (ouro_gc_list_trim(&cycle->stack, gc->mem) || ouro_gc_list_trim(&cycle->large, gc->mem))
         if (!ouro_gc_clock_step(clock, OURO_CYCLE_STEPS / 4))
             return false;
+    while (ouro_pools_purge_some(pools))
+        if (!ouro_gc_clock_step(clock, OURO_CYCLE_STEPS))
+            return false;
     while (cycle->purged + PURGE_STEP < size) {
         ouro_os_purge((char *)cycle->cells.cells + cycle->purged, PURGE_STEP);
         cycle->purged += PURGE_STEP;
@@ -629,6 +633,7 @@ bool ouro_gc_cycle_start(struct ouro_gc *gc, bool is_probe)
     cycle->phase = OURO_GC_CYCLE_PREPARE;
     cycle->stack.count = cycle->stack_stale = 0;
     cycle->large.count = 0;
+    cycle->large_slots = 0;
     cycle->specials.count = 0;
     cycle->has_found = cycle->has_finalized = cycle->has_failed = false;
     cycle->passes = 0;
@@ -700,9 +705,9 @@ bool ouro_gc_cycle_slice(struct ouro_gc *gc, uint64_t deadline_ns)
         return true;
     ouro_gc_take_young(gc);
     cycle->stack_stale = cycle->stack.count;
-    cycle->is_in_slice = true;
+    cycle->is_in_slice = gc->mem->pools.is_paced = true;
     bool is_over = cycle_run(gc, &clock);
-    cycle->is_in_slice = false;
+    cycle->is_in_slice = gc->mem->pools.is_paced = false;
     cycle->work_ns += ouro_os_thread_cpu_ns() - start;
     if (cycle->has_failed) {
         ouro_gc_cycle_abandon(gc);

@@ -431,6 +431,9 @@ bool ouro_gc_step(struct ouro_heap *heap, uint64_t budget_ns)
     struct ouro_gc *gc = heap->gc;
     if (gc->is_collecting)
         return false;
+    ouro_object_drain_some(heap);
+    if (heap->deferred_head)
+        return true; /* what waits for its release comes first */
     if (gc->cycle.phase == OURO_GC_CYCLE_IDLE) {
         ouro_gc_collect_now(gc, OURO_GC_YOUNG, true); /* what is garbage now is old then */
         if (gc->young_pools.units.count > 0)

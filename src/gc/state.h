@@ -40,6 +40,7 @@ struct ouro_gc_cycle {
     struct ouro_gc_vector batch; /* suspects being proven: only within a slice */
     struct ouro_gc_list large;   /* suspects left for a proof as a whole: SCRATCH is set in them.
                                     0: gone or decided */
+    uint64_t large_slots;           /* of their slots, those that were seen */
     struct ouro_gc_vector specials; /* of those, what needs finalizers or has weak references */
     uint32_t pool;        /* where the walk of this phase stands: index of a unit */
     uint32_t slot;        /* and the next slot in its pool */

@@ -23,7 +23,10 @@
 #include "gc/state.h"
 #include "gc/weakref.h"
 
-enum { PASSES_MAX = 8 };
+enum {
+    PASSES_MAX = 8,
+    CLEAR_CHUNK = 512, /* references of a wide object that are dropped between two looks at the clock */
+};
 
 static bool is_trapped(uint64_t header)
 {
@@ -99,7 +102,8 @@ void ouro_gc_trap_start(struct ouro_gc *gc)
     struct ouro_gc_cycle *cycle = &gc->cycle;
     if (cycle->large.count == 0) {
         phase_set(gc, OURO_GC_CYCLE_FINISH);
-    } else if (cycle->large.count <= gc->options.batch_max) {
+    } else if (cycle->large.count <= gc->options.batch_max &&
+               cycle->large_slots <= 16 * (uint64_t)gc->options.batch_max) {
         confirm_at_once(gc);
         phase_set(gc, OURO_GC_CYCLE_FINISH);
     } else {
@@ -270,20 +274,25 @@ static void seal_one(struct ouro_gc *gc, size_t index, ouro_object *object)
     object->refcount++;
 }
 
-static void release_one(struct ouro_gc *gc, size_t index)
+/* false: the object is wide, and there is more of it. */
+static bool release_one(struct ouro_gc *gc, size_t index)
 {
     uint64_t *entry = ouro_gc_list_at(&gc->cycle.large, index);
     uint64_t address = *entry;
-    *entry = 0;
     if (address == 0 || !ouro_gc_is_still(gc, address, OURO_GC_PENDING))
-        return;
+        return true;
     ouro_object *object = (ouro_object *)(uintptr_t)address;
     const struct ouro_type *type = ouro_type_of(gc->heap, object);
+    uint32_t budget = CLEAR_CHUNK;
+    if (type->clear_some && type->clear_some(gc->heap, object, &budget))
+        return false;
+    *entry = 0;
     gc->cycle.collected++;
-    if (type->clear)
+    if (type->clear && !type->clear_some)
         type->clear(gc->heap, object);
     object->gc_flags &= (uint8_t)~OURO_GC_PENDING;
     ouro_object_decref(gc->heap, object);
+    return true;
 }
 
 /* ---- passes over the members ----------------------------------------------------------------- */
@@ -355,9 +364,10 @@ static bool pass_release(struct ouro_gc *gc, struct ouro_gc_clock *clock)
     int64_t young_count = gc->heap->young_count;
     bool is_over = false;
     while (large->count > 0 && !is_over) {
-        release_one(gc, large->count - 1);
-        (void)ouro_gc_list_pop(large, gc->mem);
-        is_over = !ouro_gc_clock_step(clock, 2);
+        bool is_done = release_one(gc, large->count - 1);
+        if (is_done)
+            (void)ouro_gc_list_pop(large, gc->mem);
+        is_over = !ouro_gc_clock_step(clock, is_done ? 2 : OURO_CYCLE_STEPS / 2);
     }
     if (gc->heap->young_count < young_count)
         gc->heap->young_count = young_count;
@@ -427,7 +437,8 @@ void ouro_gc_trap_abandon(struct ouro_gc *gc)
     for (size_t i = 0; i < cycle->large.count; i++) {
         uint64_t address = *ouro_gc_list_at(&cycle->large, i);
         if (cycle->phase == OURO_GC_CYCLE_RELEASE) {
-            release_one(gc, i);
+            while (!release_one(gc, i))
+                continue;
             continue;
         }
         ouro_object *object = member_at(gc, i);

@@ -185,6 +185,14 @@ static void deque_traverse(const ouro_object *self, struct ouro_visitor *visitor
     ouro_class_traverse_instance(self, visitor);
 }
 
+static bool deque_clear_some(struct ouro_heap *heap, ouro_object *self, uint32_t *budget)
+{
+    struct deque *deque = deque_of(self);
+    for (; deque->length > 0 && *budget > 0; --*budget)
+        ouro_object_decref(heap, *slot(deque, --deque->length));
+    return deque->length > 0;
+}
+
 static void deque_clear_slot(struct ouro_heap *heap, ouro_object *self)
 {
     deque_clear(runtime_of(heap), deque_of(self));
@@ -814,6 +822,7 @@ bool ouro_deque_init(ouro_runtime *rt, ouro_object *module)
     cls->core.dealloc = deque_dealloc;
     cls->core.traverse = deque_traverse;
     cls->core.clear = deque_clear_slot;
+    cls->core.clear_some = deque_clear_some;
     cls->create = deque_create;
     cls->init = deque_init;
     cls->getattr = ouro_generic_getattr;

@@ -162,6 +162,12 @@ struct ouro_type {
     /* Drops the references that can be part of cycles; the object stays valid. */
     void (*clear)(struct ouro_heap *heap, ouro_object *self);
 
+    /* For types whose instances can be wide: drops references until *budget is 0, taking one from it for
+     * each; true: there are more. Nobody but the caller sees the object any more (garbage, or its count
+     * is 0): afterwards it need only stand traversal and dealloc. In the end all that clear would drop
+     * is gone. May be NULL. */
+    bool (*clear_some)(struct ouro_heap *heap, ouro_object *self, uint32_t *budget);
+
     /* The finalizer (__del__, a generator's close): called at most once for each object, with a
      * valid object, before weak references without callbacks are cleared. May resurrect. */
     void (*finalize)(struct ouro_heap *heap, ouro_object *self);

@@ -71,6 +71,22 @@ static bool release_prepare(struct ouro_heap *heap, ouro_object *object,
     return true;
 }
 
+/* With a budget a wide object dies in pieces. false: it waits for the rest. */
+static bool release_clear(struct ouro_heap *heap, ouro_object *object, const struct ouro_type *type)
+{
+    if (!type->clear_some || !type->clear_some(heap, object, &heap->release_left))
+        return true;
+    release_defer(heap, object, true);
+    return false;
+}
+
+OURO_INLINE void release_finish(struct ouro_heap *heap, ouro_object *object,
+                                const struct ouro_type *type)
+{
+    if (ouro_likely(heap->release_budget == 0) || release_clear(heap, object, type))
+        type->dealloc(heap, object);
+}
+
 /* Takes the newest off the list and finishes it. */
 static void release_next(struct ouro_heap *heap)
 {
@@ -86,7 +102,7 @@ static void release_next(struct ouro_heap *heap)
         if (!release_prepare(heap, object, type))
             return;
     }
-    type->dealloc(heap, object);
+    release_finish(heap, object, type);
 }
 
 static void release_rest(struct ouro_heap *heap)
@@ -105,7 +121,7 @@ static OURO_NOINLINE void release_outermost(struct ouro_heap *heap, ouro_object 
 {
     heap->release_depth = 1;
     heap->release_left = heap->release_budget;
-    type->dealloc(heap, object);
+    release_finish(heap, object, type);
     if (heap->deferred_head)
         release_rest(heap);
     heap->release_depth = 0;
@@ -138,7 +154,7 @@ static OURO_NOINLINE void release_special(struct ouro_heap *heap, ouro_object *o
         if (heap->release_depth > RELEASE_DEPTH_MAX || (!is_outermost && release_is_over_budget(heap)))
             release_defer(heap, object, true);
         else
-            type->dealloc(heap, object);
+            release_finish(heap, object, type);
     }
     if (is_outermost && heap->deferred_head)
         release_rest(heap);
@@ -169,7 +185,7 @@ void ouro_object_decref_slow(struct ouro_heap *heap, ouro_object *object)
         release_defer(heap, object, true);
     } else {
         heap->release_depth++;
-        type->dealloc(heap, object);
+        release_finish(heap, object, type);
         heap->release_depth--;
     }
 }

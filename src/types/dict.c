@@ -474,6 +474,22 @@ static void dict_traverse(const ouro_object *self, struct ouro_visitor *visitor)
         ouro_class_traverse_instance(self, visitor);
 }
 
+static bool dict_clear_some(struct ouro_heap *heap, ouro_object *self, uint32_t *budget)
+{
+    struct ouro_dict *dict = dict_of(self);
+    while (dict->table && dict->table->count > 0 && *budget > 0) {
+        ouro_object **entry = ouro_dict_table_entry(dict->table, --dict->table->count);
+        ouro_object *key = entry[0], *value = entry[1];
+        --*budget;
+        if (!key)
+            continue;
+        dict->used--;
+        ouro_object_decref(heap, key);
+        ouro_object_decref(heap, value);
+    }
+    return dict->table && dict->table->count > 0;
+}
+
 static void dict_clear_slot(struct ouro_heap *heap, ouro_object *self)
 {
     ouro_dict_clear(runtime_of(heap), self);
@@ -636,6 +652,7 @@ bool ouro_dict_class_init(ouro_runtime *rt)
     cls->core.dealloc = dict_dealloc;
     cls->core.traverse = dict_traverse;
     cls->core.clear = dict_clear_slot;
+    cls->core.clear_some = dict_clear_some;
     cls->core.may_untrack = dict_may_untrack;
     cls->create = dict_create;
     cls->init = dict_init;

@@ -349,6 +349,14 @@ static void list_traverse(const ouro_object *self, struct ouro_visitor *visitor)
         ouro_class_traverse_instance(self, visitor);
 }
 
+static bool list_clear_some(struct ouro_heap *heap, ouro_object *self, uint32_t *budget)
+{
+    struct ouro_list *list = list_of(self);
+    for (; list->length > 0 && *budget > 0; --*budget)
+        ouro_object_decref(heap, list->items[--list->length]);
+    return list->length > 0;
+}
+
 static void list_clear_slot(struct ouro_heap *heap, ouro_object *self)
 {
     ouro_list_clear(runtime_of(heap), self);
@@ -628,6 +636,7 @@ bool ouro_list_class_init(ouro_runtime *rt)
     cls->core.dealloc = list_dealloc;
     cls->core.traverse = list_traverse;
     cls->core.clear = list_clear_slot;
+    cls->core.clear_some = list_clear_some;
     cls->create = list_create;
     cls->init = list_init;
     cls->getattr = ouro_generic_getattr;

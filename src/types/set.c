@@ -165,6 +165,13 @@ static void set_traverse(const ouro_object *self, struct ouro_visitor *visitor)
         ouro_class_traverse_instance(self, visitor);
 }
 
+static bool set_clear_some(struct ouro_heap *heap, ouro_object *self, uint32_t *budget)
+{
+    for (; set_of(self)->used > 0 && *budget > 0; --*budget)
+        ouro_object_decref(heap, ouro_set_pop_take(runtime_of(heap), self));
+    return set_of(self)->used > 0;
+}
+
 static void set_clear_slot(struct ouro_heap *heap, ouro_object *self)
 {
     ouro_set_clear(runtime_of(heap), self);
@@ -518,6 +525,7 @@ static void slots_fill(struct ouro_class *cls)
     cls->core.dealloc = set_dealloc;
     cls->core.traverse = set_traverse;
     cls->core.clear = set_clear_slot;
+    cls->core.clear_some = set_clear_some;
     cls->getattr = ouro_generic_getattr;
     cls->repr = set_repr;
     cls->compare = set_compare;

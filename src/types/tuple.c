@@ -142,6 +142,26 @@ static void tuple_dealloc(struct ouro_heap *heap, ouro_object *self)
         ouro_object_free(heap, self, size, OURO_BLOCK_CONTAINER);
 }
 
+/* The items that are left come first. */
+static bool tuple_clear_some(struct ouro_heap *heap, ouro_object *self, uint32_t *budget)
+{
+    ouro_object **items = tuple_items(self);
+    size_t low = 0, high = tuple_length(self);
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (items[middle])
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low > 0 && *budget > 0; --*budget) {
+        ouro_object *item = items[--low];
+        items[low] = NULL;
+        ouro_object_decref(heap, item);
+    }
+    return low > 0;
+}
+
 static void tuple_traverse(const ouro_object *self, struct ouro_visitor *visitor)
 {
     ouro_visit_range(visitor, tuple_items(self), tuple_length(self));
@@ -491,6 +511,7 @@ bool ouro_tuple_class_init(ouro_runtime *rt)
     cls->core.size_of = tuple_size_of;
     cls->core.dealloc = tuple_dealloc;
     cls->core.traverse = tuple_traverse;
+    cls->core.clear_some = tuple_clear_some;
     cls->core.may_untrack = tuple_may_untrack;
     cls->item_size = sizeof(ouro_object *);
     cls->create = tuple_create;

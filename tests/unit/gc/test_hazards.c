@@ -271,6 +271,85 @@ static void test_wide_container_shifts(void **state)
     }
 }
 
+/* ---- a wide object dies in pieces ---------------------------------------------------------------------- */
+
+static uint64_t references_dropped;
+
+static bool node_clear_some(struct ouro_heap *heap, ouro_object *self, uint32_t *budget)
+{
+    struct node *node = (struct node *)self;
+    for (uint32_t i = node->count; i-- > 0;) {
+        ouro_object *child = node->slots[i];
+        if (!child)
+            continue;
+        if (*budget == 0)
+            return true;
+        --*budget;
+        references_dropped++;
+        node->slots[i] = NULL;
+        ouro_object_decref(heap, child);
+    }
+    return false;
+}
+
+static struct node *wide_new(struct world *w, uint32_t count)
+{
+    struct node *wide = node_new(w, NODE_INDEX, 0, count);
+    for (uint32_t i = 0; i < count; i++) {
+        struct node *child = node_new(w, NODE_INDEX, i, 1);
+        node_set(w, wide, i, child);
+        node_drop(w, child);
+    }
+    return wide;
+}
+
+static void test_wide_garbage_is_cleared_in_pieces(void **state)
+{
+    enum { COUNT = 20000 };
+    struct world w;
+    world_init(&w);
+    w.node.clear_some = node_clear_some;
+    struct node *wide = wide_new(&w, COUNT);
+    ouro_gc_collect(w.heap, 2);
+    node_set(&w, (struct node *)wide->slots[0], 0, wide);
+    node_drop(&w, wide);
+    references_dropped = 0;
+    uint64_t most = 0;
+    for (bool is_more = true; is_more;) {
+        uint64_t before = references_dropped;
+        is_more = ouro_gc_step(w.heap, 1);
+        if (references_dropped - before > most)
+            most = references_dropped - before;
+        world_check(&w);
+    }
+    assert_int_equal(w.alive, 0);
+    assert_true(most > 0 && most <= 4096);
+    world_destroy(&w);
+}
+
+static void test_wide_object_within_release_budget(void **state)
+{
+    enum { COUNT = 20000, BUDGET = 500 };
+    struct world w;
+    world_init(&w);
+    w.node.clear_some = node_clear_some;
+    struct node *wide = wide_new(&w, COUNT);
+    ouro_gc_collect(w.heap, 2);
+    ouro_gc_release_budget_set(w.heap, BUDGET);
+    node_drop(&w, wide);
+    assert_true(w.alive > COUNT - BUDGET);
+    int polls = 0;
+    while (w.alive > 0 && polls++ < COUNT) {
+        int64_t before = w.alive;
+        ouro_gc_poll(w.heap);
+        assert_true(before - w.alive <= BUDGET + 1);
+        world_check(&w);
+    }
+    assert_int_equal(w.alive, 0);
+    assert_true(polls >= COUNT / BUDGET / 2);
+    world_destroy(&w);
+}
+
 /* ---- debt that the heap does not see -------------------------------------------------------------------- */
 
 /* Rings that are old before they die, each with 64 KiB outside of the heap, or in its plain memory. */
@@ -346,6 +425,8 @@ int main(void)
         cmocka_unit_test(test_public_counting_springs_traps),
         cmocka_unit_test(test_moved_reference_is_touched),
         cmocka_unit_test(test_wide_container_shifts),
+        cmocka_unit_test(test_wide_garbage_is_cleared_in_pieces),
+        cmocka_unit_test(test_wide_object_within_release_budget),
         cmocka_unit_test(test_external_debt),
         cmocka_unit_test(test_memory_of_any_kind_paces),
         cmocka_unit_test(test_finalizers_that_make_garbage_come_to_an_end),
