@@ -34,8 +34,11 @@ check-deep: all
 expected:
 	@$(PYTHON) tools/run_lang_tests.py --regenerate
 
+# Programs that differ from CPython's: random ones for SECONDS (600), then mutated files for the parser.
 fuzz: all
+	@ninja -C $(BUILD) lang_dump_tool >/dev/null
 	@$(PYTHON) tests/fuzz/fuzz_programs.py --ouro $(BUILD)/ouro --seconds $(or $(SECONDS),600)
+	@$(PYTHON) tests/unit/lang/compare_ast.py $(BUILD)/lang_dump_tool fuzz 20000 $$(date +%s)
 
 bench: bench-alloc bench-bytes bench-return bench-gc bench-lang
 

@@ -49,6 +49,13 @@ int prompt_run(struct ouro_python *python)
     while (outcome != OURO_LINE_EXIT) {
         const char *prompt = outcome == OURO_LINE_INCOMPLETE ? "... " : ">>> ";
         char *line = line_editor_read(&editor, is_terminal ? prompt : NULL);
+        if (!line && ouro_python_take_interrupt(python)) { /* Ctrl-C gives up what was typed */
+            fputs(is_terminal ? "\nKeyboardInterrupt\n" : "KeyboardInterrupt\n", stderr);
+            clearerr(stdin);
+            text.size = 0;
+            outcome = OURO_LINE_DONE;
+            continue;
+        }
         if (!line) {
             if (outcome != OURO_LINE_INCOMPLETE)
                 break;

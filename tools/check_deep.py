@@ -46,6 +46,7 @@ class Deep:
     def __init__(self, arguments):
         self.build = os.path.abspath(arguments.build)
         self.sanitized = self.build + "-asan"
+        self.is_built = arguments.as_built
         self.settings = read_settings()
         self.jobs = arguments.jobs
         paths = arguments.paths or [os.path.join(ROOT, "tests", "lang"), os.path.join(ROOT, "tests", "conformance")]
@@ -169,7 +170,7 @@ class Deep:
         if part == "heap":
             return self.heap()
         needs_sanitized = part in ("sanitizers", "faults", "misuse")
-        if not self.make(self.sanitized if needs_sanitized else self.build, "ouro"):
+        if not self.is_built and not self.make(self.sanitized if needs_sanitized else self.build, "ouro"):
             return False
         if part == "misuse":
             return subprocess.run([os.path.join(ROOT, "tools", "run_misuse.sh"), self.sanitized]).returncode == 0
@@ -184,6 +185,7 @@ def main():
     parser.add_argument("--build", default=os.path.join(ROOT, "build"))
     parser.add_argument("--part", action="append", choices=PARTS)
     parser.add_argument("--shard", default="1/1", help="I/N: every N-th test, from the I-th on")
+    parser.add_argument("--as-built", action="store_true", help="DIR and DIR-asan hold what is to be tested")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("paths", nargs="*")
     arguments = parser.parse_args()

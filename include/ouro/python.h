@@ -65,6 +65,9 @@ enum ouro_line { OURO_LINE_DONE, OURO_LINE_INCOMPLETE, OURO_LINE_EXIT };
 OURO_API enum ouro_line ouro_python_push(struct ouro_python *python, const char *text, size_t size,
                                          int *status);
 
+/* Whether Ctrl-C came while no program ran, as at a prompt; it is forgotten then. */
+OURO_API bool ouro_python_take_interrupt(struct ouro_python *python);
+
 /* Ends the program: exit functions, a look for leaks, then all modules are dropped and finalizers
  * run. Reports can be written afterwards. */
 OURO_API void ouro_python_end(struct ouro_python *python);

@@ -18,6 +18,7 @@
 #include "types/dict.h"
 #include "types/list.h"
 #include "types/str.h"
+#include "vm/frame.h"
 #include "vm/vm.h"
 
 struct ouro_python {
@@ -207,6 +208,14 @@ enum ouro_line ouro_python_push(struct ouro_python *python, const char *text, si
     if (out && !ouro_file_flush(rt, out))
         ouro_error_clear(rt);
     return is_exit ? OURO_LINE_EXIT : OURO_LINE_DONE;
+}
+
+bool ouro_python_take_interrupt(struct ouro_python *python)
+{
+    volatile sig_atomic_t *mark = &python->rt->vm->signals[SIGINT];
+    bool is_set = *mark != 0;
+    *mark = 0;
+    return is_set;
 }
 
 /* ---- the end --------------------------------------------------------------------------------- */

@@ -17,6 +17,11 @@ static void write_stream(void *context, const char *text, size_t size)
     fwrite(text, 1, size, context);
 }
 
+/* A program that sets sys.stderr to None wants to hear nothing. */
+static void write_nothing(void *context, const char *text, size_t size)
+{
+}
+
 struct object_writer {
     ouro_runtime *rt;
     ouro_object *file;
@@ -44,9 +49,13 @@ static void write_object(void *context, const char *text, size_t size)
 static ouro_vm_write stderr_writer(ouro_runtime *rt, struct object_writer *writer, void **context)
 {
     ouro_object *file = ouro_vm_sys_peek(rt, rt->name_stderr);
-    if (!file || file == rt->none) {
+    if (!file) {
         *context = stderr;
         return write_stream;
+    }
+    if (file == rt->none) {
+        *context = NULL;
+        return write_nothing;
     }
     *writer = (struct object_writer){.rt = rt, .file = file};
     *context = writer;

@@ -3,6 +3,9 @@
 
 usage: run.py PATH_OF_OURO"""
 import os
+import pty
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -22,6 +25,26 @@ TEXTS = ["import sys; sys.exit()", "import sys; sys.exit(3)", "import sys; sys.e
          "raise SystemExit(5)", "1/0", "x =", "raise KeyboardInterrupt", "import sys; sys.exit(2**70)",
          "import sys; sys.exit(True)", "exit(4)", "import sys; sys.exit(1.5)", "print(input())",
          "import sys; print(sys.stdin.read())", "import sys; sys.stderr.write('x'); sys.stdout.write('y')"]
+# What a shell does to the streams, and a program.
+STREAMS = [
+    (">/dev/full", "print('x' * 10)"), (">/dev/full", "print('x' * 100000)"), (">/dev/full", "raise SystemExit('x')"),
+    (">/dev/full", "import sys; sys.stdout.write('x'); sys.exit(3)"), ("2>/dev/full", "1/0"),
+    (">/dev/full", "import sys; sys.stdout.write('x'); sys.stdout = None"),
+    (">&-", "import sys; print(sys.stdout); print(1)"), ("<&-", "import sys; print(sys.stdin); input()"),
+    ("2>&-", "import sys; print(sys.stderr); 1/0"), (">&- 2>&- <&-", "print(1)"),
+    ("", "import sys; sys.stdout.close(); print(1)"), ("", "import sys; sys.stdout.close()"),
+    ("", "import sys; sys.stdout = None; print(1)"),
+    ("", "import sys; del sys.stdout; print(1)"), ("", "import sys; sys.stderr = None; 1/0"),
+    ("", "import sys; sys.stdin = None; input()"), ("", "import sys; sys.stdin.close(); input()"),
+    ("", r"print('\ud800')"), ("</dev/null", "input()"), ("", "import sys; sys.excepthook = 5; 1/0"),
+    ("", "import sys; sys.excepthook = lambda *a: 1/0; [][0]"), ("", "import atexit; atexit.register(lambda: 1/0)"),
+    ("", "class A:\n def __del__(self): 1/0\n def __repr__(self): return 'A'\nA(); a = A()"),
+    ("| head -1", "for i in range(100000): print(i)"), ("", "def f(): f()\nf()"),
+    ("", "x = None\nfor i in range(10**6): x = [x]\nprint(len(x))\ndel x\nprint('freed')"),
+    ("", "x = None\nfor i in range(10**5): x = [x]\ntry: repr(x)\nexcept RecursionError as e: print(e)"),
+    ("", "x, y = [], []\nfor i in range(10**5): x, y = [x], [y]\ntry: x == y\nexcept RecursionError as e: print(e)"),
+    ("", "eval('(' * 500 + ')' * 500)"), ("", "x = eval('[' * 90 + ']' * 90); print(x)"),
+]
 LIMITED = """
 def attempt(name, function):
     try: function()
@@ -85,6 +108,50 @@ def with_signal(command, number):
     return process.returncode, error.splitlines()[-1:] 
 
 
+def through_shell(command, redirection, text):
+    """In the words of the program's own output: addresses hidden."""
+    line = " ".join(shlex.quote(word) for word in [*command, "-c", text]) + " " + redirection
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", line], capture_output=True, timeout=120,
+                          stdin=subprocess.DEVNULL if "<" not in redirection else None)
+    return re.sub(rb"0x[0-9a-f]+", b"0xADDRESS", done.stdout), re.sub(rb"0x[0-9a-f]+", b"0xADDRESS", done.stderr), \
+        done.returncode
+
+
+def interrupted(command, text):
+    """Ctrl-C while the program waits."""
+    process = subprocess.Popen(command + ["-c", text], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE)
+    process.stdout.readline()
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.3) # before communicate() closes its input
+    try:
+        output, error = process.communicate(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return "no end"
+    return output, error.splitlines()[-1:], process.returncode
+
+
+def at_prompt():
+    """Ctrl-C at the prompt gives up the line, Ctrl-D ends it."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ["TERM"] = "dumb"
+        os.execv(OURO[0], OURO[:1])
+    text = b""
+    for keys in (b"1 + 1\r", b"garbage\x03", b"[i * 3\r", b"for i in (7,)]\r", b"while True: pass\r\r", b"\x03",
+                 b"print('alive')\r", b"\x04"):
+        time.sleep(0.5)
+        os.write(terminal, keys)
+    try:
+        while chunk := os.read(terminal, 4096):
+            text += chunk
+    except OSError:
+        pass
+    return [word in text for word in (b"2\r", b"KeyboardInterrupt", b"[21]", b"alive\r")], os.waitpid(pid, 0)[1]
+
+
 def first_line(command):
     process = subprocess.Popen(command + ["-c", "for i in range(100000): print(i)"], stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE)
@@ -108,6 +175,13 @@ def main():
     expect("from standard input", *(outcome(c + ["-", "a", "b"], input=program) for c in (OURO, CPYTHON)))
     for number in (signal.SIGINT, signal.SIGTERM):
         expect(number.name, *(with_signal(c, number) for c in (OURO, CPYTHON)))
+    for redirection, text in STREAMS:
+        expect(f"{text} {redirection}", *(through_shell(c, redirection, text) for c in (OURO, CPYTHON)))
+    for text in ("print(1, flush=True)\nimport time\ntime.sleep(30)", "print(1, flush=True)\ninput()",
+                 "import time\nprint(1, flush=True)\ntry: time.sleep(30)\nexcept KeyboardInterrupt: print('caught')",
+                 "print(1, flush=True)\nx = [0] * 10**6\nwhile 1: sorted(x)"):
+        expect("interrupt: " + text, *(interrupted(c, text) for c in (OURO, CPYTHON)))
+    expect("prompt", at_prompt(), ([True] * 4, 0))
     expect("broken pipe", *(first_line(c) for c in (OURO, CPYTHON)))
     out, error, status = outcome(OURO + ["--limit", "48M", "-c", LIMITED])
     lines = out.decode().splitlines()

@@ -29,6 +29,6 @@ def _run_exitfuncs():
         func, args, kwargs = _functions.pop()
         try:
             func(*args, **kwargs)
-        except BaseException:
+        except BaseException as error:
             print(f"Exception ignored in atexit callback: {func!r}", file=sys.stderr)
-            sys.excepthook(*sys.exc_info())
+            sys.excepthook(type(error), error.with_traceback(error.__traceback__.tb_next), error.__traceback__)
