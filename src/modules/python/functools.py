@@ -432,3 +432,10 @@ class singledispatchmethod:
     @property
     def __isabstractmethod__(self):
         return getattr(self.func, "__isabstractmethod__", False)
+
+
+def _unwrap_partial(func):
+    """The function that a partial, or a partial of partials, calls in the end."""
+    while isinstance(func, partial):
+        func = func.func
+    return func

@@ -45,6 +45,14 @@ def fsdecode(filename):
     return filename.decode("utf-8", "surrogateescape") if isinstance(filename, bytes) else filename
 
 
+def _get_exports_list(module):
+    """The public names of a module."""
+    try:
+        return list(module.__all__)
+    except AttributeError:
+        return [name for name in dir(module) if name[0] != "_"]
+
+
 # ---- the environment ----
 
 class _Environ(MutableMapping):

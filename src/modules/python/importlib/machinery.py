@@ -1,0 +1,318 @@
+"""What importing consists of: specifications, finders, loaders. The import statement itself is native; these
+classes serve programs that look for modules or load files themselves."""
+
+import sys
+import posix as _posix
+import posixpath as _path
+
+SOURCE_SUFFIXES = [".py"]
+BYTECODE_SUFFIXES = [".pyc"]
+DEBUG_BYTECODE_SUFFIXES = OPTIMIZED_BYTECODE_SUFFIXES = BYTECODE_SUFFIXES
+EXTENSION_SUFFIXES = []
+
+
+def all_suffixes():
+    """The suffixes of all files that are modules."""
+    return SOURCE_SUFFIXES + BYTECODE_SUFFIXES + EXTENSION_SUFFIXES
+
+
+class ModuleSpec:
+    """What is known of a module before it is loaded."""
+
+    def __init__(self, name, loader, *, origin=None, loader_state=None, is_package=None):
+        self.name = name
+        self.loader = loader
+        self.origin = origin
+        self.loader_state = loader_state
+        self.submodule_search_locations = [] if is_package else None
+        self._uninitialized_submodules = []
+        self._set_fileattr = False
+        self._cached = None
+
+    def __repr__(self):
+        parts = [f"name={self.name!r}", f"loader={self.loader!r}"]
+        if self.origin is not None:
+            parts.append(f"origin={self.origin!r}")
+        if self.submodule_search_locations is not None:
+            parts.append(f"submodule_search_locations={self.submodule_search_locations}")
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+    def __eq__(self, other):
+        try:
+            return (self.name, self.loader, self.origin, self.submodule_search_locations, self.cached,
+                    self.has_location) == (other.name, other.loader, other.origin,
+                                           other.submodule_search_locations, other.cached,
+                                           other.has_location)
+        except AttributeError:
+            return NotImplemented
+
+    @property
+    def cached(self):
+        if self._cached is None and self.origin is not None and self._set_fileattr:
+            from importlib.util import cache_from_source
+            if self.origin.endswith(".py"):
+                self._cached = cache_from_source(self.origin)
+        return self._cached
+
+    @cached.setter
+    def cached(self, cached):
+        self._cached = cached
+
+    @property
+    def parent(self):
+        if self.submodule_search_locations is None:
+            return self.name.rpartition(".")[0]
+        return self.name
+
+    @property
+    def has_location(self):
+        return self._set_fileattr
+
+    @has_location.setter
+    def has_location(self, value):
+        self._set_fileattr = bool(value)
+
+
+def _file_spec(name, path, loader, folder=None):
+    spec = ModuleSpec(name, loader, origin=path, is_package=folder is not None)
+    spec._set_fileattr = True
+    if folder is not None:
+        spec.submodule_search_locations.append(folder)
+    return spec
+
+
+class _NativeLoader:
+    """Modules that are part of the program: importing them is the statement's affair."""
+
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        if not cls._has(fullname):
+            return None
+        return ModuleSpec(fullname, cls, origin=cls._origin, is_package=cls.is_package(fullname))
+
+    @staticmethod
+    def create_module(spec):
+        return __import__(spec.name, fromlist=["*"])
+
+    @staticmethod
+    def exec_module(module):
+        pass
+
+    @classmethod
+    def load_module(cls, fullname):
+        return __import__(fullname, fromlist=["*"])
+
+    @classmethod
+    def get_code(cls, fullname):
+        return None
+
+    @classmethod
+    def get_source(cls, fullname):
+        return None
+
+    @classmethod
+    def is_package(cls, fullname):
+        module = sys.modules.get(fullname)
+        return hasattr(module, "__path__")
+
+
+class BuiltinImporter(_NativeLoader):
+    """Modules written in C."""
+
+    _origin = "built-in"
+
+    @staticmethod
+    def _has(fullname):
+        return fullname in sys.builtin_module_names
+
+
+class FrozenImporter(_NativeLoader):
+    """Modules written in Python that are part of the program."""
+
+    _origin = "frozen"
+
+    @staticmethod
+    def _has(fullname):
+        spec = getattr(sys.modules.get(fullname), "__spec__", None)
+        return str(getattr(spec, "origin", "")).startswith("<frozen ")
+
+
+class _FileLoader:
+    def __init__(self, fullname, path):
+        self.name = fullname
+        self.path = path
+
+    def __eq__(self, other):
+        return self.__class__ == other.__class__ and self.__dict__ == other.__dict__
+
+    def __hash__(self):
+        return hash(self.name) ^ hash(self.path)
+
+    def get_filename(self, fullname=None):
+        return self.path
+
+    def get_data(self, path):
+        with open(path, "rb") as file:
+            return file.read()
+
+    def path_stats(self, path):
+        status = _posix.stat(path)
+        return {"mtime": status.st_mtime, "size": status.st_size}
+
+    def is_package(self, fullname):
+        return (_path.basename(self.path).rsplit(".", 1)[0] == "__init__"
+                and fullname.rpartition(".")[2] != "__init__")
+
+    def create_module(self, spec):
+        return None
+
+    def load_module(self, fullname=None):
+        from importlib.util import module_from_spec, spec_from_file_location
+        name = fullname or self.name
+        spec = spec_from_file_location(name, self.path, loader=self)
+        module = sys.modules.get(name) or module_from_spec(spec)
+        sys.modules[name] = module
+        self.exec_module(module)
+        return sys.modules[name]
+
+    def get_resource_reader(self, name):
+        from importlib.readers import FileReader
+        return FileReader(self)
+
+
+class SourceFileLoader(_FileLoader):
+    """Modules in text files."""
+
+    def get_source(self, fullname):
+        from importlib.util import decode_source
+        try:
+            return decode_source(self.get_data(self.path))
+        except OSError as error:
+            raise ImportError("source not available through get_data()", name=fullname) from error
+
+    def source_to_code(self, data, path, *, _optimize=-1):
+        return compile(data, path, "exec", dont_inherit=True, optimize=_optimize)
+
+    def get_code(self, fullname):
+        return self.source_to_code(self.get_data(self.path), self.path)
+
+    def exec_module(self, module):
+        exec(self.get_code(module.__name__), module.__dict__)
+
+
+class SourcelessFileLoader(_FileLoader):
+    """Bytecode is our own: files of CPython's cannot be loaded."""
+
+    def get_code(self, fullname):
+        raise ImportError(f"bytecode of CPython cannot be loaded: {self.path!r}", name=fullname, path=self.path)
+
+    def get_source(self, fullname):
+        return None
+
+    def exec_module(self, module):
+        self.get_code(module.__name__)
+
+
+class ExtensionFileLoader(SourcelessFileLoader):
+    """Modules compiled for CPython cannot be loaded."""
+
+    def get_code(self, fullname):
+        raise ImportError(f"extension modules cannot be loaded: {self.path!r}", name=fullname, path=self.path)
+
+
+class NamespaceLoader:
+    """Packages of folders without __init__.py."""
+
+    def __init__(self, name, path, path_finder=None):
+        self._path = path
+
+    def is_package(self, fullname):
+        return True
+
+    def get_source(self, fullname):
+        return ""
+
+    def get_code(self, fullname):
+        return compile("", "<string>", "exec", dont_inherit=True)
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        pass
+
+
+class FileFinder:
+    """Looks for modules in one folder."""
+
+    def __init__(self, path, *loader_details):
+        self.path = _path.abspath(path or ".")
+        self._loaders = [(suffix, loader) for loader, suffixes in loader_details for suffix in suffixes]
+
+    def __repr__(self):
+        return f"FileFinder({self.path!r})"
+
+    def invalidate_caches(self):
+        pass
+
+    def find_spec(self, fullname, target=None):
+        last = fullname.rpartition(".")[2]
+        base = _path.join(self.path, last)
+        for suffix, loader in self._loaders:
+            file = _path.join(base, "__init__" + suffix)
+            if _path.isfile(file):
+                return _file_spec(fullname, file, loader(fullname, file), base)
+        for suffix, loader in self._loaders:
+            if _path.isfile(base + suffix):
+                return _file_spec(fullname, base + suffix, loader(fullname, base + suffix))
+        if _path.isdir(base):
+            spec = ModuleSpec(fullname, None, is_package=True)
+            spec.submodule_search_locations = [base]
+            return spec
+        return None
+
+    @classmethod
+    def path_hook(cls, *loader_details):
+        def hook(path):
+            if not _path.isdir(path or "."):
+                raise ImportError("only directories are supported", path=path)
+            return cls(path, *loader_details)
+        return hook
+
+
+class PathFinder:
+    """Looks for modules along sys.path, or the __path__ of a package."""
+
+    @staticmethod
+    def invalidate_caches():
+        pass
+
+    @staticmethod
+    def find_spec(fullname, path=None, target=None):
+        portions = []
+        for entry in sys.path if path is None else path:
+            if not isinstance(entry, str):
+                continue
+            spec = FileFinder(entry, (SourceFileLoader, SOURCE_SUFFIXES)).find_spec(fullname)
+            if spec is not None and spec.loader is not None:
+                return spec
+            if spec is not None:
+                portions.extend(spec.submodule_search_locations)
+        if not portions:
+            return None
+        spec = ModuleSpec(fullname, NamespaceLoader(fullname, portions), is_package=True)
+        spec.submodule_search_locations = portions
+        return spec
+
+    @staticmethod
+    def find_distributions(*args, **kwargs):
+        from importlib.metadata import MetadataPathFinder
+        return MetadataPathFinder.find_distributions(*args, **kwargs)
+
+
+class WindowsRegistryFinder:
+    """There is no registry here."""
+
+    @staticmethod
+    def find_spec(fullname, path=None, target=None):
+        return None
