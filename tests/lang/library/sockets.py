@@ -1,0 +1,10 @@
+import socket, selectors, select
+a,b=socket.socketpair(); a.sendall(b"hi"); print(b.recv(10), a.family.name, a.type.name); b.settimeout(.01)
+try: b.recv(1)
+except TimeoutError as e: print(type(e).__name__, e)
+s=socket.socket(); s.bind(("127.0.0.1",0)); s.listen(); c=socket.create_connection(s.getsockname()); d,addr=s.accept(); print(addr==c.getsockname(), d.getpeername()==addr); d.send(b"line\nx"); f=c.makefile("r"); print(f.readline())
+sel=selectors.DefaultSelector(); sel.register(c,selectors.EVENT_WRITE,"data"); print([(k.data,m) for k,m in sel.select(0)])
+print(select.select([],[d],[],0)[1]==[d], socket.inet_aton("1.2.3.4"), socket.htons(1), socket.inet_ntop(socket.AF_INET6,b"\0"*15+b"\1"))
+for x in (a,b,c,d,s,f): x.close()
+try: socket.create_connection(("127.0.0.1",1))
+except ConnectionRefusedError as e: print(e)
