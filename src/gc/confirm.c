@@ -14,38 +14,37 @@ static void ring_put(struct ouro_gc_tracer *tracer, ouro_gc_cell *cell)
         ouro_gc_cell_add(tracer->cells, ready);
 }
 
-static void tally_range(struct ouro_visitor *visitor, ouro_object *const *slots, size_t count,
-                        size_t stride)
+/* With a member flag the members are few: their headers say who they are. */
+OURO_INLINE void tally_slots(struct ouro_gc_tracer *tracer, ouro_object *const *slots, size_t count,
+                             size_t stride, bool has_flag)
 {
-    struct ouro_gc_tracer *tracer = (struct ouro_gc_tracer *)visitor;
-    if (!ouro_gc_tracer_window(tracer, &slots, &count, stride))
-        return;
-    for (size_t i = 0; i < count; i++) {
-        ouro_object *child = slots[i * stride];
-        if (!child)
-            continue;
-        ouro_gc_cell *cell = ouro_gc_cells_find(tracer->cells, child);
-        if (cell) {
-            tracer->found++;
-            ring_put(tracer, cell);
-        }
-    }
-}
-
-/* The members are few: their headers say who they are. */
-static void tally_members_range(struct ouro_visitor *visitor, ouro_object *const *slots,
-                                size_t count, size_t stride)
-{
-    struct ouro_gc_tracer *tracer = (struct ouro_gc_tracer *)visitor;
     if (!ouro_gc_tracer_window(tracer, &slots, &count, stride))
         return;
     for (size_t i = 0; i < count; i++) {
         ouro_object *child = slots[i * stride];
         ouro_gc_cell *cell = child ? ouro_gc_cells_find(tracer->cells, child) : NULL;
-        if (cell && !(*cell & OURO_CELL_MARK) &&
-            (ouro_header_get(child) & tracer->member_flag) != 0)
+        if (!cell)
+            continue;
+        if (!has_flag) {
+            tracer->found++;
+            ring_put(tracer, cell);
+        } else if (!(*cell & OURO_CELL_MARK) &&
+                   (ouro_header_get(child) & tracer->member_flag) != 0) {
             ouro_gc_cell_add(tracer->cells, cell);
+        }
     }
+}
+
+static void tally_range(struct ouro_visitor *visitor, ouro_object *const *slots, size_t count,
+                        size_t stride)
+{
+    tally_slots((struct ouro_gc_tracer *)visitor, slots, count, stride, false);
+}
+
+static void tally_members_range(struct ouro_visitor *visitor, ouro_object *const *slots,
+                                size_t count, size_t stride)
+{
+    tally_slots((struct ouro_gc_tracer *)visitor, slots, count, stride, true);
 }
 
 void ouro_gc_tracer_init_tally(struct ouro_gc_tracer *tracer, struct ouro_gc *gc,
