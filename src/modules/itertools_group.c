@@ -106,6 +106,8 @@ static ouro_object *grouper_next(ouro_runtime *rt, ouro_object *object)
     if (keys_equal(rt, self->slots[MEMBER_KEY], parent->slots[GROUP_KEY]) <= 0)
         return NULL; /* the next group begins, or an error */
     ouro_object *value = parent->slots[GROUP_VALUE];
+    if (!value)
+        return NULL; /* the comparison took it */
     ouro_object_touch(value); /* moves out uncounted */
     parent->slots[GROUP_VALUE] = NULL;
     return value;

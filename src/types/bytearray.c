@@ -439,8 +439,12 @@ static NATIVE(bytearray_reduce)
     ouro_object *arguments = bytes ? ouro_tuple_from_take(rt, &bytes, 1) : NULL;
     if (!arguments)
         return NULL;
-    ouro_object *parts[2] = {newref(&class_of(rt, self)->core.base), arguments};
-    return ouro_tuple_from_take(rt, parts, 2);
+    ouro_object *state = ouro_call_method(rt, self, rt->name___getstate__, NULL, 0);
+    ouro_object *result =
+        state ? ouro_tuple_pack(rt, 3, (ouro_object *)class_of(rt, self), arguments, state) : NULL;
+    xdecref(rt, state);
+    decref(rt, arguments);
+    return result;
 }
 
 bool ouro_bytearray_class_init(ouro_runtime *rt)

@@ -362,6 +362,20 @@ static bool read_slots(ouro_runtime *rt, struct layout *layout, struct ouro_clas
     return ouro_list_sort(rt, layout->slots, NULL, false);
 }
 
+/* With __slots__, what the other bases give their instances comes along: a dict, weak references. */
+static void add_from_bases(struct layout *layout, const struct ouro_class *base, ouro_object *bases)
+{
+    for (size_t i = 0; layout->slots && i < tuple_length(bases); i++) {
+        const struct ouro_class *other = as_class(tuple_at(bases, i));
+        if (other == base)
+            continue;
+        if (other->dict_offset && !base->dict_offset)
+            layout->adds_dict = true;
+        if ((other->core.flags & OURO_TYPE_WEAKREFABLE) && !has_items(base))
+            layout->adds_weakref = true;
+    }
+}
+
 /* Decides where instances keep their dict and slots. A dict beside slots is an ordinary pointer; an
  * instance with nothing but attributes gets the inline form. */
 static void set_layout(struct ouro_class *cls, const struct layout *layout)
@@ -701,6 +715,7 @@ ouro_object *ouro_class_new(ouro_runtime *rt, struct ouro_class *metaclass, ouro
     struct ouro_class *base = own_bases ? best_base(rt, own_bases) : NULL;
     if (!base || !read_slots(rt, &layout, base, name, namespace_dict))
         goto fail;
+    add_from_bases(&layout, base, own_bases);
     cls = class_allocate(rt, metaclass);
     if (!cls)
         goto fail;

@@ -40,6 +40,12 @@ static void set_context(ouro_runtime *rt, ouro_object *error)
     setref_take(rt, &exception->context, newref(handled));
 }
 
+void ouro_error_chain(ouro_runtime *rt)
+{
+    if (rt->error)
+        set_context(rt, rt->error);
+}
+
 void *ouro_raise_take(ouro_runtime *rt, ouro_object *exception)
 {
     if (!exception) /* making it failed: that error stands */

@@ -51,6 +51,8 @@ bool ouro_error_is(const ouro_runtime *rt, unsigned exception_index);
 void ouro_error_clear(ouro_runtime *rt);
 /* Takes the pending error out (owned; NULL if none), and puts one back (taken, NULL allowed). */
 ouro_object *ouro_error_take(ouro_runtime *rt);
+/* What is being handled becomes the context of the pending error, as when it is raised. */
+void ouro_error_chain(ouro_runtime *rt);
 void ouro_error_restore(ouro_runtime *rt, ouro_object *error);
 /* Does an except clause with this class, or tuple of classes, match? -1: TypeError is set. */
 int ouro_error_matches(ouro_runtime *rt, ouro_object *error, ouro_object *class_or_tuple);

@@ -178,18 +178,34 @@ static ouro_object *get_copyreg(ouro_runtime *rt, const char *name)
     return value;
 }
 
+static ouro_object *reduce(ouro_runtime *rt, ouro_object *self, int64_t protocol)
+{
+    ouro_object *function = get_copyreg(rt, "__reduce_object__");
+    ouro_object *number = function ? ouro_int_new(rt, protocol) : NULL;
+    ouro_object *result = number ? ouro_call2(rt, function, self, number) : NULL;
+    xdecref(rt, function);
+    xdecref(rt, number);
+    return result;
+}
+
+static ouro_object *object_reduce(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
+                                  size_t count, ouro_object *names)
+{
+    return reduce(rt, self, 0);
+}
+
 static ouro_object *object_reduce_ex(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                      size_t count, ouro_object *names)
 {
+    int64_t protocol;
+    if (!ouro_index_i64(rt, args[0], &protocol, EXC_OverflowError))
+        return NULL;
     /* A class with its own __reduce__ decides. */
     ouro_object *own = ouro_class_lookup(rt, class_of(rt, self), rt->name___reduce__);
     ouro_object *ours = ouro_dict_peek_str(rt, builtin_class(rt, TYPE_OBJECT)->dict, rt->name___reduce__);
     if (own && own != ours)
         return ouro_call_method(rt, self, rt->name___reduce__, NULL, 0);
-    ouro_object *function = get_copyreg(rt, "__reduce_object__");
-    ouro_object *result = function ? ouro_call1(rt, function, self) : NULL;
-    xdecref(rt, function);
-    return result;
+    return reduce(rt, self, protocol);
 }
 
 static ouro_object *object_getstate(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
@@ -220,7 +236,7 @@ static const struct ouro_method object_methods[] = {
     {"__format__", object_format, 1, 1, 0, NULL},
     {"__dir__", object_dir, 0, 0, 0, NULL},
     {"__sizeof__", object_sizeof, 0, 0, 0, NULL},
-    {"__reduce__", object_reduce_ex, 0, 0, 0, NULL},
+    {"__reduce__", object_reduce, 0, 0, 0, NULL},
     {"__reduce_ex__", object_reduce_ex, 1, 1, 0, NULL},
     {"__getstate__", object_getstate, 0, 0, 0, NULL},
     {"__init_subclass__", object_init_subclass, 0, -1, METHOD_CLASS | METHOD_KEYWORDS, NULL},

@@ -115,8 +115,8 @@ static ouro_object *set_update(ouro_runtime *rt, ouro_object *self, ouro_object 
 static ouro_object *set_intersection(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                      size_t count, ouro_object *names)
 {
-    if (count == 0)
-        return set_copy(rt, self, args, count, names);
+    if (count == 0) /* never the set itself, not even a frozen one */
+        return ouro_set_new_like(rt, self, self);
     ouro_object *result = newref(self);
     for (size_t i = 0; result && i < count; i++) {
         ouro_object *smaller = ouro_set_intersection(rt, result, args[i]);
@@ -254,8 +254,8 @@ static ouro_object *set_reduce(ouro_runtime *rt, ouro_object *self, ouro_object 
     ouro_object *items = ouro_to_list(rt, self), *arguments = NULL, *state = NULL, *result = NULL;
     if (items)
         arguments = ouro_tuple_pack(rt, 1, items);
-    if (arguments && ouro_getattr_optional(rt, self, rt->name___dict__, &state) == 0)
-        state = rt->none;
+    if (arguments)
+        state = ouro_call_method(rt, self, rt->name___getstate__, NULL, 0);
     if (arguments && state)
         result = ouro_tuple_pack(rt, 3, (ouro_object *)class_of(rt, self), arguments, state);
     xdecref(rt, items);

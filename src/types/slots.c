@@ -33,6 +33,13 @@ WRAPPER(call_binary)
     return ((ouro_binary)function)(rt, self, args[0]);
 }
 
+WRAPPER(call_getattr)
+{
+    if (!is_str(rt, args[0]))
+        return ouro_raise(rt, EXC_TypeError, "attribute name must be string, not '%T'", args[0]);
+    return ((ouro_binary)function)(rt, self, args[0]);
+}
+
 WRAPPER(call_binary_reflected)
 {
     return ((ouro_binary)function)(rt, args[0], self);
@@ -574,7 +581,7 @@ static const struct ouro_slot_def defs[] = {
     SLOT(str, "__str__", call_unary, slot_str, 0),
     SLOT(hash, "__hash__", call_hash, slot_hash, 0),
     {"__call__", offsetof(struct ouro_class, call), call_call, (void *)slot_call, -1, true},
-    SLOT(getattr, "__getattribute__", call_binary, ouro_slot_getattr, 1),
+    SLOT(getattr, "__getattribute__", call_getattr, ouro_slot_getattr, 1),
     SLOT(getattr, "__getattr__", NULL, ouro_slot_getattr, 1),
     SLOT(setattr, "__setattr__", call_setattr, slot_setattr, 2),
     SLOT(setattr, "__delattr__", call_delattr, slot_setattr, 1),

@@ -263,6 +263,24 @@ static bool set_mro_below(ouro_runtime *rt, struct ouro_class *cls)
     return is_done;
 }
 
+/* The same for the slots. */
+static void update_slots_below(ouro_runtime *rt, struct ouro_class *cls)
+{
+    if (!ouro_enter(rt, "")) {
+        ouro_error_clear(rt); /* set_mro_below went as deep */
+        return;
+    }
+    ouro_slots_update(rt, cls, NULL);
+    size_t position = 0;
+    ouro_object *key, *value;
+    while (cls->subclasses && ouro_dict_next(cls->subclasses, &position, &key, &value)) {
+        struct ouro_class *subclass = ouro_descriptor_weak_class(value);
+        if (subclass->core.base.refcount != 0)
+            update_slots_below(rt, subclass);
+    }
+    ouro_leave(rt);
+}
+
 /* Assigning __bases__: only between classes whose instances look alike. */
 static bool put_bases(ouro_runtime *rt, ouro_object *self, ouro_object *value)
 {
@@ -314,7 +332,7 @@ static bool put_bases(ouro_runtime *rt, ouro_object *self, ouro_object *value)
         ouro_class_remove_subclass(rt, as_class(tuple_at(old_bases, i)), cls);
     for (size_t i = 0; is_mine && i < tuple_length(value); i++)
         is_done = ouro_class_add_subclass(rt, as_class(tuple_at(value, i)), cls) && is_done;
-    ouro_slots_update(rt, cls, NULL);
+    update_slots_below(rt, cls);
     ouro_class_modified(rt, cls, NULL);
     decref(rt, old_bases);
     decref(rt, &old_base->core.base);

@@ -144,6 +144,7 @@ static int run(ouro_runtime *rt, struct ouro_generator *self, ouro_object *value
                ouro_object **result)
 {
     struct ouro_frame *frame = &self->frame;
+    bool was_handling = frame->handled != NULL;
     if (!handled_enter(rt, self)) {
         xdecref(rt, value);
         return -1;
@@ -152,6 +153,8 @@ static int run(ouro_runtime *rt, struct ouro_generator *self, ouro_object *value
     frame->on_return = RETURN_TO_C;
     if (value)
         frame->slots[frame->used++] = value;
+    else if (was_handling)
+        ouro_error_chain(rt);
     *result = ouro_eval(rt, frame, !value);
     int status = !*result ? -1 : frame->state == GENERATOR_SUSPENDED ? 0 : 1;
     decref(rt, (ouro_object *)self);
@@ -449,8 +452,11 @@ bool ouro_generator_set_error(ouro_runtime *rt, ouro_object *const *args, size_t
     if (!error)
         return false;
     if (!is_exception(rt, error)) {
+        ouro_raise(rt, EXC_TypeError,
+                   "calling %R should have returned an instance of BaseException, not %T", args[0],
+                   error);
         decref(rt, error);
-        return ouro_raise(rt, EXC_TypeError, "exceptions must derive from BaseException") != NULL;
+        return false;
     }
     if (traceback)
         setref_take(rt, &((struct ouro_exception *)(void *)error)->traceback, newref(traceback));

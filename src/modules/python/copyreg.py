@@ -79,8 +79,52 @@ def __getstate_object__(obj):
     return state
 
 
-def __reduce_object__(obj):
-    """What object.__reduce_ex__(2) answers."""
+def _reduce_ex(obj, protocol):
+    """What object.__reduce_ex__ answers for the protocols 0 and 1."""
+    cls = type(obj)
+    for base in cls.__mro__:
+        if not base.__flags__ & 0x200:
+            break
+    else:
+        base = object
+    if base is object:
+        state = None
+    else:
+        if base is cls:
+            raise TypeError(f"cannot pickle {cls.__name__!r} object")
+        state = base(obj)
+    args = (cls, base, state)
+    if type(obj).__getstate__ is object.__getstate__:
+        if _slotnames(cls):
+            raise TypeError("a class that defines __slots__ without defining __getstate__ "
+                            "cannot be pickled")
+        attributes = getattr(obj, "__dict__", None)
+    else:
+        attributes = obj.__getstate__()
+    if attributes:
+        return _reconstructor, args, attributes
+    return _reconstructor, args
+
+
+def _checked_arguments(pair):
+    if not isinstance(pair, tuple):
+        raise TypeError(f"__getnewargs_ex__ should return a tuple, not {type(pair).__name__!r}")
+    if len(pair) != 2:
+        raise ValueError(f"__getnewargs_ex__ should return a tuple of length 2, not {len(pair)}")
+    args, kwargs = pair
+    if not isinstance(args, tuple):
+        raise TypeError("first item of the tuple returned by __getnewargs_ex__ must be a tuple, "
+                        f"not {type(args).__name__!r}")
+    if not isinstance(kwargs, dict):
+        raise TypeError("second item of the tuple returned by __getnewargs_ex__ must be a dict, "
+                        f"not {type(kwargs).__name__!r}")
+    return pair
+
+
+def __reduce_object__(obj, protocol):
+    """What object.__reduce_ex__ answers."""
+    if protocol < 2:
+        return _reduce_ex(obj, protocol)
     cls = type(obj)
     if cls.__module__ == "builtins" or getattr(cls, "__cannot_pickle__", False):
         if cls.__new__ is object.__new__ and cls is not object or cls.__name__ in (
@@ -89,7 +133,7 @@ def __reduce_object__(obj):
             raise TypeError(f"cannot pickle '{cls.__name__}' object")
     kwargs = None
     if hasattr(cls, "__getnewargs_ex__"):
-        args, kwargs = obj.__getnewargs_ex__()
+        args, kwargs = _checked_arguments(obj.__getnewargs_ex__())
     elif hasattr(obj, "__getnewargs__"):
         args = obj.__getnewargs__()
         if not isinstance(args, tuple):
