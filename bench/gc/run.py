@@ -29,11 +29,11 @@ def build(work):
                   os.path.join(HERE, "gc_ouro.c"), *core, "-lpthread", "-lm",
                   "-o", os.path.join(work, "gc_ouro")])
     commands["ouro"] = [os.path.join(work, "gc_ouro")]
-    run_compiler(["gcc", *FLAGS, os.path.join(HERE, "gc_malloc.c"), "-lpthread",
+    run_compiler(["gcc", *FLAGS, os.path.join(HERE, "gc_plain.c"),
                   "-o", os.path.join(work, "gc_malloc")])
     commands["malloc"] = [os.path.join(work, "gc_malloc")]
     if os.path.exists("/usr/include/gc/gc.h"):
-        run_compiler(["gcc", *FLAGS, os.path.join(HERE, "gc_bdw.c"), "-lgc",
+        run_compiler(["gcc", *FLAGS, "-DON_BDWGC", os.path.join(HERE, "gc_plain.c"), "-lgc",
                       "-o", os.path.join(work, "gc_bdw")])
         commands["bdwgc"] = [os.path.join(work, "gc_bdw")]
     if shutil.which("nim"):

@@ -1,7 +1,19 @@
-/* The workloads with malloc and free by hand: the program knows when each ring and tree dies. */
-#include <pthread.h>
-
+/* The workloads in plain C: with malloc and free by hand (the program knows when each ring and tree dies), or,
+ * with ON_BDWGC, on the conservative collector of Boehm, Demers and Weiser, where nothing is freed. */
 #include "workload.h"
+
+#ifdef ON_BDWGC
+#include <gc/gc.h>
+#define WHO "bdwgc"
+#define node_alloc(size) GC_MALLOC(size)
+#define roots_alloc(size) GC_MALLOC_UNCOLLECTABLE(size)
+enum { IS_FREED = 0 };
+#else
+#define WHO "malloc"
+#define node_alloc(size) malloc(size)
+#define roots_alloc(size) malloc(size)
+enum { IS_FREED = 1 };
+#endif
 
 struct node {
     struct node *slots[2];
@@ -10,13 +22,19 @@ struct node {
 
 static inline struct node *node_new(struct node *left, struct node *right)
 {
-    struct node *node = malloc(sizeof(*node));
+    struct node *node = node_alloc(sizeof(*node));
     if (!node)
         abort();
     node->slots[0] = left;
     node->slots[1] = right;
     node->tag = 1;
     return node;
+}
+
+static inline void node_free(struct node *node)
+{
+    if (IS_FREED)
+        free(node);
 }
 
 static struct node *tree_build(int depth)
@@ -34,11 +52,11 @@ static long tree_check(const struct node *node)
 
 static void tree_free(struct node *node)
 {
-    if (node->slots[0]) {
+    if (IS_FREED && node->slots[0]) {
         tree_free(node->slots[0]);
         tree_free(node->slots[1]);
     }
-    free(node);
+    node_free(node);
 }
 
 static void trees(int depth_max)
@@ -59,7 +77,7 @@ static void trees(int depth_max)
     char more[64], what[32];
     snprintf(more, sizeof(more), ",\"sum\":%ld", sum);
     snprintf(what, sizeof(what), "trees%d", depth_max);
-    report("malloc", what, start, NULL, more);
+    report(WHO, what, start, NULL, more);
 }
 
 static struct node *ring_build(long size)
@@ -77,6 +95,8 @@ static struct node *ring_build(long size)
 static void ring_free(struct node *first)
 {
     struct node *node = first;
+    if (!IS_FREED)
+        return;
     do {
         struct node *next = node->slots[0];
         free(node);
@@ -91,14 +111,14 @@ static void rings(long size, long count)
         ring_free(ring_build(size));
     char what[32];
     snprintf(what, sizeof(what), "rings%ld", size);
-    report("malloc", what, start, NULL, "");
+    report(WHO, what, start, NULL, "");
 }
 
 static void bigheap(long live_count, long drops, int is_linked)
 {
     struct histogram stops = { 0 };
     uint64_t random = 88172645463325252u, start = cpu_ns();
-    struct node **live = malloc((size_t)live_count * sizeof(*live));
+    struct node **live = roots_alloc((size_t)live_count * sizeof(*live));
     for (long i = 0; i < live_count; i++) {
         struct node *to = i ? live[random_step(&random) % (uint64_t)i] : NULL;
         live[i] = node_new(to, i ? live[i - 1] : NULL);
@@ -111,21 +131,21 @@ static void bigheap(long live_count, long drops, int is_linked)
         a->slots[0] = b;
         if (is_linked)
             a->slots[1] = live[random_step(&random) % (uint64_t)live_count];
-        free(b);
-        free(a);
+        node_free(b);
+        node_free(a);
         histogram_add(&stops, thread_ns() - from);
     }
     char more[64];
     snprintf(more, sizeof(more), ",\"build_s\":%.3f,\"drop_s\":%.3f", (double)(built - start) / 1e9,
              (double)(cpu_ns() - built) / 1e9);
-    report("malloc", is_linked ? "bigheap-linked" : "bigheap-isolated", start, &stops, more);
+    report(WHO, is_linked ? "bigheap-linked" : "bigheap-isolated", start, &stops, more);
 }
 
 static void churn(long live_count, long drops, int is_linked)
 {
     struct histogram stops = { 0 };
     uint64_t random = 88172645463325252u, start = cpu_ns();
-    struct node **live = malloc((size_t)live_count * sizeof(*live));
+    struct node **live = roots_alloc((size_t)live_count * sizeof(*live));
     for (long i = 0; i < live_count; i++)
         live[i] = ring_build(2);
     uint64_t built = cpu_ns();
@@ -142,7 +162,7 @@ static void churn(long live_count, long drops, int is_linked)
     char more[64];
     snprintf(more, sizeof(more), ",\"build_s\":%.3f,\"drop_s\":%.3f", (double)(built - start) / 1e9,
              (double)(cpu_ns() - built) / 1e9);
-    report("malloc", is_linked ? "churn-linked" : "churn-isolated", start, &stops, more);
+    report(WHO, is_linked ? "churn-linked" : "churn-isolated", start, &stops, more);
 }
 
 static void cyclotron(long size, long extra, long live_count)
@@ -161,14 +181,14 @@ static void cyclotron(long size, long extra, long live_count)
         ring_free(ring);
         while (tail) {
             struct node *next = tail->slots[0];
-            free(tail);
+            node_free(tail);
             tail = next;
         }
         histogram_add(&stops, thread_ns() - from);
     }
     char what[64];
     snprintf(what, sizeof(what), "cyclotron-%ld-%ld-%ld", size, extra, live_count);
-    report("malloc", what, start, &stops, "");
+    report(WHO, what, start, &stops, "");
 }
 
 static void chain(long length)
@@ -179,10 +199,10 @@ static void chain(long length)
     uint64_t start = cpu_ns();
     while (head) {
         struct node *next = head->slots[0];
-        free(head);
+        node_free(head);
         head = next;
     }
-    report("malloc", "chain-64k-stack", start, NULL, "");
+    report(WHO, "chain-64k-stack", start, NULL, "");
 }
 
 static void giant(long size)
@@ -191,8 +211,13 @@ static void giant(long size)
     struct node *ring = ring_build(size);
     uint64_t start = cpu_ns(), from = thread_ns();
     ring_free(ring);
+#ifdef ON_BDWGC
+    ring->slots[1] = NULL;
+    ring = NULL;
+    GC_gcollect();
+#endif
     histogram_add(&stops, thread_ns() - from);
-    report("malloc", "giant-ring", start, &stops, "");
+    report(WHO, "giant-ring", start, &stops, "");
 }
 
 static long number(int count, char **arguments, int i, long otherwise)
@@ -203,6 +228,9 @@ static long number(int count, char **arguments, int i, long otherwise)
 int main(int count, char **arguments)
 {
     const char *what = count > 1 ? arguments[1] : "";
+#ifdef ON_BDWGC
+    GC_INIT();
+#endif
     if (strcmp(what, "trees") == 0)
         trees((int)number(count, arguments, 2, 16));
     else if (strcmp(what, "rings") == 0)
