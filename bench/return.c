@@ -3,7 +3,7 @@
  *   return ALLOCATOR WORKLOAD
  *
  * prints "peak live after idle trimmed cpu_ns faults": live is what the program still holds; after
- * is at once after the drop; idle 360 ms later, with three times the call that an idle program
+ * is at once after the drop; idle 810 ms later (three purge delays), with three times the call that an idle program
  * makes, where there is one (ouro's tick; mimalloc's collect without force; the others have none);
  * trimmed after the allocator's own call to give everything back. */
 #define _GNU_SOURCE
@@ -351,7 +351,7 @@ int main(int argc, char **argv)
     faults = ouro_os_fault_count() - faults;
     double after = resident() - base;
     for (int i = 0; i < 3; i++) {
-        usleep(120000);
+        usleep(270000);
         bench_idle();
     }
     double idle = resident() - base;

@@ -131,7 +131,7 @@ def bench_return(build):
                 keys = ["peak", "live", "after", "idle", "trimmed", "cpu_ns", "faults"]
                 found[workload, name] = dict(zip(keys, map(float, output.split())))
     for key, title in (("peak", "Peak"), ("after", "Resident at once after the drop"),
-                       ("idle", "... 360 ms later, with the idle call where there is one"),
+                       ("idle", "... 810 ms later (ouro's delay is 250), with the idle call where there is one"),
                        ("trimmed", "... after the allocator's own call to trim")):
         samples = {at: [max(values[key], 0.05)] for at, values in found.items()}
         table(title, columns, WORKLOADS, samples, PEERS, "MiB above the start")

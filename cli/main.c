@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bench.h"
 #include "options.h"
 #include "ouro/python.h"
 #include "prompt.h"
@@ -20,6 +21,7 @@ static const char help[] =
     "\n"
     "commands\n"
     "  run        run Python programs (ouro run --help)\n"
+    "  bench      replay recorded allocations on our heap and on others (ouro bench --help)\n"
     "  version    print the version\n"
     "  help       this text\n";
 
@@ -152,6 +154,8 @@ int main(int argc, char **argv)
     const char *command = argv[1];
     if (!strcmp(command, "run"))
         return run(argv[0], argc - 2, argv + 2);
+    if (!strcmp(command, "bench"))
+        return cli_bench_run(argv[0], argc - 2, argv + 2);
     if (!strcmp(command, "help") || !strcmp(command, "--help") || !strcmp(command, "-h")) {
         fputs(help, stdout);
         return 0;

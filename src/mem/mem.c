@@ -445,11 +445,6 @@ void ouro_mem_tick(struct ouro_mem *mem)
     ouro_pools_tick(&mem->pools, ouro_os_clock_ns());
 }
 
-void ouro_mem_idle(struct ouro_mem *mem)
-{
-    ouro_pools_idle(&mem->pools);
-}
-
 size_t ouro_mem_trim(struct ouro_mem *mem)
 {
     return ouro_pools_trim(&mem->pools);

@@ -261,9 +261,6 @@ void ouro_mem_reserve_close(struct ouro_mem *mem);
 /* Idle work: gives back what has been free for longer than the delay. Call it now and then. */
 void ouro_mem_tick(struct ouro_mem *mem);
 
-/* The program is about to wait for longer than the purge delay: what is known to be free goes back. */
-void ouro_mem_idle(struct ouro_mem *mem);
-
 /* Gives back everything that is free, now; the bytes. */
 size_t ouro_mem_trim(struct ouro_mem *mem);
 

@@ -345,9 +345,6 @@ bool ouro_pools_purge_some(struct ouro_pools *pools);
 /* Gives back what has been free for longer than the delay. Cheap when there is nothing. */
 void ouro_pools_tick(struct ouro_pools *pools, uint64_t now_ns);
 
-/* The program is about to wait: gives back what is known to be free, without looking for more. */
-void ouro_pools_idle(struct ouro_pools *pools);
-
 /* Gives back every page without a live block, now. Returns the bytes. */
 size_t ouro_pools_trim(struct ouro_pools *pools);
 

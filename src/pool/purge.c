@@ -11,7 +11,7 @@
  *
  *   growth   pages that become resident while an eighth of all waits are paid for with as many of those
  *
- *   asking   ouro_pools_trim, ouro_pools_idle, the limit
+ *   asking   ouro_pools_trim, the limit
  *
  * What goes inside a free or an allocation goes in steps, so that it is no pause. */
 #include "base/bits.h"
@@ -224,14 +224,5 @@ void ouro_pools_tick(struct ouro_pools *pools, uint64_t now)
         return;
     pools->is_policing = true;
     tick(pools, now);
-    pools->is_policing = false;
-}
-
-void ouro_pools_idle(struct ouro_pools *pools)
-{
-    pools->is_policing = true;
-    ouro_pools_flush_idle(pools);
-    ouro_units_purge(pools, 0);
-    pools->purge_due = 0;
     pools->is_policing = false;
 }

@@ -120,11 +120,11 @@ static void batch_collect(struct ouro_pools *pools, struct batch *batch)
     batch_link_scattered(batch);
 }
 
-/* How many pages beyond the needed ones a bin may make resident: it grows by an eighth at most. */
+/* How many pages beyond the needed ones a bin may make resident: it grows by a sixteenth at most. */
 static size_t pages_ahead(const struct ouro_pools *pools, const struct ouro_pool *pool)
 {
     size_t pool_count = pools->partial[pool->kind][pool->class_index].pool_count;
-    return pool_count < 2 ? 0 : pool_count * (OURO_UNIT_PAGES / 8);
+    return pool_count < 2 ? 0 : pool_count * (OURO_UNIT_PAGES / 16);
 }
 
 static bool page_is_resident(const struct ouro_pools *pools, uint32_t index, size_t page)
