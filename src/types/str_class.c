@@ -106,6 +106,24 @@ static ptrdiff_t str_length(ouro_runtime *rt, ouro_object *self)
     return (ptrdiff_t)ouro_str_length(self);
 }
 
+static ouro_object *ascii_step_slice(ouro_runtime *rt, ouro_object *self, ptrdiff_t start,
+                                     ptrdiff_t step, size_t count)
+{
+    ouro_object *part = ouro_str_alloc(rt, count, 0x7f);
+    if (!part)
+        return NULL;
+    const uint8_t *in = (const uint8_t *)str_data(self) + start;
+    uint8_t *out = str_data_mutable(part);
+    if (step == -1) {
+        for (size_t i = 0; i < count; i++)
+            out[i] = in[-(ptrdiff_t)i];
+    } else {
+        for (size_t i = 0; i < count; i++)
+            out[i] = in[(ptrdiff_t)i * step];
+    }
+    return part;
+}
+
 static ouro_object *str_slice(ouro_runtime *rt, ouro_object *self, ouro_object *slice)
 {
     ptrdiff_t start, stop, step, count;
@@ -115,6 +133,8 @@ static ouro_object *str_slice(ouro_runtime *rt, ouro_object *self, ouro_object *
         return ouro_str_substring(rt, self, (size_t)start, (size_t)(start + count));
     if (count <= 0)
         return rt->empty_str;
+    if (count > 1 && ouro_str_is_ascii(self))
+        return ascii_step_slice(rt, self, start, step, (size_t)count);
     unsigned width = ouro_str_width(self);
     const void *data = str_data(self);
     uint32_t largest = 0;
