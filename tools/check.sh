@@ -44,6 +44,8 @@ step "unit tests" run_unit_tests
 step "language and conformance tests" tools/run_lang_tests.py --ouro "$build/ouro"
 [ -x tools/run_misuse.sh ] && step "misuse" tools/run_misuse.sh "$build"
 step "bad input" tests/bad_input/run.py "$build/ouro"
+step "a debug heap, nothing outlives its program" tools/check_deep.py --build "$build" --as-built --part debug \
+    tests/lang/classes tests/lang/exceptions tests/lang/modules tests/conformance
 step "sanitizers" sanitized
 
 [ $failed = 0 ] && echo "check: all passed" || echo "check: FAILED"

@@ -47,6 +47,7 @@ class Deep:
         self.build = os.path.abspath(arguments.build)
         self.sanitized = self.build + "-asan"
         self.is_built = arguments.as_built
+        self.points = arguments.points
         self.settings = read_settings()
         self.jobs = arguments.jobs
         paths = arguments.paths or [os.path.join(ROOT, "tests", "lang"), os.path.join(ROOT, "tests", "conformance")]
@@ -55,6 +56,7 @@ class Deep:
 
     def words_for(self, part, test):
         name = os.path.relpath(test, os.path.join(ROOT, "tests"))
+        name = name[5:] if name.startswith("lang/") else name
         return self.settings.get((part, name), [])
 
     def number_for(self, part, test, word, default):
@@ -124,7 +126,7 @@ class Deep:
         count = self.requests_of(test)
         if not count:
             return ["does not run to its end without a failure"]
-        points = min(self.number_for("faults", test, "points", POINTS), count)
+        points = min(self.number_for("faults", test, "points", self.points), count)
         problems = []
         for i in range(points):
             number = 1 + i * count // points
@@ -132,8 +134,9 @@ class Deep:
             problem = self.judge(self.run_failing(test, number, None, options), expected)
             if problem:
                 problems.append(f"{' '.join(options)} --fail-alloc {number}: {problem}")
-        for i in range(min(LASTING_POINTS, count)):
-            number = 1 + (2 * i + 1) * count // (2 * LASTING_POINTS)
+        lasting = min(LASTING_POINTS, points)
+        for i in range(lasting):
+            number = 1 + (2 * i + 1) * count // (2 * lasting)
             problem = self.judge(self.run_failing(test, number, 10 ** 15, []), expected)
             if problem:
                 problems.append(f"--fail-alloc {number}:{10 ** 15}: {problem}")
@@ -185,6 +188,7 @@ def main():
     parser.add_argument("--build", default=os.path.join(ROOT, "build"))
     parser.add_argument("--part", action="append", choices=PARTS)
     parser.add_argument("--shard", default="1/1", help="I/N: every N-th test, from the I-th on")
+    parser.add_argument("--points", type=int, default=POINTS, help="failing requests tried in each test")
     parser.add_argument("--as-built", action="store_true", help="DIR and DIR-asan hold what is to be tested")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("paths", nargs="*")

@@ -22,6 +22,8 @@ NATIVE(traceback_format)
     ouro_traceback_print_options(rt, args[0], args[1] == rt->none ? NULL : args[1],
                                  args[2] == rt->true_ ? OURO_TRACEBACK_CHAINED : 0, write_text,
                                  &builder);
+    if (builder.has_failed && !rt->error)
+        ouro_raise_memory(rt); /* the printer clears what fails on its way */
     if (!rt->error)
         return ouro_str_builder_finish(&builder);
     ouro_str_builder_abandon(&builder);

@@ -1,8 +1,9 @@
 /* _tracemalloc: which lines of a program allocated the memory that is alive.
  *
  * While tracing is on, the heap tells about every block. Each is entered in a table of our own (from the
- * C library: the heap must not be used from inside its hooks) with the line that was running. File
- * names are counted references to the code's own string. */
+ * C library: the heap must not be used from inside its hooks) with its place: the lines that were running,
+ * the innermost first. Each place exists once and stays until all traces are forgotten, so a free drops no
+ * reference; file names are counted references to the code's own string. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,23 +12,41 @@
 #include "types/list.h"
 #include "types/str.h"
 #include "types/tuple.h"
-#include "vm/vm.h"
+#include "vm/frame.h"
 
 #define NATIVE(name)                                                                              \
     static ouro_object *name(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,       \
                              size_t count, ouro_object *names)
 
+struct place_frame {
+    ouro_object *filename; /* counted */
+    int64_t line;
+};
+
+struct place {
+    struct place *next; /* of the same bucket */
+    uint64_t hash;
+    ouro_object *tuple; /* the frames as Python sees them, while a list of traces is made */
+    uint32_t count, total; /* frames kept; frames there were */
+    struct place_frame frames[];
+};
+
+enum { BUCKETS = 4096, FRAMES_MAX = 65535 };
+
 struct traced {
     uintptr_t block; /* 0: free, 1: was removed */
     size_t size;
-    ouro_object *filename; /* counted, or NULL */
-    int32_t line;
+    struct place *place; /* NULL: no frame was running */
 };
 
 struct tracer {
     ouro_runtime *rt;
     struct ouro_mem_trace hooks;
     struct traced *table;
+    struct place **buckets;
+    struct place_frame *scratch; /* limit frames */
+    uint32_t limit;
+    size_t place_bytes;
     size_t mask, used, filled;
     size_t current, peak;
     bool is_on, is_incomplete;
@@ -86,13 +105,63 @@ static void remove_block(struct tracer *tracer, uintptr_t block)
     tracer->current -= entry->size;
     tracer->used--;
     entry->block = 1;
-    ouro_object *filename = entry->filename;
-    entry->filename = NULL;
-    /* The string is held by its code object, too, in all but rare cases; dropping the last reference in
-     * here would free a block inside of a free. It is then kept: a bounded leak of one name. */
-    if (filename && !ouro_object_is_immortal(filename) && ouro_object_refcount(filename) > 1)
-        ouro_object_decref(&tracer->rt->heap, filename);
+    entry->place = NULL;
 }
+
+/* ---- places ---------------------------------------------------------------------------------- */
+
+static struct place *place_find(const struct tracer *tracer, uint64_t hash, uint32_t count, uint32_t total)
+{
+    struct place *place = tracer->buckets[hash % BUCKETS];
+    for (; place; place = place->next)
+        if (place->hash == hash && place->count == count && place->total == total &&
+            memcmp(place->frames, tracer->scratch, count * sizeof *place->frames) == 0)
+            return place;
+    return NULL;
+}
+
+/* NULL: nothing runs, or the C library has no memory. */
+static struct place *place_current(struct tracer *tracer)
+{
+    struct ouro_vm *vm = tracer->rt->vm;
+    uint32_t count = 0, total = 0;
+    uint64_t hash = 0;
+    for (struct ouro_frame *frame = vm ? vm->frame : NULL; frame; frame = frame->previous) {
+        if (frame->is_incomplete || total++ >= tracer->limit)
+            continue;
+        struct place_frame *to = &tracer->scratch[count++];
+        *to = (struct place_frame){frame->code->filename, ouro_frame_line(frame)};
+        hash = (hash ^ (uintptr_t)to->filename ^ (uint64_t)to->line << 40) * 0x9e3779b97f4a7c15u;
+        hash ^= hash >> 29;
+    }
+    if (count == 0)
+        return NULL;
+    struct place *place = place_find(tracer, hash, count, total);
+    size_t size = sizeof *place + count * sizeof *place->frames;
+    if (place || !(place = malloc(size)))
+        return place;
+    *place = (struct place){tracer->buckets[hash % BUCKETS], hash, NULL, count, total};
+    memcpy(place->frames, tracer->scratch, count * sizeof *place->frames);
+    for (uint32_t i = 0; i < count; i++)
+        incref(place->frames[i].filename);
+    tracer->buckets[hash % BUCKETS] = place;
+    tracer->place_bytes += size;
+    return place;
+}
+
+static void places_free(ouro_runtime *rt, struct place **buckets)
+{
+    for (size_t i = 0; buckets && i < BUCKETS; i++)
+        while (buckets[i]) {
+            struct place *place = buckets[i];
+            buckets[i] = place->next;
+            for (uint32_t j = 0; j < place->count; j++)
+                decref(rt, place->frames[j].filename);
+            free(place);
+        }
+}
+
+/* ---- what the heap tells --------------------------------------------------------------------- */
 
 static void on_alloc(void *context, void *block, size_t size, int kind)
 {
@@ -104,15 +173,11 @@ static void on_alloc(void *context, void *block, size_t size, int kind)
         tracer->is_incomplete = true;
         return;
     }
-    ouro_object *filename = NULL;
-    int32_t line = 0;
-    if (ouro_vm_position(tracer->rt, &filename, &line) && filename)
-        incref(filename);
     size_t at = hash_of((uintptr_t)block) & tracer->mask;
     while (tracer->table[at].block > 1)
         at = (at + 1) & tracer->mask;
     tracer->filled += tracer->table[at].block == 0;
-    tracer->table[at] = (struct traced){(uintptr_t)block, size, filename, line};
+    tracer->table[at] = (struct traced){(uintptr_t)block, size, place_current(tracer)};
     tracer->used++;
     tracer->current += size;
     if (tracer->current > tracer->peak)
@@ -131,23 +196,50 @@ static void on_realloc(void *context, void *old_block, void *block, size_t size,
     on_alloc(context, block, size, kind);
 }
 
+/* The hooks are off. */
 static void forget(struct tracer *tracer)
 {
-    struct traced *table = tracer->table;
-    size_t mask = tracer->mask;
+    free(tracer->table);
     tracer->table = NULL;
     tracer->mask = tracer->used = tracer->filled = tracer->current = tracer->peak = 0;
-    for (size_t i = 0; table && i <= mask; i++)
-        if (table[i].block > 1)
-            xdecref(tracer->rt, table[i].filename);
-    free(table);
+    places_free(tracer->rt, tracer->buckets);
+    tracer->place_bytes = 0;
 }
 
+static void stop(struct tracer *tracer)
+{
+    if (!tracer->is_on)
+        return;
+    ouro_mem_trace_set(&tracer->rt->heap.mem, NULL);
+    tracer->is_on = false;
+    forget(tracer);
+    free(tracer->buckets);
+    free(tracer->scratch);
+    tracer->buckets = NULL;
+    tracer->scratch = NULL;
+}
+
+/* start(nframe=1) */
 NATIVE(trace_start)
 {
     struct tracer *tracer = tracer_of(rt);
+    int64_t limit = 1;
+    if (count > 0 && !ouro_int_as_i64(rt, args[0], &limit))
+        return NULL;
+    if (limit < 1 || limit > FRAMES_MAX)
+        return ouro_raise(rt, EXC_ValueError, "the number of frames must be in range [1; %d]", FRAMES_MAX);
     if (tracer->is_on)
         return rt->none;
+    tracer->buckets = calloc(BUCKETS, sizeof *tracer->buckets);
+    tracer->scratch = calloc((size_t)limit, sizeof *tracer->scratch);
+    if (!tracer->buckets || !tracer->scratch) {
+        free(tracer->buckets);
+        free(tracer->scratch);
+        tracer->buckets = NULL;
+        tracer->scratch = NULL;
+        return ouro_raise_memory(rt);
+    }
+    tracer->limit = (uint32_t)limit;
     tracer->hooks =
         (struct ouro_mem_trace){.context = tracer, .alloc = on_alloc, .realloc = on_realloc, .free = on_free};
     tracer->is_on = true;
@@ -157,13 +249,13 @@ NATIVE(trace_start)
 
 NATIVE(trace_stop)
 {
-    struct tracer *tracer = tracer_of(rt);
-    if (tracer->is_on) {
-        ouro_mem_trace_set(&rt->heap.mem, NULL);
-        tracer->is_on = false;
-        forget(tracer);
-    }
+    stop(tracer_of(rt));
     return rt->none;
+}
+
+NATIVE(trace_limit)
+{
+    return ouro_int_new(rt, tracer_of(rt)->limit);
 }
 
 NATIVE(trace_is_tracing)
@@ -206,71 +298,86 @@ NATIVE(trace_clear)
 NATIVE(trace_own_memory)
 {
     struct tracer *tracer = tracer_of(rt);
-    return ouro_int_new(rt, (int64_t)(tracer->table ? (tracer->mask + 1) * sizeof *tracer->table : 0));
+    size_t buckets_size = tracer->is_on ? BUCKETS * sizeof(struct place *) : 0;
+    return ouro_int_new(rt, (int64_t)(tracer->place_bytes + buckets_size +
+                                      (tracer->table ? (tracer->mask + 1) * sizeof *tracer->table : 0)));
 }
 
-static ouro_object *row_of(ouro_runtime *rt, const struct traced *entry, size_t blocks)
+/* ((filename, line), ...), the innermost first. */
+static ouro_object *frames_of(ouro_runtime *rt, const struct place *place)
 {
-    ouro_object *items[4] = {ouro_int_new(rt, (int64_t)entry->size), ouro_int_new(rt, (int64_t)blocks),
-                             entry->filename ? newref(entry->filename) : ouro_str_from(rt, "<unknown>"),
-                             ouro_int_new(rt, entry->line)};
-    if (items[0] && items[1] && items[2] && items[3])
-        return ouro_tuple_from_take(rt, items, 4);
-    for (size_t i = 0; i < 4; i++)
-        xdecref(rt, items[i]);
-    return NULL;
+    ouro_object *list = ouro_list_new(rt, place ? place->count : 1);
+    uint32_t count = place ? place->count : 1;
+    for (uint32_t i = 0; list && i < count; i++) {
+        ouro_object *filename = place ? newref(place->frames[i].filename) : ouro_str_from(rt, "<unknown>");
+        ouro_object *line = ouro_int_new(rt, place ? place->frames[i].line : 0);
+        ouro_object *frame = filename && line ? ouro_tuple_pack(rt, 2, filename, line) : NULL;
+        xdecref(rt, filename);
+        xdecref(rt, line);
+        if (!frame || !ouro_list_append_take(rt, list, frame))
+            clearref(rt, &list);
+    }
+    ouro_object *tuple = list ? ouro_tuple_from(rt, list_of(list)->items, count) : NULL;
+    xdecref(rt, list);
+    return tuple;
 }
 
-static int by_place(const void *a, const void *b)
+/* (domain, size, frames, number of frames) */
+static ouro_object *trace_of(ouro_runtime *rt, const struct traced *entry)
 {
-    const struct traced *x = a, *y = b;
-    if (x->filename != y->filename)
-        return (uintptr_t)x->filename < (uintptr_t)y->filename ? -1 : 1;
-    return (x->line > y->line) - (x->line < y->line);
+    struct place *place = entry->place;
+    ouro_object *frames = place ? xnewref(place->tuple) : NULL;
+    if (!frames && !(frames = frames_of(rt, place)))
+        return NULL;
+    if (place && !place->tuple)
+        place->tuple = newref(frames);
+    ouro_object *domain = ouro_int_new(rt, 0), *size = ouro_int_new(rt, (int64_t)entry->size);
+    ouro_object *total = ouro_int_new(rt, place ? place->total : 1), *trace = NULL;
+    if (domain && size && total)
+        trace = ouro_tuple_pack(rt, 4, domain, size, frames, total);
+    xdecref(rt, total);
+    xdecref(rt, size);
+    xdecref(rt, domain);
+    decref(rt, frames);
+    return trace;
 }
 
-/* rows(): [(size, count, filename, line)], one for each line. */
-NATIVE(trace_rows)
+/* traces(): one for each block. They are copied first: making the list makes blocks. */
+NATIVE(trace_traces)
 {
     struct tracer *tracer = tracer_of(rt);
     size_t used = 0;
     struct traced *copy = malloc((tracer->used + 1) * sizeof *copy);
     if (!copy)
         return ouro_raise_memory(rt);
-    for (size_t i = 0; tracer->table && i <= tracer->mask; i++) {
-        if (tracer->table[i].block <= 1)
-            continue;
-        copy[used] = tracer->table[i];
-        xincref(copy[used++].filename);
-    }
-    qsort(copy, used, sizeof *copy, by_place);
+    for (size_t i = 0; tracer->table && i <= tracer->mask; i++)
+        if (tracer->table[i].block > 1)
+            copy[used++] = tracer->table[i];
     ouro_object *list = ouro_list_new(rt, 0);
-    for (size_t i = 0; list && i < used;) {
-        struct traced total = copy[i];
-        size_t blocks = 1;
-        while (++i < used && by_place(&copy[i], &total) == 0) {
-            total.size += copy[i].size;
-            blocks++;
-        }
-        ouro_object *row = row_of(rt, &total, blocks);
-        if (!row || !ouro_list_append_take(rt, list, row))
+    for (size_t i = 0; list && i < used; i++) {
+        ouro_object *trace = trace_of(rt, &copy[i]);
+        if (!trace || !ouro_list_append_take(rt, list, trace))
             clearref(rt, &list);
     }
-    for (size_t i = 0; i < used; i++)
-        xdecref(rt, copy[i].filename);
     free(copy);
+    for (size_t i = 0; tracer->buckets && i < BUCKETS; i++)
+        for (struct place *place = tracer->buckets[i]; place; place = place->next)
+            clearref(rt, &place->tuple);
     return list;
 }
 
-/* place(object): (filename, line) or None */
+/* place(object): (frames, number of frames) or None */
 NATIVE(trace_place)
 {
     const struct traced *entry = find(tracer_of(rt), (uintptr_t)args[0]);
-    if (!entry || !entry->filename)
+    if (!entry || !entry->place)
         return rt->none;
-    ouro_object *line = ouro_int_new(rt, entry->line);
-    ouro_object *result = line ? ouro_tuple_pack(rt, 2, entry->filename, line) : NULL;
-    xdecref(rt, line);
+    uint32_t number = entry->place->total;
+    ouro_object *frames = frames_of(rt, entry->place);
+    ouro_object *total = frames ? ouro_int_new(rt, number) : NULL;
+    ouro_object *result = total ? ouro_tuple_pack(rt, 2, frames, total) : NULL;
+    xdecref(rt, total);
+    xdecref(rt, frames);
     return result;
 }
 
@@ -282,7 +389,8 @@ static const struct ouro_method functions[] = {
     {"reset_peak", trace_reset_peak, 0, 0, 0, "Set the peak to the current size."},
     {"clear_traces", trace_clear, 0, 0, 0, "Forget all traces."},
     {"get_tracemalloc_memory", trace_own_memory, 0, 0, 0, "Memory of the tables themselves."},
-    {"rows", trace_rows, 0, 0, 0, NULL},
+    {"get_traceback_limit", trace_limit, 0, 0, 0, "How many frames a traceback keeps."},
+    {"traces", trace_traces, 0, 0, 0, NULL},
     {"place", trace_place, 1, 1, 0, NULL},
     {0},
 };
@@ -295,6 +403,7 @@ bool ouro_module__tracemalloc_init(ouro_runtime *rt, ouro_object *module)
         if (!tracer)
             return ouro_raise_memory(rt) != NULL;
         tracer->rt = rt;
+        tracer->limit = 1;
         rt->caches[CACHE_MODULES] = tracer;
     }
     return ouro_module_add_functions(rt, module, functions);

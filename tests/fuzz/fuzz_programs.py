@@ -160,7 +160,7 @@ class Writer:
         lines += [f"    {self.pick('@property', '@staticmethod', '@classmethod')}", "    def p(*a): return len(a)"]
         make = f"C{number}()"
         for _ in range(4):
-            lines.append(f"show('C{number}', lambda: {self.pick(f'{make} {self.pick(*chr(43) + chr(42) + chr(60) + chr(64) + chr(124))} {self.atom()}', f'{self.atom()} + {make}', f'bool({make})', f'len({make})', f'{self.atom()} in {make}', f'sorted([{make}, {self.atom()}]) and 1', f'{make}.p', f'C{number}.field', f'{make} == {self.atom()}', f'hash({make}) and 1', f'[1, 2, 3, 4][{make}]')})")
+            lines.append(f"show('C{number}', lambda: {self.pick(f'{make} {self.pick(*chr(43) + chr(42) + chr(60) + chr(64) + chr(124))} {self.atom()}', f'{self.atom()} + {make}', f'bool({make})', f'len({make})', f'{self.atom()} in {make}', f'sorted([{make}, {self.atom()}]) and 1', f'{make}.p', f'C{number}.field', f'{make} == {self.atom()}', f'type(hash({make}))', f'[1, 2, 3, 4][{make}]')})")
         return lines
 
     def sequence(self, depth):

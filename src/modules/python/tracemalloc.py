@@ -2,21 +2,10 @@
 
 import atexit
 import _tracemalloc
-from _tracemalloc import (clear_traces, get_traced_memory, get_tracemalloc_memory, is_tracing,
-                          reset_peak, stop)
+from _tracemalloc import (clear_traces, get_traceback_limit, get_traced_memory, get_tracemalloc_memory,
+                          is_tracing, reset_peak, start, stop)
 
 atexit.register(stop)
-
-
-def start(nframe=1):
-    """Starts tracing. Each block remembers the innermost line."""
-    if nframe < 1:
-        raise ValueError("the number of frames must be in range [1; 65535]")
-    _tracemalloc.start()
-
-
-def get_traceback_limit():
-    return 1
 
 
 def _size(size, sign):
@@ -57,12 +46,12 @@ class Frame:
 
 
 class Traceback:
-    """The lines that allocated a block; here the innermost one."""
+    """The lines that led to a block, the outermost first."""
 
     __slots__ = ("_frames", "total_nframe")
 
     def __init__(self, frames, total_nframe=None):
-        self._frames = tuple(frames)
+        self._frames = tuple(reversed(frames))
         self.total_nframe = total_nframe
 
     def __len__(self):
@@ -73,10 +62,17 @@ class Traceback:
             return tuple([Frame(f) for f in self._frames[index]])
         return Frame(self._frames[index])
 
+    def __contains__(self, frame):
+        return (frame.filename, frame.lineno) in self._frames
+
     def __eq__(self, other):
-        return isinstance(other, Traceback) and self._frames == other._frames
+        if not isinstance(other, Traceback):
+            return NotImplemented
+        return self._frames == other._frames
 
     def __lt__(self, other):
+        if not isinstance(other, Traceback):
+            return NotImplemented
         return self._frames < other._frames
 
     def __hash__(self):
@@ -86,18 +82,76 @@ class Traceback:
         return str(self[0])
 
     def __repr__(self):
-        return "<Traceback %r>" % (tuple(self[:]),)
+        total = "" if self.total_nframe is None else " total_nframe=%s" % self.total_nframe
+        return "<Traceback %r%s>" % (tuple(self[:]), total)
 
     def format(self, limit=None, most_recent_first=False):
         """The lines as a traceback shows them."""
         import linecache
-        lines = []
-        for frame in self[:]:
+        lines, frames = [], self[:]
+        if limit is not None:
+            frames = self[-limit:] if limit > 0 else self[:limit]
+        if most_recent_first:
+            frames = reversed(frames)
+        for frame in frames:
             lines.append('  File "%s", line %s' % (frame.filename, frame.lineno))
             line = linecache.getline(frame.filename, frame.lineno).strip()
             if line:
                 lines.append("    %s" % line)
         return lines
+
+
+class Trace:
+    """One block."""
+
+    __slots__ = ("_trace",)
+
+    def __init__(self, trace):
+        self._trace = trace
+
+    domain = property(lambda self: self._trace[0])
+    size = property(lambda self: self._trace[1])
+    traceback = property(lambda self: Traceback(*self._trace[2:]))
+
+    def __eq__(self, other):
+        if not isinstance(other, Trace):
+            return NotImplemented
+        return self._trace == other._trace
+
+    def __hash__(self):
+        return hash(self._trace)
+
+    def __str__(self):
+        return "%s: %s" % (self.traceback, _size(self.size, False))
+
+    def __repr__(self):
+        return "<Trace domain=%s size=%s, traceback=%r>" % (self.domain, _size(self.size, False), self.traceback)
+
+
+class _Traces:
+    """All blocks of a snapshot, as a sequence."""
+
+    def __init__(self, traces):
+        self._traces = tuple(traces)
+
+    def __len__(self):
+        return len(self._traces)
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return tuple(Trace(trace) for trace in self._traces[index])
+        return Trace(self._traces[index])
+
+    def __contains__(self, trace):
+        return trace._trace in self._traces
+
+    def __eq__(self, other):
+        if not isinstance(other, _Traces):
+            return NotImplemented
+        return self._traces == other._traces
+
+    def __repr__(self):
+        return "<Traces len=%s>" % len(self)
 
 
 class Statistic:
@@ -152,72 +206,119 @@ class StatisticDiff:
             self.traceback, self.size, self.size_diff, self.count, self.count_diff)
 
 
-class Filter:
-    """Keeps or drops lines of files whose names match."""
+class BaseFilter:
+    def __init__(self, inclusive):
+        self.inclusive = inclusive
+
+    def _match(self, trace):
+        raise NotImplementedError
+
+
+class Filter(BaseFilter):
+    """Keeps or drops blocks by the file and line that made them, or by any line on the way there."""
 
     def __init__(self, inclusive, filename_pattern, lineno=None, all_frames=False, domain=None):
-        self.inclusive = inclusive
-        self.filename_pattern = filename_pattern
+        super().__init__(inclusive)
+        self._pattern = filename_pattern
         self.lineno = lineno
         self.all_frames = all_frames
         self.domain = domain
 
-    def _match(self, filename, lineno):
-        if not _glob(self.filename_pattern, filename):
-            return False
-        return self.lineno is None or self.lineno == lineno
+    filename_pattern = property(lambda self: self._pattern)
+
+    def _is_at(self, frame):
+        import fnmatch
+        return fnmatch.fnmatch(frame[0], self._pattern) and self.lineno in (None, frame[1])
+
+    def _match(self, trace):
+        frames = trace[2] if self.all_frames else trace[2][:1]
+        result = any(map(self._is_at, frames)) == bool(self.inclusive)
+        if self.domain is None:
+            return result
+        if self.inclusive:
+            return result and trace[0] == self.domain
+        return result or trace[0] != self.domain
 
 
-def _glob(pattern, name):
-    import re
-    parts = [".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern]
-    return re.fullmatch("".join(parts), name, re.DOTALL) is not None
+class DomainFilter(BaseFilter):
+    """Keeps or drops blocks of an address space."""
+
+    def __init__(self, inclusive, domain):
+        super().__init__(inclusive)
+        self._domain = domain
+
+    domain = property(lambda self: self._domain)
+
+    def _match(self, trace):
+        return (trace[0] == self.domain) == bool(self.inclusive)
 
 
 class Snapshot:
-    """The traces of one moment."""
+    """The blocks of one moment."""
 
-    def __init__(self, rows, traceback_limit=1):
-        self._rows = rows
+    def __init__(self, traces, traceback_limit):
+        self.traces = _Traces(traces)
         self.traceback_limit = traceback_limit
 
+    def dump(self, filename):
+        import pickle
+        with open(filename, "wb") as file:
+            pickle.dump(self, file, pickle.HIGHEST_PROTOCOL)
+
+    @staticmethod
+    def load(filename):
+        import pickle
+        with open(filename, "rb") as file:
+            return pickle.load(file)
+
     def filter_traces(self, filters):
+        try:
+            filters = list(filters)
+        except TypeError:
+            raise TypeError("filters must be a list of filters, not %s" % type(filters).__name__) from None
         keep = [f for f in filters if f.inclusive]
         drop = [f for f in filters if not f.inclusive]
-        rows = [r for r in self._rows
-                if (not keep or any(f._match(r[2], r[3]) for f in keep))
-                and not any(f._match(r[2], r[3]) for f in drop)]
-        return Snapshot(rows, self.traceback_limit)
+        traces = [trace for trace in self.traces._traces
+                  if (not keep or any(f._match(trace) for f in keep)) and all(f._match(trace) for f in drop)]
+        return Snapshot(traces, self.traceback_limit)
 
-    def _group(self, key_type):
+    def _group(self, key_type, cumulative):
         if key_type not in ("traceback", "filename", "lineno"):
             raise ValueError("unknown key_type: %r" % (key_type,))
+        if cumulative and key_type == "traceback":
+            raise ValueError("cumulative mode cannot by used with key type %r" % key_type)
         found = {}
-        for size, count, filename, line in self._rows:
-            key = (filename, 0) if key_type == "filename" else (filename, line)
-            old = found.get(key, (0, 0))
-            found[key] = old[0] + size, old[1] + count
+        for domain, size, frames, total in self.traces._traces:
+            if key_type == "traceback":
+                keys = [(frames, total)]
+            else:
+                if not cumulative:
+                    frames = frames[:1]
+                keys = {(((name, line if key_type == "lineno" else 0),), None) for name, line in frames}
+            for key in keys:
+                old = found.get(key, (0, 0))
+                found[key] = old[0] + size, old[1] + 1
         return found
 
     def statistics(self, key_type, cumulative=False):
         """Places by the memory they hold, largest first."""
-        result = [Statistic(Traceback((key,)), size, count)
-                  for key, (size, count) in self._group(key_type).items()]
-        result.sort(reverse=True, key=lambda s: (s.size, s.count, s.traceback._frames))
+        result = [Statistic(Traceback(*key), size, count)
+                  for key, (size, count) in self._group(key_type, cumulative).items()]
+        result.sort(reverse=True, key=lambda s: (s.size, s.count, s.traceback))
         return result
 
     def compare_to(self, old_snapshot, key_type, cumulative=False):
         """Places by the change of the memory they hold."""
-        new, old = self._group(key_type), old_snapshot._group(key_type)
+        new, old = self._group(key_type, cumulative), old_snapshot._group(key_type, cumulative)
         result = []
         for key, (size, count) in new.items():
             before = old.pop(key, (0, 0))
-            result.append(StatisticDiff(Traceback((key,)), size, size - before[0], count,
+            result.append(StatisticDiff(Traceback(*key), size, size - before[0], count,
                                         count - before[1]))
         for key, (size, count) in old.items():
-            result.append(StatisticDiff(Traceback((key,)), 0, -size, 0, -count))
+            result.append(StatisticDiff(Traceback(*key), 0, -size, 0, -count))
         result.sort(reverse=True, key=lambda s: (abs(s.size_diff), s.size, abs(s.count_diff), s.count,
-                                                 s.traceback._frames))
+                                                 s.traceback))
         return result
 
 
@@ -225,10 +326,10 @@ def take_snapshot():
     """The traces of now."""
     if not is_tracing():
         raise RuntimeError("the tracemalloc module must be tracing memory allocations to take a snapshot")
-    return Snapshot(_tracemalloc.rows())
+    return Snapshot(_tracemalloc.traces(), get_traceback_limit())
 
 
 def get_object_traceback(obj):
     """Where the object was allocated, or None."""
     place = _tracemalloc.place(obj)
-    return None if place is None else Traceback((place,))
+    return None if place is None else Traceback(place[0])
