@@ -4,7 +4,7 @@
  *   alloc ALLOCATOR ROW [SCALE]
  *
  * Allocators: glibc mimalloc jemalloc tcmalloc pymalloc (their shared libraries, opened here), ouro
- * (libouro's mem domain behind a shared library), ouro-inline (the sized, inlined path, as our own
+ * (libouro.so's exported plain calls, as a C program links them), ouro-inline (the sized, inlined path, as our own
  * tables and item arrays use it), ouro-object (the same for objects: a free also clears the
  * header), ouro-raw. A peer's library is opened by name; none is preloaded. */
 #define _GNU_SOURCE
@@ -16,8 +16,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "bench/alloc_so.h"
 #include "mem/mem.h"
+#include "ouro/heap.h"
 
 enum { BLOCKS_MAX = 5000000 };
 
@@ -83,12 +83,12 @@ static void *(*peer_realloc)(void *, size_t);
 
 /* ---- ouro, plain C behind a shared library --------------------------------------------------- */
 
-static void *so_heap;
+static struct ouro_heap *so_heap;
 
 #define ROWS_NAME                     so
-#define ROW_ALLOC(size)               bench_so_malloc(so_heap, size)
-#define ROW_FREE(block, size)         bench_so_free(so_heap, block)
-#define ROW_REALLOC(block, old, size) bench_so_realloc(so_heap, block, size)
+#define ROW_ALLOC(size)               ouro_malloc(so_heap, size)
+#define ROW_FREE(block, size)         ouro_free(so_heap, block)
+#define ROW_REALLOC(block, old, size) ouro_realloc(so_heap, block, size)
 #include "bench/alloc_rows.h"
 
 /* ---- ouro, sized and inlined ----------------------------------------------------------------- */
@@ -196,7 +196,9 @@ static void *symbol(void *library, const char *name)
 static const struct row *choose(const char *name)
 {
     if (strcmp(name, "ouro") == 0) {
-        so_heap = bench_so_new();
+        so_heap = ouro_heap_open(NULL);
+        if (!so_heap)
+            abort();
         return rows_so;
     }
     if (strcmp(name, "ouro-inline") == 0 || strcmp(name, "ouro-object") == 0) {

@@ -1,4 +1,5 @@
-/* ouro's plain C face behind a real shared library: what a C program links against. */
+/* The mem domain behind a shared library, with the idle call, which the public face does not have:
+ * for return and replay. bench-alloc links libouro.so itself. */
 #ifndef OURO_BENCH_ALLOC_SO_H
 #define OURO_BENCH_ALLOC_SO_H
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds the allocator benchmarks into the folder given: release flags, a static core for the inlined path
-# and a shared library for the plain one.
+# and libouro.so, which lies in the folder above, for the plain one.
 set -eu
 out=${1:-build/bench}
 cd "$(dirname "$0")/.."
@@ -15,7 +15,8 @@ for source in $core; do
     objects="$objects $object"
 done
 $cc $flags -shared -o "$out/libouro_bench.so" bench/alloc_so.c $objects -lpthread
-for program in alloc return replay; do
+$cc $flags -Iinclude -o "$out/alloc" bench/alloc.c $objects -L"$out/.." -l:libouro.so -Wl,-rpath,'$ORIGIN/..' -ldl -lpthread
+for program in return replay; do
     [ -f "bench/$program.c" ] || continue
     $cc $flags -o "$out/$program" "bench/$program.c" $objects -L"$out" -louro_bench \
         -Wl,-rpath,'$ORIGIN' -ldl -lpthread
