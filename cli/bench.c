@@ -98,7 +98,8 @@ static bool options_read(struct options *options, int argc, char **argv)
             options->path = word;
         }
     }
-    return options->wants_help || options->path || complain("which recording? None was named after", "replay");
+    return options->wants_help || options->path ||
+           complain("which recording? None was named after", "replay");
 }
 
 /* ---- a replay -------------------------------------------------------------------------------- */
