@@ -1,5 +1,5 @@
-/* Arguments of datetime's constructors and methods: binding with conversion, one parameter after the other, and the checks
- * of field values. */
+/* Arguments of datetime's constructors and methods: binding with conversion, one parameter after the
+ * other, and the checks of field values. */
 #include <limits.h>
 
 #include "modules/datetime_internal.h"
@@ -186,9 +186,15 @@ bool ouro_datetime_check_time(ouro_runtime *rt, const struct ouro_datetime_field
         fault = "second must be in 0..59";
     else if (fields->microsecond < 0 || fields->microsecond >= SECOND_US)
         fault = "microsecond must be in 0..999999";
-    else if (fields->fold != 0 && fields->fold != 1)
-        fault = "fold must be either 0 or 1";
-    return !fault || ouro_raise(rt, EXC_ValueError, "%s", fault) != NULL;
+    if (fault)
+        return ouro_raise(rt, EXC_ValueError, "%s", fault) != NULL;
+    return ouro_datetime_check_fold(rt, fields->fold);
+}
+
+bool ouro_datetime_check_fold(ouro_runtime *rt, int fold)
+{
+    return fold == 0 || fold == 1 ||
+           ouro_raise(rt, EXC_ValueError, "fold must be either 0 or 1") != NULL;
 }
 
 bool ouro_datetime_check_tzinfo(ouro_runtime *rt, ouro_object *object, ouro_object **tzinfo)

@@ -135,8 +135,8 @@ bool ouro_datetime_clock_split(ouro_runtime *rt, int64_t seconds, bool is_local,
 
 /* ---- fields to Unix time --------------------------------------------------------------------- */
 
-/* A local time t is shown at t - a, where a is the zone's offset then: one of the two in use around it. There are two
- * such instants in a fold and none in a gap. */
+/* A local time t is shown at t - a, where a is the zone's offset then: one of the two in use around it.
+ * There are two such instants in a fold and none in a gap. */
 bool ouro_datetime_clock_join(ouro_runtime *rt, const struct ouro_datetime_fields *fields, int64_t *seconds)
 {
     int64_t shown = 0, at, other;

@@ -44,11 +44,7 @@ ouro_object *ouro_datetime_make(ouro_runtime *rt, struct ouro_class *cls,
         return ouro_datetime_alloc(rt, cls, fields);
     const int numbers[7] = {fields->year,   fields->month,  fields->day,        fields->hour,
                             fields->minute, fields->second, fields->microsecond};
-    ouro_object *self = ouro_datetime_call_ints(rt, cls, numbers, 7,
-                                                fields->tzinfo ? fields->tzinfo : rt->none);
-    if (self && is_datetime(rt, self)) /* the class is not told of a fold */
-        datetime_of(self)->fold = (uint8_t)fields->fold;
-    return self;
+    return ouro_datetime_call_ints(rt, cls, numbers, 7, fields->tzinfo ? fields->tzinfo : rt->none);
 }
 
 static bool is_month(uint32_t byte)
@@ -93,7 +89,8 @@ bool ouro_datetime_datetime_bind(ouro_runtime *rt, const char *function, size_t 
     for (size_t i = 0; i < 9; i++)
         if (numbers[i])
             *numbers[i] = given[i].number;
-    return ouro_datetime_check_date(rt, fields) && ouro_datetime_check_time(rt, fields) &&
+    return (required || ouro_datetime_check_fold(rt, fields->fold)) && /* replace() looks at it first */
+           ouro_datetime_check_date(rt, fields) && ouro_datetime_check_time(rt, fields) &&
            ouro_datetime_check_tzinfo(rt, given[7].object, &fields->tzinfo);
 }
 
@@ -324,7 +321,7 @@ static ouro_object *datetime_repr(ouro_runtime *rt, ouro_object *self)
     if (datetime->microsecond)
         snprintf(text + size, sizeof text - (size_t)size, ", %d", (int)datetime->microsecond);
     ouro_object *head = ouro_str_format(rt, "%s(%s", class_of(rt, self)->core.name, text);
-    return ouro_datetime_format_repr_take(rt, head, datetime->fold, datetime->tzinfo);
+    return ouro_datetime_format_repr_take(rt, head, datetime->fold, datetime->tzinfo, false);
 }
 
 static ouro_object *datetime_str(ouro_runtime *rt, ouro_object *self)

@@ -1,5 +1,5 @@
-/* timedelta: a number of microseconds, kept as days, seconds and microseconds. All arithmetic is done on the whole
- * number, in 128 bits, and rounds half to even where it is not exact. */
+/* timedelta: a number of microseconds, kept as days, seconds and microseconds. All arithmetic is done on
+ * the whole number, in 128 bits, and rounds half to even where it is not exact. */
 #include <math.h>
 #include <stdio.h>
 
@@ -383,14 +383,29 @@ static ouro_object *multiply_float(ouro_runtime *rt, ouro_object *delta, double 
     return plain_new(rt, delta, product);
 }
 
+static ouro_object *scale_by_ratio(ouro_runtime *rt, ouro_object *delta, ouro_object *number,
+                                   bool is_division)
+{
+    ouro_object *us = int_from_wide(rt, ouro_datetime_delta_us(delta)), *result = NULL;
+    ouro_object *scaled = us ? ouro_datetime_ratio_scale(rt, us, number, is_division) : NULL;
+    wide value;
+    if (scaled && int_fits_wide(rt, scaled, &value))
+        result = plain_new(rt, delta, value);
+    else if (scaled && !rt->error)
+        raise_too_large(rt);
+    xdecref(rt, us);
+    xdecref(rt, scaled);
+    return result;
+}
+
 static ouro_object *delta_multiply(ouro_runtime *rt, ouro_object *a, ouro_object *b)
 {
     ouro_object *delta = is_delta(rt, a) ? a : b, *number = delta == a ? b : a;
     if (is_int(rt, number))
         return multiply_int(rt, delta, number);
-    if (is_float(rt, number))
+    if (is_exact(number, TYPE_FLOAT))
         return multiply_float(rt, delta, ouro_float_value(number));
-    return rt->not_implemented;
+    return is_float(rt, number) ? scale_by_ratio(rt, delta, number, false) : rt->not_implemented;
 }
 
 static ouro_object *divide_float(ouro_runtime *rt, ouro_object *delta, double number)
@@ -445,8 +460,10 @@ static ouro_object *delta_true_divide(ouro_runtime *rt, ouro_object *a, ouro_obj
         return rt->not_implemented;
     if (is_delta(rt, b))
         return quotient_float(rt, ouro_datetime_delta_us(a), ouro_datetime_delta_us(b));
-    if (is_float(rt, b))
+    if (is_exact(b, TYPE_FLOAT))
         return divide_float(rt, a, ouro_float_value(b));
+    if (is_float(rt, b))
+        return scale_by_ratio(rt, a, b, true);
     return is_int(rt, b) ? divide_int(rt, a, b, false) : rt->not_implemented;
 }
 

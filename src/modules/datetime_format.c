@@ -66,13 +66,18 @@ bool ouro_datetime_format_clock(ouro_runtime *rt, char *text, const struct ouro_
 }
 
 ouro_object *ouro_datetime_format_repr_take(ouro_runtime *rt, ouro_object *text, int fold,
-                                            ouro_object *tzinfo)
+                                            ouro_object *tzinfo, bool is_fold_last)
 {
     if (!text)
         return NULL;
     const char *mark = fold ? ", fold=1" : "";
-    ouro_object *result = tzinfo ? ouro_str_format(rt, "%U%s, tzinfo=%R)", text, mark, tzinfo)
-                                 : ouro_str_format(rt, "%U%s)", text, mark);
+    ouro_object *result;
+    if (!tzinfo)
+        result = ouro_str_format(rt, "%U%s)", text, mark);
+    else if (is_fold_last)
+        result = ouro_str_format(rt, "%U, tzinfo=%R%s)", text, tzinfo, mark);
+    else
+        result = ouro_str_format(rt, "%U%s, tzinfo=%R)", text, mark, tzinfo);
     decref(rt, text);
     return result;
 }
@@ -92,17 +97,27 @@ ouro_object *ouro_datetime_format_ctime(ouro_runtime *rt, const struct ouro_date
 
 /* ---- strftime -------------------------------------------------------------------------------- */
 
+/* What a class derived from str has for replace decides, as for any str. */
+static ouro_object *escape_take(ouro_runtime *rt, ouro_object *name)
+{
+    ouro_object *method = ouro_getattr_text(rt, name, "replace"), *two = ouro_str_from(rt, "%%");
+    ouro_object *text = method && two ? ouro_call2(rt, method, rt->latin1['%'], two) : NULL;
+    xdecref(rt, method);
+    xdecref(rt, two);
+    decref(rt, name);
+    if (!text || is_str(rt, text))
+        return text;
+    decref(rt, text);
+    return ouro_raise(rt, EXC_TypeError, "tzname.replace() did not return a string");
+}
+
 static bool put_zone_name(struct ouro_str_builder *out, ouro_object *tzinfo, ouro_object *argument)
 {
-    ouro_runtime *rt = out->rt;
-    ouro_object *name = ouro_datetime_zone_name(rt, tzinfo, argument);
-    bool is_good = name != NULL;
-    for (size_t i = 0; is_good && name != rt->none && i < ouro_str_length(name); i++) {
-        uint32_t character = ouro_str_at(name, i);
-        is_good = (character != '%' || ouro_str_builder_character(out, '%')) &&
-                  ouro_str_builder_character(out, character);
-    }
-    xdecref(rt, name);
+    ouro_object *name = ouro_datetime_zone_name(out->rt, tzinfo, argument);
+    if (name && name != out->rt->none)
+        name = escape_take(out->rt, name);
+    bool is_good = name && (name == out->rt->none || ouro_str_builder_str(out, name));
+    xdecref(out->rt, name);
     return is_good;
 }
 

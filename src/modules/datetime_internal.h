@@ -184,6 +184,7 @@ bool ouro_datetime_bind(ouro_runtime *rt, const struct ouro_datetime_signature *
 bool ouro_datetime_read_int(ouro_runtime *rt, ouro_object *object, int *value);
 bool ouro_datetime_check_date(ouro_runtime *rt, const struct ouro_datetime_fields *fields);
 bool ouro_datetime_check_time(ouro_runtime *rt, const struct ouro_datetime_fields *fields);
+bool ouro_datetime_check_fold(ouro_runtime *rt, int fold);
 /* None becomes NULL in *tzinfo; TypeError for what is no tzinfo. */
 bool ouro_datetime_check_tzinfo(ouro_runtime *rt, ouro_object *object, ouro_object **tzinfo);
 /* The bytes with which pickle makes an object, of this size: 1, or 0 if the argument is something else;
@@ -195,6 +196,10 @@ int ouro_datetime_pickled(ouro_runtime *rt, ouro_object *argument, size_t size, 
 
 ouro_object *ouro_datetime_delta_new(ouro_runtime *rt, struct ouro_class *cls, ouro_datetime_us us);
 ouro_datetime_us ouro_datetime_delta_us(const ouro_object *delta);
+/* A number of microseconds (an int) times or by a float of a derived class, rounded to an int
+ * (datetime_ratio.c). */
+ouro_object *ouro_datetime_ratio_scale(ouro_runtime *rt, ouro_object *us, ouro_object *number,
+                                       bool is_division);
 /* Strictly between -24 and 24 hours? */
 bool ouro_datetime_delta_is_offset(const ouro_object *delta);
 
@@ -205,7 +210,8 @@ ouro_object *ouro_datetime_time_alloc(ouro_runtime *rt, struct ouro_class *cls,
                                       const struct ouro_datetime_fields *fields);
 ouro_object *ouro_datetime_alloc(ouro_runtime *rt, struct ouro_class *cls,
                                  const struct ouro_datetime_fields *fields);
-/* By a call of the class, if it is not a native one: what alternative constructors and arithmetic do. */
+/* By a call of the class, if it is not a native one (which is not told of a fold): what alternative
+ * constructors and arithmetic do. */
 ouro_object *ouro_datetime_date_make(ouro_runtime *rt, struct ouro_class *cls,
                                      const struct ouro_datetime_fields *fields);
 ouro_object *ouro_datetime_time_make(ouro_runtime *rt, struct ouro_class *cls,
@@ -265,9 +271,10 @@ void ouro_datetime_format_delta(char *text, const char *separator, const ouro_ob
 bool ouro_datetime_format_clock(ouro_runtime *rt, char *text, const struct ouro_datetime_fields *fields,
                                 ouro_object *timespec);
 ouro_object *ouro_datetime_format_ctime(ouro_runtime *rt, const struct ouro_datetime_fields *fields);
-/* ", fold=1, tzinfo=..." and the closing parenthesis behind text (taken, may be NULL). */
+/* ", fold=1, tzinfo=..." and the closing parenthesis behind text (taken, may be NULL). The two come in
+ * another order in a time. */
 ouro_object *ouro_datetime_format_repr_take(ouro_runtime *rt, ouro_object *text, int fold,
-                                            ouro_object *tzinfo);
+                                            ouro_object *tzinfo, bool is_fold_last);
 /* time.strftime(format, tuple), with %z, %Z and %f replaced before. */
 ouro_object *ouro_datetime_format_strftime(ouro_runtime *rt, ouro_object *object, ouro_object *format,
                                            ouro_object *tuple, ouro_object *argument);

@@ -329,8 +329,6 @@ static ouro_object *to_zone(ouro_runtime *rt, ouro_object *self, ouro_object *of
         return shifted;
     struct ouro_class *cls = class_of(rt, shifted);
     struct ouro_datetime_fields fields = ouro_datetime_fields_get(shifted);
-    if (!fields.tzinfo)
-        cls = ouro_datetime_class(rt, cls, KIND_DATETIME);
     ouro_object *zone = tzinfo ? newref(tzinfo) : local_zone_at(rt, shifted), *utc = NULL;
     if (zone) {
         fields.tzinfo = zone;

@@ -1,5 +1,5 @@
-/* fromisoformat: the forms of ISO 8601 that name one day or one time of day. Texts are read as UTF-8 that ends with a NUL,
- * so a read can run over the end of a part but not of the text: a NUL is no digit. */
+/* fromisoformat: the forms of ISO 8601 that name one day or one time of day. Texts are read as UTF-8 that
+ * ends with a NUL, so a read can run over the end of a part but not of the text: a NUL is no digit. */
 #include "modules/datetime_internal.h"
 #include "types/str.h"
 
@@ -28,7 +28,8 @@ static const char *read_digits(const char *at, size_t count, int *value)
 /* ---- dates ----------------------------------------------------------------------------------- */
 
 /* Behind the W: ww, wwd or ww-d. */
-static bool read_week(const char *at, const char *end, bool has_separator, struct ouro_datetime_fields *fields)
+static bool read_week(const char *at, const char *end, bool has_separator,
+                      struct ouro_datetime_fields *fields)
 {
     int week, day = 1;
     at = read_digits(at, 2, &week);

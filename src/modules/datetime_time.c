@@ -43,11 +43,7 @@ ouro_object *ouro_datetime_time_make(ouro_runtime *rt, struct ouro_class *cls,
     if (is_native_class(cls))
         return ouro_datetime_time_alloc(rt, cls, fields);
     const int numbers[4] = {fields->hour, fields->minute, fields->second, fields->microsecond};
-    ouro_object *self = ouro_datetime_call_ints(rt, cls, numbers, 4,
-                                                fields->tzinfo ? fields->tzinfo : rt->none);
-    if (self && datetime_kind(rt, self) == KIND_TIME)
-        time_of(self)->fold = (uint8_t)fields->fold;
-    return self;
+    return ouro_datetime_call_ints(rt, cls, numbers, 4, fields->tzinfo ? fields->tzinfo : rt->none);
 }
 
 static bool is_hour(uint32_t byte)
@@ -85,7 +81,8 @@ static bool bind_fields(ouro_runtime *rt, const char *function, ouro_object *con
     fields->second = given[2].number;
     fields->microsecond = given[3].number;
     fields->fold = given[5].number;
-    return ouro_datetime_check_time(rt, fields) &&
+    return (!function || ouro_datetime_check_fold(rt, fields->fold)) && /* replace() looks at it first */
+           ouro_datetime_check_time(rt, fields) &&
            ouro_datetime_check_tzinfo(rt, given[4].object, &fields->tzinfo);
 }
 
@@ -140,7 +137,7 @@ static ouro_object *time_repr(ouro_runtime *rt, ouro_object *self)
         text = ouro_str_format(rt, "%s(%d, %d, %d", name, time->hour, time->minute, time->second);
     else
         text = ouro_str_format(rt, "%s(%d, %d", name, time->hour, time->minute);
-    return ouro_datetime_format_repr_take(rt, text, time->fold, time->tzinfo);
+    return ouro_datetime_format_repr_take(rt, text, time->fold, time->tzinfo, true);
 }
 
 static ouro_object *time_str(ouro_runtime *rt, ouro_object *self)

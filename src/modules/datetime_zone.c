@@ -43,7 +43,7 @@ ouro_object *ouro_datetime_zone_offset(ouro_runtime *rt, ouro_object *tzinfo, co
     if (!answer || answer == rt->none)
         return answer;
     if (!is_delta(rt, answer))
-        ouro_raise(rt, EXC_TypeError, "tzinfo.%s() must return None or a timedelta, not '%T'", method,
+        ouro_raise(rt, EXC_TypeError, "tzinfo.%s() must return None or timedelta, not '%T'", method,
                    answer);
     else if (!ouro_datetime_delta_is_offset(answer))
         ouro_raise(rt, EXC_ValueError,
