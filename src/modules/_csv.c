@@ -97,9 +97,9 @@ static bool read_character(ouro_runtime *rt, const char *name, ouro_object *valu
         return ouro_raise(rt, EXC_TypeError, "\"%s\" must be string%s, not %T", name,
                           may_be_none ? " or None" : "", value) != NULL;
     size_t length = ouro_str_length(value);
-    if (length > 1 || (!length && !may_be_none))
+    if (length != 1)
         return ouro_raise(rt, EXC_TypeError, "\"%s\" must be a 1-character string", name) != NULL;
-    *out = length ? ouro_str_at(value, 0) : NOT_SET;
+    *out = ouro_str_at(value, 0);
     return true;
 }
 
@@ -112,7 +112,8 @@ static bool read_flag(ouro_runtime *rt, ouro_object *value, bool *out)
 
 static bool dialect_fill(ouro_runtime *rt, struct dialect *d, ouro_object *const *out)
 {
-    *d = (struct dialect){.base = d->base, .delimiter = ',', .escape = NOT_SET, .quote = '"', .doubles = true};
+    *d = (struct dialect){.base = d->base, .delimiter = ',', .escape = NOT_SET,
+                          .quote = '"', .doubles = true};
     if (out[AT_TERMINATOR] && !is_str(rt, out[AT_TERMINATOR]))
         return ouro_raise(rt, EXC_TypeError, "\"lineterminator\" must be a string") != NULL;
     d->terminator = out[AT_TERMINATOR] ? newref(out[AT_TERMINATOR]) : ouro_str_from(rt, "\r\n");
@@ -515,7 +516,8 @@ static bool put_field(ouro_runtime *rt, struct ouro_str_builder *out, const stru
             if (is_escaped && d->escape == NOT_SET)
                 return fail(rt, "need to escape, but no escapechar set") != NULL;
         }
-        if ((is_escaped && !ouro_str_builder_character(out, d->escape)) || !ouro_str_builder_character(out, c))
+        if ((is_escaped && !ouro_str_builder_character(out, d->escape)) ||
+            !ouro_str_builder_character(out, c))
             return false;
     }
     return !is_quoted || ouro_str_builder_character(out, d->quote);
@@ -549,7 +551,8 @@ static ouro_object *row_text(ouro_runtime *rt, const struct dialect *d, ouro_obj
         if (d->quoting == QUOTE_NONE)
             is_good = fail(rt, "single empty field record must be quoted") != NULL;
         else
-            is_good = ouro_str_builder_character(&out, d->quote) && ouro_str_builder_character(&out, d->quote);
+            is_good = ouro_str_builder_character(&out, d->quote) &&
+                ouro_str_builder_character(&out, d->quote);
     }
     if (is_good && ouro_str_builder_str(&out, d->terminator))
         return ouro_str_builder_finish(&out);
@@ -722,7 +725,8 @@ static bool add_reader(ouro_runtime *rt, ouro_object *module)
 static bool add_writer(ouro_runtime *rt, ouro_object *module)
 {
     static const struct ouro_method methods[] = {
-        {"writerow", writer_writerow, 1, 1, 0, "Construct and write a CSV record from an iterable of fields."},
+        {"writerow", writer_writerow, 1, 1, 0,
+         "Construct and write a CSV record from an iterable of fields."},
         {"writerows", writer_writerows, 1, 1, 0, "Construct and write a series of iterables to a csv file."},
         {0}};
     static const struct ouro_member members[] = {

@@ -395,7 +395,8 @@ NATIVE(hashlib_scrypt)
             return ouro_raise(rt, EXC_TypeError, i == 1 ? "salt is required"
                                                         : "%s is required and must be an unsigned int",
                               parameters[i]);
-    if (!ouro_buffer_get(rt, out[1], &salt, &salt_size) || !ouro_index_i64(rt, out[2], &n, EXC_OverflowError) ||
+    if (!ouro_buffer_get(rt, out[1], &salt, &salt_size) || !ouro_index_i64(rt, out[2], &n,
+                                                                           EXC_OverflowError) ||
         !ouro_index_i64(rt, out[3], &r, EXC_OverflowError) ||
         !ouro_index_i64(rt, out[4], &p, EXC_OverflowError) ||
         (out[5] && !ouro_index_i64(rt, out[5], &memory, EXC_OverflowError)) ||
@@ -408,7 +409,8 @@ NATIVE(hashlib_scrypt)
     if (size < 1 || size > INT32_MAX)
         return ouro_raise(rt, EXC_ValueError, "dklen must be greater than 0 and smaller than %d", INT32_MAX);
     ouro_object *key = ouro_bytes_new(rt, NULL, (size_t)size);
-    if (key && crypto->scrypt((const char *)password, password_size, salt, salt_size, (uint64_t)n, (uint64_t)r,
+    if (key && crypto->scrypt((const char *)password, password_size, salt, salt_size, (uint64_t)n,
+                              (uint64_t)r,
                               (uint64_t)p, (uint64_t)memory, bytes_of(key)->data, (size_t)size) != 1) {
         clearref(rt, &key);
         ouro_raise(rt, EXC_ValueError, "Invalid parameter combination for scrypt");
@@ -431,7 +433,8 @@ NATIVE(hashlib_compare_digest)
         b_size = ouro_str_length(args[1]);
     } else if (is_str(rt, args[0]) || is_str(rt, args[1]) || !class_of(rt, args[0])->buffer ||
                !class_of(rt, args[1])->buffer) {
-        return ouro_raise(rt, EXC_TypeError, "unsupported operand types(s) or combination of types: '%T' and '%T'",
+        return ouro_raise(rt, EXC_TypeError,
+                          "unsupported operand types(s) or combination of types: '%T' and '%T'",
                           args[0], args[1]);
     } else if (!ouro_buffer_get(rt, args[0], &a, &a_size) || !ouro_buffer_get(rt, args[1], &b, &b_size)) {
         return NULL;
@@ -563,7 +566,8 @@ static bool add_names(ouro_runtime *rt, ouro_object *module)
         xdecref(rt, result);
         xdecref(rt, name);
     }
-    ouro_object *frozen = is_good ? ouro_call1(rt, (ouro_object *)builtin_class(rt, TYPE_FROZENSET), set) : NULL;
+    ouro_object *frozen = is_good ? ouro_call1(rt, (ouro_object *)builtin_class(rt,
+            TYPE_FROZENSET), set) : NULL;
     is_good = frozen && ouro_module_add(rt, module, "openssl_md_meth_names", frozen);
     xdecref(rt, frozen);
     xdecref(rt, add);

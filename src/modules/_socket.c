@@ -106,10 +106,11 @@ static bool address_read(ouro_runtime *rt, int family, ouro_object *object, cons
         return ouro_raise(rt, EXC_TypeError, "%s(): AF_INET%s address must be tuple, not %T", function,
                           family == AF_INET6 ? "6" : "", object) != NULL;
     size_t length = tuple_length(object);
+    static const char pair_wanted[] = "AF_INET address must be a pair (host, port)";
+    static const char tuple_wanted[] =
+        "AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])";
     if (length < 2 || length > (family == AF_INET ? 2 : 4))
-        return ouro_raise(rt, EXC_TypeError, family == AF_INET ? "AF_INET address must be a pair (host, port)"
-                                                               : "AF_INET6 address must be a tuple "
-                                                                 "(host, port[, flowinfo[, scopeid]])") != NULL;
+        return ouro_raise(rt, EXC_TypeError, "%s", family == AF_INET ? pair_wanted : tuple_wanted) != NULL;
     ouro_object *host = tuple_at(object, 0), *owner;
     int64_t port, flow = 0, scope = 0;
     if (!is_str(rt, host) && !is_bytes(rt, host))
@@ -152,7 +153,8 @@ static ouro_object *address_object(ouro_runtime *rt, const union address *addres
     inet_ntop(address->any.sa_family, is_six ? (const void *)&address->in6.sin6_addr : &address->in.sin_addr,
               host, sizeof host);
     ouro_object *items[4] = {
-        ouro_str_from(rt, host), ouro_int_new(rt, ntohs(is_six ? address->in6.sin6_port : address->in.sin_port)),
+        ouro_str_from(rt, host), ouro_int_new(rt, ntohs(is_six ? address->in6.sin6_port
+                                                        : address->in.sin_port)),
         is_six ? ouro_int_new(rt, ntohl(address->in6.sin6_flowinfo)) : NULL,
         is_six ? ouro_int_new(rt, address->in6.sin6_scope_id) : NULL};
     return items[0] ? ouro_tuple_from_take(rt, items, is_six ? 4 : 2) : NULL;
@@ -296,7 +298,8 @@ static void sock_dealloc(struct ouro_heap *heap, ouro_object *self)
 static ouro_object *sock_repr(ouro_runtime *rt, ouro_object *self)
 {
     struct sock *s = sock_of(self);
-    return ouro_str_format(rt, "<socket object, fd=%d, family=%d, type=%d, proto=%d>", s->descriptor, s->family,
+    return ouro_str_format(rt, "<socket object, fd=%d, family=%d, type=%d, proto=%d>",
+                           s->descriptor, s->family,
                            s->type, s->protocol);
 }
 
@@ -351,7 +354,8 @@ NATIVE(sock_accept)
     union address address;
     socklen_t size = sizeof address;
     int descriptor;
-    CALL(descriptor, s, POLLIN, (size = sizeof address, accept4(s->descriptor, &address.any, &size, SOCK_CLOEXEC)));
+    CALL(descriptor, s, POLLIN, (size = sizeof address, accept4(s->descriptor, &address.any,
+                                                                &size, SOCK_CLOEXEC)));
     if (descriptor < 0)
         return NULL;
     ouro_object *both[2] = {ouro_int_new(rt, descriptor), address_object(rt, &address, size)};
@@ -424,7 +428,8 @@ NATIVE(sock_getpeername)
 NATIVE(sock_shutdown)
 {
     int how;
-    return ouro_posix_int(rt, args[0], &how) ? none_or_error(rt, shutdown(sock_of(self)->descriptor, how)) : NULL;
+    return ouro_posix_int(rt, args[0], &how) ? none_or_error(rt,
+            shutdown(sock_of(self)->descriptor, how)) : NULL;
 }
 
 /* ---- sending and receiving ------------------------------------------------------------------- */
@@ -490,7 +495,8 @@ static bool writable(ouro_runtime *rt, ouro_object *object, uint8_t **bytes, siz
     const uint8_t *found;
     if (is_bytes(rt, object) || is_str(rt, object) || !ouro_buffer_get(rt, object, &found, size)) {
         ouro_error_clear(rt);
-        return ouro_raise(rt, EXC_TypeError, "recv_into() argument 1 must be read-write bytes-like object, not %T",
+        return ouro_raise(rt, EXC_TypeError,
+                          "recv_into() argument 1 must be read-write bytes-like object, not %T",
                           object) != NULL;
     }
     *bytes = (uint8_t *)(uintptr_t)found;
@@ -735,7 +741,8 @@ NATIVE(socket_socketpair)
 NATIVE(socket_gethostname)
 {
     char name[256];
-    return gethostname(name, sizeof name) < 0 ? ouro_raise_errno(rt, errno, NULL) : ouro_posix_decode(rt, name);
+    return gethostname(name, sizeof name) < 0 ? ouro_raise_errno(rt, errno, NULL)
+        : ouro_posix_decode(rt, name);
 }
 
 static const char *text_of(ouro_runtime *rt, ouro_object *object, ouro_object **owner)
@@ -862,7 +869,8 @@ NATIVE(socket_inet_ntop)
         return ouro_raise(rt, EXC_ValueError, "unknown address family %d", family);
     if (size != (family == AF_INET ? 4u : 16u))
         return ouro_raise(rt, EXC_ValueError, "invalid length of packed IP address string");
-    return inet_ntop(family, bytes, text, sizeof text) ? ouro_str_from(rt, text) : ouro_raise_errno(rt, errno, NULL);
+    return inet_ntop(family, bytes, text, sizeof text) ? ouro_str_from(rt, text)
+        : ouro_raise_errno(rt, errno, NULL);
 }
 
 NATIVE(socket_inet_aton)
@@ -965,7 +973,8 @@ static bool add_socket(ouro_runtime *rt, ouro_object *module)
     static const struct ouro_getset getsets[] = {
         {"family", get_family, NULL, NULL}, {"type", get_type, NULL, NULL},
         {"proto", get_protocol, NULL, NULL}, {"timeout", get_timeout, NULL, NULL}, {0}};
-    struct ouro_class *cls = ouro_class_native(rt, "_socket.socket", NULL, sizeof(struct sock), OURO_BLOCK_ATOM,
+    struct ouro_class *cls = ouro_class_native(rt, "_socket.socket", NULL, sizeof(struct sock),
+                                               OURO_BLOCK_ATOM,
                                                OURO_TYPE_BASE);
     ouro_object *states = ouro_vm_states_peek(rt);
     if (!cls || !states)
@@ -978,7 +987,8 @@ static bool add_socket(ouro_runtime *rt, ouro_object *module)
     cls->repr = sock_repr;
     return ouro_class_ready(rt, cls, methods, getsets, NULL) &&
            ouro_dict_set_text(rt, states, "socket.socket", (ouro_object *)cls) &&
-           ouro_module_add(rt, module, "SocketType", (ouro_object *)cls) && ouro_module_add_class(rt, module, cls);
+           ouro_module_add(rt, module, "SocketType", (ouro_object *)cls) &&
+               ouro_module_add_class(rt, module, cls);
 }
 
 static bool add_error(ouro_runtime *rt, ouro_object *module, const char *short_name, const char *state)

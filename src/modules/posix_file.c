@@ -216,7 +216,8 @@ static ouro_object *pair_of_ints(ouro_runtime *rt, int a, int b)
 NATIVE(posix_pipe)
 {
     int ends[2];
-    return pipe2(ends, O_CLOEXEC) < 0 ? ouro_raise_errno(rt, errno, NULL) : pair_of_ints(rt, ends[0], ends[1]);
+    return pipe2(ends, O_CLOEXEC) < 0 ? ouro_raise_errno(rt, errno, NULL) : pair_of_ints(rt,
+                                                                                         ends[0], ends[1]);
 }
 
 NATIVE(posix_pipe2)
@@ -472,7 +473,8 @@ NATIVE(posix_writev)
 
 #define WITH_KEYWORDS 0, -1, METHOD_KEYWORDS
 const struct ouro_method ouro_posix_file_functions[] = {
-    {"open", posix_open, WITH_KEYWORDS, "Open a file for low level IO.  Returns a file descriptor (integer)."},
+    {"open", posix_open, WITH_KEYWORDS,
+     "Open a file for low level IO.  Returns a file descriptor (integer)."},
     {"close", posix_close, WITH_KEYWORDS, "Close a file descriptor."},
     {"closerange", posix_closerange, 2, 2, 0, "Closes all file descriptors in [fd_low, fd_high)."},
     {"read", posix_read, 2, 2, 0, "Read from a file descriptor.  Returns a bytes object."},

@@ -218,8 +218,10 @@ NATIVE(posix_times)
     clock_t elapsed = times(&times_);
     double ticks = (double)sysconf(_SC_CLK_TCK);
     ouro_object *items[5] = {
-        ouro_float_new(rt, (double)times_.tms_utime / ticks), ouro_float_new(rt, (double)times_.tms_stime / ticks),
-        ouro_float_new(rt, (double)times_.tms_cutime / ticks), ouro_float_new(rt, (double)times_.tms_cstime / ticks),
+        ouro_float_new(rt, (double)times_.tms_utime / ticks), ouro_float_new(rt,
+                (double)times_.tms_stime / ticks),
+        ouro_float_new(rt, (double)times_.tms_cutime / ticks), ouro_float_new(rt,
+                (double)times_.tms_cstime / ticks),
         ouro_float_new(rt, (double)elapsed / ticks)};
     return ouro_struct_sequence_new_take(rt, ouro_posix_class_peek(rt, "times_result"), items);
 }
@@ -308,7 +310,8 @@ static bool arguments_of(ouro_runtime *rt, const char *function, ouro_object *ob
         is_good = strings_add(rt, strings, list_at(list, i));
     xdecref(rt, list);
     if (is_good && !strings->items[0][0])
-        is_good = ouro_raise(rt, EXC_ValueError, "%s() arg 2 first element cannot be empty", function) != NULL;
+        is_good = ouro_raise(rt, EXC_ValueError, "%s() arg 2 first element cannot be empty",
+                             function) != NULL;
     if (!is_good)
         strings_release(rt, strings);
     return is_good;

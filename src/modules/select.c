@@ -46,7 +46,7 @@ static bool set_of_sequence(ouro_runtime *rt, ouro_object *sequence, fd_set *set
 {
     FD_ZERO(set);
     *list = ouro_to_sequence(rt, sequence, "arguments 1-3 must be sequences");
-    if (*list && !is_list(rt, *list))
+    if (*list) /* a copy: a fileno() may change the program's list */
         setref_take(rt, list, ouro_to_list(rt, *list));
     bool is_good = *list != NULL;
     for (size_t i = 0; is_good && i < list_length(*list); i++) {
@@ -392,7 +392,8 @@ static bool add_epoll(ouro_runtime *rt, ouro_object *module)
 {
     static const struct ouro_method methods[] = {
         {"register", epoll_register, 0, -1, METHOD_KEYWORDS, "Registers a new fd."},
-        {"modify", epoll_modify, 0, -1, METHOD_KEYWORDS, "Modify event mask for a registered file descriptor."},
+        {"modify", epoll_modify, 0, -1, METHOD_KEYWORDS,
+         "Modify event mask for a registered file descriptor."},
         {"unregister", epoll_unregister, 0, -1, METHOD_KEYWORDS, "Remove a registered file descriptor."},
         {"poll", epoll_poll, 0, -1, METHOD_KEYWORDS, "Wait for events on the epoll file descriptor."},
         {"close", epoll_close, 0, 0, 0, "Close the epoll control file descriptor."},

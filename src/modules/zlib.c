@@ -77,7 +77,8 @@ static void *fail(ouro_runtime *rt, struct stream *stream, int code, const char 
                : code == -2        ? "inconsistent stream state"
                : code == Z_DATA_ERROR ? "invalid input data" : NULL;
     if (cls)
-        ouro_raise_class(rt, (struct ouro_class *)(void *)cls, text ? "Error %d %s: %.200s" : "Error %d %s", code,
+        ouro_raise_class(rt, (struct ouro_class *)(void *)cls, text ? "Error %d %s: %.200s"
+                         : "Error %d %s", code,
                          doing, text);
     return NULL;
 }
@@ -304,7 +305,8 @@ static bool dictionary_set(ouro_runtime *rt, struct worker *w, ouro_object *obje
 
 NATIVE(zlib_compressobj)
 {
-    static const char *const parameters[] = {"level", "method", "wbits", "memLevel", "strategy", "zdict", NULL};
+    static const char *const parameters[] = {"level", "method", "wbits", "memLevel", "strategy",
+                                             "zdict", NULL};
     static const struct ouro_signature signature = {"compressobj", parameters, 0, 6};
     ouro_object *out[6];
     int64_t numbers[5] = {-1, DEFLATED, DEFAULT_BITS, 8, 0};
@@ -409,7 +411,8 @@ NATIVE(zlib_decompressobj)
     if (!made)
         return NULL;
     struct worker *w = worker_of(made);
-    w->is_open = w->library->inflate_init(&w->stream, (int)bits, w->library->version(), sizeof w->stream) == Z_OK;
+    w->is_open = w->library->inflate_init(&w->stream, (int)bits, w->library->version(),
+                                          sizeof w->stream) == Z_OK;
     if (!w->is_open)
         ouro_raise(rt, EXC_ValueError, "Invalid initialization option");
     else if (dictionary_set(rt, w, out[1]) && w->dictionary && bits < 0)
@@ -464,7 +467,8 @@ NATIVE(decompress_decompress)
     const uint8_t *data;
     size_t size;
     int64_t most = 0;
-    if (!ouro_args_bind(rt, &signature, args, count, names, out) || !ouro_buffer_get(rt, out[0], &data, &size) ||
+    if (!ouro_args_bind(rt, &signature, args, count, names, out) || !ouro_buffer_get(rt, out[0],
+                                                                                     &data, &size) ||
         (out[1] && !ouro_index_i64(rt, out[1], &most, EXC_OverflowError)))
         return NULL;
     if (most < 0)
@@ -476,7 +480,8 @@ NATIVE(decompress_flush)
 {
     struct worker *w = worker_of(self);
     ouro_object *rest = newref(w->unconsumed);
-    ouro_object *bytes = inflate_piece(rt, w, bytes_of(rest)->data, bytes_of(rest)->length, SIZE_MAX, Z_FINISH);
+    ouro_object *bytes = inflate_piece(rt, w, bytes_of(rest)->data, bytes_of(rest)->length,
+                                       SIZE_MAX, Z_FINISH);
     decref(rt, rest);
     return bytes;
 }
@@ -555,7 +560,8 @@ static bool add_error(ouro_runtime *rt, ouro_object *module)
 bool ouro_module_zlib_init(ouro_runtime *rt, ouro_object *module)
 {
     static const struct ouro_method functions[] = {
-        {"compress", zlib_compress, 0, -1, METHOD_KEYWORDS, "Returns a bytes object containing compressed data."},
+        {"compress", zlib_compress, 0, -1, METHOD_KEYWORDS,
+         "Returns a bytes object containing compressed data."},
         {"decompress", zlib_decompress, 0, -1, METHOD_KEYWORDS,
          "Returns a bytes object containing the uncompressed data."},
         {"compressobj", zlib_compressobj, 0, -1, METHOD_KEYWORDS, "Return a compressor object."},
@@ -578,7 +584,8 @@ bool ouro_module_zlib_init(ouro_runtime *rt, ouro_object *module)
         {"eof", offsetof(struct worker, is_at_end), MEMBER_BOOL8, true}, {0}};
     static const struct { const char *name; int value; } numbers[] = {
         {"MAX_WBITS", 15}, {"DEFLATED", 8}, {"DEF_MEM_LEVEL", 8}, {"DEF_BUF_SIZE", CHUNK},
-        {"Z_BEST_COMPRESSION", 9}, {"Z_BEST_SPEED", 1}, {"Z_DEFAULT_COMPRESSION", -1}, {"Z_NO_COMPRESSION", 0},
+        {"Z_BEST_COMPRESSION", 9}, {"Z_BEST_SPEED", 1}, {"Z_DEFAULT_COMPRESSION", -1},
+            {"Z_NO_COMPRESSION", 0},
         {"Z_DEFAULT_STRATEGY", 0}, {"Z_FILTERED", 1}, {"Z_HUFFMAN_ONLY", 2}, {"Z_RLE", 3}, {"Z_FIXED", 4},
         {"Z_NO_FLUSH", 0}, {"Z_PARTIAL_FLUSH", 1}, {"Z_SYNC_FLUSH", 2}, {"Z_FULL_FLUSH", 3}, {"Z_FINISH", 4},
         {"Z_BLOCK", 5}, {"Z_TREES", 6},

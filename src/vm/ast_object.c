@@ -164,13 +164,15 @@ static bool put_take(struct maker *m, ouro_object *object, const char *name, our
 static ouro_object *make_node(struct maker *m, enum ast_family family, const void *node)
 {
     const struct ast_family_info *info = &ouro_ast_families[family];
-    int kind = info->kind_offset < 0 ? 0 : *(const int *)(const void *)((const char *)node + info->kind_offset);
+    int kind = info->kind_offset < 0 ? 0
+        : *(const int *)(const void *)((const char *)node + info->kind_offset);
     const struct ast_row *row = ouro_ast_row(family, kind);
     if (!ouro_enter(m->rt, " during ast construction"))
         return NULL;
     ouro_object *object = make_instance(m, row->name);
     bool is_good = object != NULL;
-    for (const struct ast_field *field = row->fields; is_good && field < row->fields + 8 && field->name; field++)
+    for (const struct ast_field *field = row->fields; is_good && field < row->fields + 8 &&
+         field->name; field++)
         is_good = put_take(m, object, field->name, make_field(m, field, node));
     if (is_good && info->span_offset >= 0) {
         const struct ast_span *span = (const void *)((const char *)node + info->span_offset);

@@ -224,7 +224,8 @@ static bool read_compare(struct reader *r, const struct ast_row *row, const stru
 static bool read_number(struct reader *r, ouro_object *object, int32_t *number)
 {
     int64_t value;
-    if (!is_int(r->rt, object) || !ouro_int_fits_i64(object, &value) || value < INT32_MIN || value > INT32_MAX)
+    if (!is_int(r->rt, object) || !ouro_int_fits_i64(object, &value) || value < INT32_MIN ||
+        value > INT32_MAX)
         return ouro_raise(r->rt, EXC_ValueError, "invalid integer value: %R", object) != NULL;
     *number = (int32_t)value;
     return true;
@@ -370,11 +371,13 @@ static void *read_node(struct reader *r, enum ast_family family, ouro_object *ob
     if (is_good && row->family == FAMILY_EXPR && row->kind == AST_EXPR_COMPARE) {
         ouro_object *ops = attribute(r, object, "ops", true, row->name);
         struct ast_expr *expr = (void *)node;
-        is_good = ops && is_list(r->rt, ops) && list_length(ops) == expr->compare.comparators.count && list_length(ops);
+        is_good = ops && is_list(r->rt, ops) &&
+            list_length(ops) == expr->compare.comparators.count && list_length(ops);
         if (!is_good && !r->rt->error)
-            ouro_raise(r->rt, EXC_ValueError, expr->compare.comparators.count
-                                                  ? "Compare has a different number of comparators and operands"
-                                                  : "Compare has no comparators");
+            ouro_raise(r->rt, EXC_ValueError, "%s",
+                       expr->compare.comparators.count
+                           ? "Compare has a different number of comparators and operands"
+                           : "Compare has no comparators");
         xdecref(r->rt, ops);
     }
     ouro_leave(r->rt);
