@@ -47,21 +47,3 @@ for name in ("Bad", "Worse"):
         Perverse(name, (), {})
     except TypeError as error:
         print("TypeError:", error)
-
-
-class Nosy(type):
-    def mro(cls):
-        print(cls.__name__, cls.__mro__)
-        try:
-            class Inner(cls):
-                pass
-        except TypeError as error:
-            print("TypeError:", error)
-        return super().mro()
-
-
-class Outer(metaclass=Nosy):
-    pass
-
-
-print([c.__name__ for c in Outer.__mro__])
