@@ -12,8 +12,15 @@ bench-alloc | bench-return)
 bench-gc)
     OURO="$build/ouro" /usr/bin/python3 bench/gc/run.py --build "$build/bench-gc" --json "$build/$target.json"
     ;;
-bench-bytes | bench-lang)
-    /usr/bin/python3 "bench/${target#bench-}/run.py" --ouro "$build/ouro" --json "$build/$target.json"
+bench-bytes)
+    mkdir -p "$build/bench"
+    cc -std=gnu11 -O2 -Wall -Wextra -Iinclude bench/bytes/measure.c -o "$build/bench/measure_bytes" \
+        -L"$build" -l:libouro.so -Wl,-rpath,"$(realpath "$build")"
+    /usr/bin/python3 bench/bytes/run.py --ouro "$build/ouro" --native "$build/bench/measure_bytes" \
+        --json "$build/$target.json"
+    ;;
+bench-lang)
+    /usr/bin/python3 bench/lang/run.py --ouro "$build/ouro" --json "$build/$target.json"
     ;;
 *)
     echo "no benchmark '$target'" >&2

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""Resident bytes for each object: the same data under CPython 3.11 and `ouro run`, in fresh processes, interleaved.
+"""Resident bytes for each object: the same data under CPython 3.11, `ouro run` and in C on libouro, in fresh
+processes, interleaved.
 
-usage: run.py [--ouro PATH] [--json FILE] [--rounds N]
+usage: run.py [--ouro PATH] [--native PATH] [--json FILE] [--rounds N]
 """
 import argparse
 import json
@@ -23,8 +24,10 @@ ROWS = [("int", MILLION), ("float", MILLION), ("str short", MILLION), ("str long
 
 
 def measure(command, row, count):
-    done = subprocess.run([*command, os.path.join(HERE, "measure.py"), row, str(count)], capture_output=True,
+    done = subprocess.run([*command, row, str(count)], capture_output=True,
                           text=True, timeout=300, env=dict(os.environ, PYTHONHASHSEED="0"))
+    if done.returncode == 3:
+        return None  # no such thing in C
     if done.returncode:
         raise SystemExit(f"{command[0]}: {row}: {done.stderr[-500:]}")
     return float(done.stdout.split()[0])
@@ -33,22 +36,27 @@ def measure(command, row, count):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--ouro", default=os.path.join(ROOT, "build", "ouro"))
+    parser.add_argument("--native", help="measure.c, built")
     parser.add_argument("--json")
     parser.add_argument("--rounds", type=int, default=1)
     arguments = parser.parse_args()
-    peers = {"CPython 3.11": ["/usr/bin/python3"], "ouro": [arguments.ouro, "run", "-q"]}
-    print(f"{'resident bytes each':26}{'CPython 3.11':>14}{'ouro':>10}{'ratio':>8}")
+    program = os.path.join(HERE, "measure.py")
+    peers = {"CPython 3.11": ["/usr/bin/python3", program], "ouro": [arguments.ouro, "run", "-q", program]}
+    if arguments.native:
+        peers["libouro"] = [arguments.native]
+    print(f"{'resident bytes each':26}{'CPython 3.11':>14}{'ouro run':>10}{'ratio':>8}{'C, libouro':>12}")
     results, logs = [], []
     for row, count in ROWS:
         samples = {name: [] for name in peers}
         for _ in range(arguments.rounds):
             for name, command in peers.items():
                 samples[name].append(measure(command, row, count))
-        figures = {name: statistics.median(values) for name, values in samples.items()}
+        figures = {name: statistics.median(values) for name, values in samples.items() if None not in values}
         ratio = figures["ouro"] / figures["CPython 3.11"]
         logs.append(math.log(ratio))
         results.append({"row": row, "count": count, **figures, "ratio": ratio})
-        print(f"{row:26}{figures['CPython 3.11']:14.1f}{figures['ouro']:10.1f}{ratio:8.2f}", flush=True)
+        native = f"{figures['libouro']:12.1f}" if "libouro" in figures else ""
+        print(f"{row:26}{figures['CPython 3.11']:14.1f}{figures['ouro']:10.1f}{ratio:8.2f}{native}", flush=True)
     mean = math.exp(sum(logs) / len(logs))
     print(f"{'geometric mean':26}{'':14}{'':10}{mean:8.2f}")
     if arguments.json:
