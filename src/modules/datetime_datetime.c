@@ -154,13 +154,13 @@ ouro_object *ouro_datetime_shift(ouro_runtime *rt, ouro_object *self, ouro_objec
     ouro_datetime_us us = ouro_datetime_datetime_us(self) + sign * ouro_datetime_delta_us(delta);
     if (us < DAY_US || us >= (ouro_datetime_us)(ORDINAL_MAX + 1) * DAY_US)
         return ouro_raise(rt, EXC_OverflowError, "date value out of range");
-    int64_t rest = (int64_t)(us % DAY_US), seconds = rest / SECOND_US;
+    int64_t rest = (int64_t)us % DAY_US, seconds = rest / SECOND_US; /* any datetime fits 64 bits */
     struct ouro_datetime_fields fields = {.hour = (int)(seconds / 3600),
                                           .minute = (int)(seconds / 60 % 60),
                                           .second = (int)(seconds % 60),
                                           .microsecond = (int)(rest % SECOND_US),
                                           .tzinfo = datetime_of(self)->tzinfo};
-    ouro_datetime_calendar_split((int)(us / DAY_US), &fields.year, &fields.month, &fields.day);
+    ouro_datetime_calendar_split((int)((int64_t)us / DAY_US), &fields.year, &fields.month, &fields.day);
     return ouro_datetime_make(rt, class_of(rt, self), &fields);
 }
 

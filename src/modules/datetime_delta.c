@@ -20,8 +20,18 @@ wide ouro_datetime_delta_us(const ouro_object *delta)
     return (wide)self->days * DAY_US + (int64_t)self->seconds * SECOND_US + self->microseconds;
 }
 
+static bool is_small(wide value)
+{
+    return value >= INT64_MIN / 2 && value <= INT64_MAX / 2;
+}
+
+/* Division of 128 bits is slow: what fits 64 takes the short way. */
 static wide floor_divide(wide a, wide b)
 {
+    if (ouro_likely(is_small(a) && is_small(b))) {
+        int64_t x = (int64_t)a, y = (int64_t)b;
+        return x / y - (x % y != 0 && (x < 0) != (y < 0));
+    }
     wide quotient = a / b;
     return quotient - (a % b != 0 && (a < 0) != (b < 0));
 }
@@ -321,7 +331,14 @@ static wide divide_nearest(wide a, wide b)
     bool is_negative = (a < 0) != (b < 0);
     wide_unsigned x = a < 0 ? -(wide_unsigned)a : (wide_unsigned)a;
     wide_unsigned y = b < 0 ? -(wide_unsigned)b : (wide_unsigned)b;
-    wide_unsigned quotient = x / y, rest = x % y;
+    wide_unsigned quotient, rest;
+    if (ouro_likely(is_small(a) && is_small(b))) {
+        quotient = (uint64_t)x / (uint64_t)y;
+        rest = (uint64_t)x % (uint64_t)y;
+    } else {
+        quotient = x / y;
+        rest = x % y;
+    }
     if (rest * 2 > y || (rest * 2 == y && (quotient & 1)))
         quotient++;
     return is_negative ? -(wide)quotient : (wide)quotient;
@@ -351,12 +368,9 @@ static bool split_float(ouro_runtime *rt, double value, int64_t *mantissa, int *
         return ouro_raise(rt, EXC_ValueError, "cannot convert NaN to integer ratio") != NULL;
     *mantissa = (int64_t)ldexp(frexp(value, exponent), 53);
     *exponent -= 53;
-    while (*mantissa && !(*mantissa & 1)) {
-        *mantissa /= 2;
-        ++*exponent;
-    }
-    if (!*mantissa)
-        *exponent = 0;
+    int zeros = *mantissa ? __builtin_ctzll((uint64_t)*mantissa) : 0;
+    *mantissa /= (int64_t)1 << zeros;
+    *exponent = *mantissa ? *exponent + zeros : 0;
     return true;
 }
 
