@@ -186,7 +186,8 @@ static int fold_matters(ouro_runtime *rt, ouro_object *self, ouro_object *offset
 
 static ouro_object *compare_numbers(ouro_runtime *rt, int64_t a, int64_t b, enum ouro_compare_op op)
 {
-    return bool_object(rt, compare_sizes((size_t)(a - INT64_MIN), (size_t)(b - INT64_MIN), op));
+    const size_t sign = (size_t)INT64_MIN; /* flipped, numbers of either sign compare as sizes */
+    return bool_object(rt, compare_sizes((size_t)a ^ sign, (size_t)b ^ sign, op));
 }
 
 /* Between zones, what depends on the fold equals nothing (PEP 495). */

@@ -231,6 +231,7 @@ ouro_object *ouro_datetime_shift(ouro_runtime *rt, ouro_object *datetime, ouro_o
 
 /* ---- zones (datetime_zone.c) ----------------------------------------------------------------- */
 
+/* timezone.utc, borrowed; NULL: MemoryError. */
 ouro_object *ouro_datetime_utc_peek(ouro_runtime *rt, const struct ouro_class *kin);
 ouro_object *ouro_datetime_zone_new(ouro_runtime *rt, ouro_object *offset, ouro_object *name /* or NULL */);
 /* tzinfo.utcoffset(argument) or dst: None or a timedelta in range. tzinfo NULL: None. */

@@ -126,8 +126,8 @@ static bool make_zone(ouro_runtime *rt, const struct ouro_class *kin, const stru
     if (!zone->is_given)
         return true;
     if (zone->seconds == 0) {
-        *tzinfo = newref(ouro_datetime_utc_peek(rt, kin));
-        return true;
+        *tzinfo = xnewref(ouro_datetime_utc_peek(rt, kin));
+        return *tzinfo != NULL;
     }
     ouro_datetime_us us = (ouro_datetime_us)zone->seconds * SECOND_US + zone->microseconds;
     ouro_object *offset = ouro_datetime_delta_new(rt, ouro_datetime_class(rt, kin, KIND_DELTA), us);

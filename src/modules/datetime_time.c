@@ -161,7 +161,8 @@ static ouro_object *offset_of(ouro_runtime *rt, ouro_object *self, const char *m
 
 static ouro_object *compare_numbers(ouro_runtime *rt, int64_t a, int64_t b, enum ouro_compare_op op)
 {
-    return bool_object(rt, compare_sizes((size_t)(a - INT64_MIN), (size_t)(b - INT64_MIN), op));
+    const size_t sign = (size_t)INT64_MIN; /* flipped, numbers of either sign compare as sizes */
+    return bool_object(rt, compare_sizes((size_t)a ^ sign, (size_t)b ^ sign, op));
 }
 
 static ouro_object *compare_offsets(ouro_runtime *rt, ouro_object *a, ouro_object *b, ouro_object *x,

@@ -204,7 +204,7 @@ static ouro_object *zone_alloc(ouro_runtime *rt, ouro_object *offset, ouro_objec
 ouro_object *ouro_datetime_zone_new(ouro_runtime *rt, ouro_object *offset, ouro_object *name)
 {
     if (!name && ouro_datetime_delta_us(offset) == 0)
-        return newref(ouro_datetime_utc_peek(rt, class_of(rt, offset)));
+        return xnewref(ouro_datetime_utc_peek(rt, class_of(rt, offset)));
     if (!ouro_datetime_delta_is_offset(offset))
         return ouro_raise(rt, EXC_ValueError,
                           "offset must be a timedelta strictly between -timedelta(hours=24) and "
