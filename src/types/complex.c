@@ -47,8 +47,8 @@ static struct complex_value product(struct complex_value a, struct complex_value
 }
 
 /* Scaled by the larger part of the divisor, so that no square overflows. */
-static struct complex_value quotient(struct complex_value a, struct complex_value b,
-                                     enum complex_fault *fault)
+struct complex_value ouro_complex_quotient(struct complex_value a, struct complex_value b,
+                                           enum complex_fault *fault)
 {
     double real_size = fabs(b.real), imaginary_size = fabs(b.imaginary);
     if (real_size >= imaginary_size) {
@@ -97,7 +97,8 @@ static struct complex_value power_integer(struct complex_value a, int exponent,
             result = product(result, factor);
         factor = product(factor, factor);
     }
-    return exponent > 0 ? result : quotient((struct complex_value){1, 0}, result, fault);
+    return exponent > 0 ? result
+                        : ouro_complex_quotient((struct complex_value){1, 0}, result, fault);
 }
 
 ouro_object *ouro_complex_power(ouro_runtime *rt, struct complex_value a, struct complex_value b)
@@ -162,7 +163,7 @@ static ouro_object *complex_true_divide(ouro_runtime *rt, ouro_object *a, ouro_o
 {
     OPERANDS(a, b);
     enum complex_fault fault = COMPLEX_OK;
-    struct complex_value result = quotient(x, y, &fault);
+    struct complex_value result = ouro_complex_quotient(x, y, &fault);
     if (fault)
         return ouro_raise(rt, EXC_ZeroDivisionError, "complex division by zero");
     return new_value(rt, result);
@@ -377,6 +378,22 @@ static ouro_object *call_complex_method(ouro_runtime *rt, ouro_object *object)
         return NULL;
     }
     return result;
+}
+
+bool ouro_as_complex(ouro_runtime *rt, ouro_object *object, struct complex_value *value)
+{
+    if (is_complex(rt, object)) {
+        *value = value_of(object);
+        return true;
+    }
+    ouro_object *converted = call_complex_method(rt, object);
+    if (converted) {
+        *value = value_of(converted);
+        decref(rt, converted);
+        return true;
+    }
+    value->imaginary = 0;
+    return !ouro_has_error(rt) && ouro_as_double(rt, object, &value->real);
 }
 
 static bool is_number(ouro_runtime *rt, ouro_object *object)

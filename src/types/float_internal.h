@@ -26,5 +26,10 @@ enum float_hex_status { FLOAT_HEX_OK, FLOAT_HEX_INVALID, FLOAT_HEX_TOO_LARGE };
 enum float_hex_status ouro_float_parse_hex(const char *text, size_t size, double *value);
 /* a ** b with errors raised. */
 ouro_object *ouro_complex_power(ouro_runtime *rt, struct complex_value a, struct complex_value b);
+/* The number as a complex value: through __complex__, else as ouro_as_double. */
+bool ouro_as_complex(ouro_runtime *rt, ouro_object *object, struct complex_value *value);
+/* Fault (and 0) for a zero divisor. */
+struct complex_value ouro_complex_quotient(struct complex_value a, struct complex_value b,
+                                           enum complex_fault *fault);
 
 #endif
