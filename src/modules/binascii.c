@@ -423,7 +423,8 @@ static ouro_object *b2a_qp(ouro_runtime *rt, ouro_object *self, ouro_object *con
     if (in.size > UINT32_MAX / 6 - 2)
         return ouro_raise_memory(rt);
     ouro_object *result = ouro_bytes_new(rt, NULL, in.size * 6 + 2);
-    return result ? ouro_bytes_shrink_take(rt, result, qp_encode(&options, in, bytes_of(result)->data)) : NULL;
+    size_t size = result ? qp_encode(&options, in, bytes_of(result)->data) : 0;
+    return result ? ouro_bytes_shrink_take(rt, result, size) : NULL;
 }
 
 /* ---- checksums ------------------------------------------------------------------------------- */

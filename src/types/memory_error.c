@@ -4,8 +4,8 @@
 
 enum { SPARES = 8 };
 
-/* One that is raised leaves its place, and the next MemoryError that dies takes it. The first one stays: it is
- * shared by all who come when the others are out. */
+/* One that is raised leaves its place, and the next MemoryError that dies takes it. The first one stays: it
+ * is shared by all who come when the others are out. */
 struct exception_cache {
     ouro_object *spares[SPARES];
     size_t raised; /* spares that are out: while one is, requests may use the reserve under the limit */

@@ -693,6 +693,7 @@ void ouro_threads_stop(ouro_runtime *rt)
     ticker_stop(threads);
     park_others(threads);
     threads->is_due = 0;
+    clearref(rt, &threads->main.sentinel); /* threading's shutdown has released what it watches */
 }
 
 void ouro_threads_after_fork(ouro_runtime *rt)
