@@ -1,4 +1,4 @@
-"""Makes a million of one kind of object and prints the resident bytes for each: measure.py ROW COUNT"""
+"""Makes a million of one kind of object and prints the resident bytes for each: measure.py ROW COUNT [JSON]"""
 import sys
 
 
@@ -81,12 +81,12 @@ def main():
         return
     if row == "JSON document":
         import json
-        text = json.dumps([{"id": i, "name": "user %d" % i, "tags": ["a", "b%d" % (i % 50)], "score": i * 0.5,
-                            "active": i % 2 == 0, "address": {"city": "town %d" % (i % 300), "zip": str(i)}}
-                           for i in range(count)])
-        size, before = len(text), resident()
+        with open(sys.argv[3]) as file:
+            text = file.read()
+        json.loads("[]")
+        before = resident()
         document = json.loads(text)
-        print((resident() - before) / len(document), size)
+        print((resident() - before) / len(document), len(text))
         return
     make = ROWS[row]
     kept = [None] * count

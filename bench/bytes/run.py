@@ -10,6 +10,7 @@ import math
 import os
 import statistics
 import subprocess
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -23,8 +24,16 @@ ROWS = [("int", MILLION), ("float", MILLION), ("str short", MILLION), ("str long
         ("bound method", MILLION), ("linked nodes", MILLION), ("JSON document", 350000)]
 
 
-def measure(command, row, count):
-    done = subprocess.run([*command, row, str(count)], capture_output=True,
+def write_document(file, count):
+    """Some 50 MB of records; made here, so that nothing of the making is resident where it is read."""
+    json.dump([{"id": i, "name": "user %d" % i, "tags": ["a", "b%d" % (i % 50)], "score": i * 0.5,
+                "active": i % 2 == 0, "address": {"city": "town %d" % (i % 300), "zip": str(i)}}
+               for i in range(count)], file)
+    file.flush()
+
+
+def measure(command, row, count, document):
+    done = subprocess.run([*command, row, str(count), document], capture_output=True,
                           text=True, timeout=300, env=dict(os.environ, PYTHONHASHSEED="0"))
     if done.returncode == 3:
         return None  # no such thing in C
@@ -46,11 +55,13 @@ def main():
         peers["libouro"] = [arguments.native]
     print(f"{'resident bytes each':26}{'CPython 3.11':>14}{'ouro run':>10}{'ratio':>8}{'C, libouro':>12}")
     results, logs = [], []
+    document = tempfile.NamedTemporaryFile("w", suffix=".json")
+    write_document(document, dict(ROWS)["JSON document"])
     for row, count in ROWS:
         samples = {name: [] for name in peers}
         for _ in range(arguments.rounds):
             for name, command in peers.items():
-                samples[name].append(measure(command, row, count))
+                samples[name].append(measure(command, row, count, document.name))
         figures = {name: statistics.median(values) for name, values in samples.items() if None not in values}
         ratio = figures["ouro"] / figures["CPython 3.11"]
         logs.append(math.log(ratio))
