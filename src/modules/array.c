@@ -822,6 +822,110 @@ static const struct ouro_method array_methods[] = {
     {NULL, NULL, 0, 0, 0, NULL},
 };
 
+/* ---- pickled arrays ------------------------------------------------------------------------------
+ */
+
+/* How the items lie in the bytes of a pickle, by its number; the typecode that lies so here, once
+ * the bytes of an item are in order. */
+static const struct {
+    char code;
+    bool is_big_endian;
+} machine_formats[] = {
+    {'B', false}, {'b', false}, {'H', false}, {'H', true}, {'h', false}, {'h', true}, {'I', false},
+    {'I', true},  {'i', false}, {'i', true},  {'L', false}, {'L', true}, {'l', false}, {'l', true},
+    {'f', false}, {'f', true},  {'d', false}, {'d', true},  {0, false},  {0, true},   {'u', false},
+    {'u', true},
+};
+enum { MACHINE_FLOAT = 14, MACHINE_UTF16 = 18, MACHINE_FORMATS = 22 };
+
+static bool is_same_kind(const struct item_type *a, const struct item_type *b)
+{
+    bool are_ints = !strchr("ufd", a->code) && !strchr("ufd", b->code);
+    return are_ints && a->size == b->size && a->is_signed == b->is_signed;
+}
+
+/* The items as an array of the pickle's own type, or a str for UTF-16. */
+static ouro_object *machine_items(ouro_runtime *rt, struct ouro_class *base, int64_t format,
+                                  ouro_object *bytes)
+{
+    if (format == MACHINE_UTF16 || format == MACHINE_UTF16 + 1) {
+        ouro_object *codec = ouro_str_from(rt, format == MACHINE_UTF16 ? "utf-16-le" : "utf-16-be");
+        ouro_object *decode = codec ? ouro_getattr_text(rt, bytes, "decode") : NULL;
+        ouro_object *text = decode ? ouro_call1(rt, decode, codec) : NULL;
+        xdecref(rt, codec);
+        xdecref(rt, decode);
+        return text;
+    }
+    ouro_object *items = array_new(rt, base, type_find((uint32_t)machine_formats[format].code));
+    if (!items)
+        return NULL;
+    const uint8_t *data;
+    size_t size;
+    bool is_good = ouro_buffer_get(rt, bytes, &data, &size) &&
+                   array_add_bytes(rt, array_of(items), data, size);
+    if (is_good && machine_formats[format].is_big_endian) {
+        ouro_object *done = method_byteswap(rt, items, NULL, 0, NULL);
+        is_good = done != NULL;
+        xdecref(rt, done);
+    }
+    if (is_good)
+        return items;
+    decref(rt, items);
+    return NULL;
+}
+
+/* array.array itself, above a class derived from it; NULL for any other class. */
+static struct ouro_class *array_class_above(struct ouro_class *cls)
+{
+    struct ouro_class *found = NULL;
+    for (; cls; cls = cls->base)
+        if (cls->core.dealloc == array_dealloc)
+            found = cls;
+    return found;
+}
+
+/* _array_reconstructor(class, typecode, format, bytes): what pickles of arrays call. */
+static ouro_object *array_reconstruct(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
+                                      size_t count, ouro_object *names)
+{
+    int64_t format;
+    if (!is_class(rt, args[0]))
+        return ouro_raise(rt, EXC_TypeError, "first argument must be a type object, not %T", args[0]);
+    struct ouro_class *cls = (struct ouro_class *)(void *)args[0], *base = array_class_above(cls);
+    if (!base)
+        return ouro_raise(rt, EXC_TypeError, "%s is not a subtype of array.array",
+                          ouro_class_name(cls));
+    if (!is_str(rt, args[1]) || ouro_str_length(args[1]) != 1)
+        return ouro_raise(rt, EXC_TypeError,
+                          "_array_reconstructor() argument 2 must be a unicode character, not %T",
+                          args[1]);
+    if (!type_find(ouro_str_at(args[1], 0)))
+        return ouro_raise(rt, EXC_ValueError, "second argument must be a valid type code");
+    if (!ouro_index_i64(rt, args[2], &format, EXC_OverflowError))
+        return NULL;
+    if (format < 0 || format >= MACHINE_FORMATS)
+        return ouro_raise(rt, EXC_ValueError, "third argument must be a valid machine format code.");
+    if (!is_bytes(rt, args[3]))
+        return ouro_raise(rt, EXC_TypeError, "fourth argument should be bytes, not %T", args[3]);
+    ouro_object *items = machine_items(rt, base, format, args[3]);
+    const struct item_type *wanted = type_find(ouro_str_at(args[1], 0));
+    ouro_object *code = args[1], *made = NULL;
+    if (items && format < MACHINE_FLOAT && !is_same_kind(array_of(items)->type, wanted))
+        code = made = get_typecode(rt, items); /* ints of other sizes: a type that holds them */
+    if (!code)
+        clearref(rt, &items);
+    if (items && !is_str(rt, items) &&
+        (uint32_t)array_of(items)->type->code != ouro_str_at(code, 0)) {
+        ouro_object *list = ouro_to_list(rt, items); /* of another type: one by one */
+        decref(rt, items);
+        items = list;
+    }
+    ouro_object *result = items ? ouro_call2(rt, args[0], code, items) : NULL;
+    xdecref(rt, items);
+    xdecref(rt, made);
+    return result;
+}
+
 bool ouro_module_array_init(ouro_runtime *rt, ouro_object *module);
 bool ouro_module_array_init(ouro_runtime *rt, ouro_object *module)
 {
@@ -829,6 +933,10 @@ bool ouro_module_array_init(ouro_runtime *rt, ouro_object *module)
         {"typecode", get_typecode, NULL, "the typecode character used to create the array"},
         {"itemsize", get_itemsize, NULL, "the size, in bytes, of one array item"},
         {NULL, NULL, NULL, NULL},
+    };
+    static const struct ouro_method functions[] = {
+        {"_array_reconstructor", array_reconstruct, 4, 4, 0, "Make an array from a pickle."},
+        {NULL, NULL, 0, 0, 0, NULL},
     };
     struct ouro_class *cls =
         ouro_class_native(rt, "array.array", NULL, sizeof(struct array), OURO_BLOCK_CONTAINER,
@@ -856,7 +964,8 @@ bool ouro_module_array_init(ouro_runtime *rt, ouro_object *module)
     ouro_object *codes = ouro_str_from(rt, "bBuhHiIlLqQfd");
     bool is_good = codes && ouro_module_add(rt, module, "typecodes", codes) &&
                    ouro_module_add(rt, module, "ArrayType", &cls->core.base) &&
-                   ouro_module_add_class(rt, module, cls);
+                   ouro_module_add_class(rt, module, cls) &&
+                   ouro_module_add_functions(rt, module, functions);
     xdecref(rt, codes);
     return is_good;
 }

@@ -359,7 +359,7 @@ static NATIVE(io_open_code)
     return file;
 }
 
-bool ouro_module_io_init(ouro_runtime *rt, ouro_object *module)
+bool ouro_module__io_init(ouro_runtime *rt, ouro_object *module)
 {
     static const struct ouro_method functions[] = {
         {"open_code", io_open_code, 1, 1, 0, NULL},
@@ -395,10 +395,4 @@ bool ouro_module_io_init(ouro_runtime *rt, ouro_object *module)
             return false;
     }
     return true;
-}
-
-/* The same under the name of the C part, which some modules import. */
-bool ouro_module__io_init(ouro_runtime *rt, ouro_object *module)
-{
-    return ouro_module_io_init(rt, module);
 }

@@ -13,7 +13,6 @@
 bool ouro_io_init(ouro_runtime *rt);
 
 /* import io */
-bool ouro_module_io_init(ouro_runtime *rt, ouro_object *module);
 bool ouro_module__io_init(ouro_runtime *rt, ouro_object *module);
 
 /* The builtin open(), in the native calling convention. */

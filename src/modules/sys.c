@@ -2,6 +2,7 @@
 #include <float.h>
 #include <limits.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "modules/io.h"
@@ -365,13 +366,41 @@ NATIVE(sys_addaudithook)
     return ouro_list_append(rt, hooks, out[0]) ? rt->none : NULL;
 }
 
+/* What $PYTHONBREAKPOINT names, "module.function" or a built-in: owned; NULL with an error. */
+static ouro_object *breakpoint_function(ouro_runtime *rt, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    size_t size = dot ? (size_t)(dot - name) : 0;
+    ouro_object *module_name = dot ? ouro_str_new(rt, name, size) : ouro_str_from(rt, "builtins");
+    ouro_object *module = module_name ? ouro_vm_import_module(rt, module_name) : NULL;
+    ouro_object *function = module ? ouro_getattr_text(rt, module, dot ? dot + 1 : name) : NULL;
+    xdecref(rt, module_name);
+    xdecref(rt, module);
+    return function;
+}
+
 NATIVE(sys_breakpointhook)
 {
-    ouro_object *pdb = ouro_vm_import(rt, "pdb");
-    ouro_object *set_trace = pdb ? ouro_getattr_text(rt, pdb, "set_trace") : NULL;
-    ouro_object *result = set_trace ? ouro_call(rt, set_trace, args, count, names) : NULL;
-    xdecref(rt, pdb);
-    xdecref(rt, set_trace);
+    const char *name = getenv("PYTHONBREAKPOINT");
+    if (name && strcmp(name, "0") == 0)
+        return rt->none;
+    bool is_named = name && *name;
+    if (!is_named)
+        name = "pdb.set_trace";
+    ouro_object *function = breakpoint_function(rt, name);
+    if (!function) { /* a missing debugger is an error, a wrong name in the environment is not */
+        if (!is_named || (!ouro_error_is(rt, EXC_ModuleNotFoundError) &&
+                          !ouro_error_is(rt, EXC_ImportError) &&
+                          !ouro_error_is(rt, EXC_AttributeError)))
+            return NULL;
+        ouro_error_clear(rt);
+        return ouro_warn(rt, EXC_RuntimeWarning, 0,
+                         "Ignoring unimportable $PYTHONBREAKPOINT: \"%s\"", name)
+                   ? rt->none
+                   : NULL;
+    }
+    ouro_object *result = ouro_call(rt, function, args, count, names);
+    decref(rt, function);
     return result;
 }
 
@@ -482,13 +511,17 @@ static bool add_version(ouro_runtime *rt, ouro_object *module)
     ouro_object *dict = ouro_dict_new(rt);
     ouro_object *info = ouro_dict_peek_text(rt, ouro_module_dict(module), "version_info");
     ouro_object *name = text(rt, "ouro"), *tag = text(rt, "ouro-311"), *hex = number(rt, 0x030b02f0);
-    bool is_done = dict && name && tag && hex && ouro_dict_set_text(rt, dict, "name", name) &&
+    ouro_object *multiarch = text(rt, "x86_64-linux-gnu"); /* where sysconfig looks for its data */
+    bool is_done = dict && name && tag && hex && multiarch &&
+                   ouro_dict_set_text(rt, dict, "_multiarch", multiarch) &&
+                   ouro_dict_set_text(rt, dict, "name", name) &&
                    ouro_dict_set_text(rt, dict, "cache_tag", tag) &&
                    ouro_dict_set_text(rt, dict, "version", info) &&
                    ouro_dict_set_text(rt, dict, "hexversion", hex);
     xdecref(rt, name);
     xdecref(rt, tag);
     xdecref(rt, hex);
+    xdecref(rt, multiarch);
     if (!is_done) {
         xdecref(rt, dict);
         return false;

@@ -82,7 +82,8 @@ bool ouro_builtins_init(ouro_runtime *rt)
                    ouro_module_add_functions(rt, module, ouro_builtins_iterate_methods) &&
                    ouro_module_add_functions(rt, module, ouro_builtins_text_methods) &&
                    ouro_module_add_functions(rt, module, ouro_builtins_code_methods) &&
-                   add_classes(rt, dict) && add_constants(rt, dict) && ouro_quitter_init(rt, module);
+                   add_classes(rt, dict) && add_constants(rt, dict) &&
+                   ouro_quitter_init(rt, module) && ouro_site_objects_init(rt, module);
     xdecref(rt, text);
     decref(rt, module);
     if (!is_good)

@@ -12,6 +12,8 @@ extern const struct ouro_method ouro_builtins_code_methods[];    /* builtins_cod
 
 /* exit and quit: objects of a class of their own (quitter.c). */
 bool ouro_quitter_init(ouro_runtime *rt, ouro_object *module);
+/* help, copyright, credits, license (site_objects.c). */
+bool ouro_site_objects_init(ouro_runtime *rt, ouro_object *module);
 
 /* Refuses keywords other than the given two: *first and *second borrowed or NULL. TypeError as the
  * C functions of CPython that parse "|$OO" word it. */

@@ -1,11 +1,13 @@
 /* Attributes, classes, numbers: what builtins do with one object. */
 #include "types/dict.h"
+#include "types/function.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/str.h"
 #include "types/tuple.h"
 #include "vm/builtins.h"
 #include "vm/eval.h"
+#include "vm/vm.h"
 
 #define NATIVE(function)                                                                          \
     static ouro_object *function(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,   \
@@ -148,8 +150,25 @@ NATIVE(builtin_vars)
     return found > 0 ? dict : NULL;
 }
 
+static ouro_object *builtin_breakpoint(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
+                                       size_t count, ouro_object *names)
+{
+    ouro_object *sys = ouro_vm_import(rt, "sys");
+    if (!sys)
+        return NULL;
+    ouro_object *hook = xnewref(ouro_dict_peek_text(rt, ouro_module_dict(sys), "breakpointhook"));
+    decref(rt, sys);
+    if (!hook)
+        return ouro_raise(rt, EXC_RuntimeError, "lost sys.breakpointhook");
+    ouro_object *result = ouro_call(rt, hook, args, count, names);
+    decref(rt, hook);
+    return result;
+}
+
 const struct ouro_method ouro_builtins_object_methods[] = {
     {"abs", builtin_abs, 1, 1, 0, "Return the absolute value of the argument."},
+    {"breakpoint", builtin_breakpoint, 0, -1, METHOD_KEYWORDS,
+     "Call sys.breakpointhook(*args, **kws), which starts a debugger."},
     {"callable", builtin_callable, 1, 1, 0,
      "Return whether the object is callable (i.e., some kind of function)."},
     {"delattr", builtin_delattr, 2, 2, 0, "Deletes the named attribute from the given object."},

@@ -170,3 +170,33 @@ def escape(pattern):
     if isinstance(pattern, str):
         return pattern.translate(_special)
     return str(pattern, "latin1").translate(_special).encode("latin1")
+
+
+class Scanner:
+    """Cuts a text into tokens: a list of patterns, each with what it becomes."""
+
+    def __init__(self, lexicon, flags=0):
+        self.lexicon = lexicon
+        self._rules = [(_compile(pattern, int(flags)), action) for pattern, action in lexicon]
+        self.match = None
+
+    def scan(self, string):
+        """The tokens, and what is left where no pattern matches."""
+        result = []
+        at = 0
+        while True:
+            for pattern, action in self._rules:
+                match = pattern.match(string, at)
+                if match:
+                    break
+            else:
+                break
+            if match.end() == at:
+                break
+            at = match.end()
+            if callable(action):
+                self.match = match
+                action = action(self, match.group())
+            if action is not None:
+                result.append(action)
+        return result, string[at:]

@@ -1,0 +1,37 @@
+"""What programs ask of the inner part of importing."""
+
+import sys
+from importlib.machinery import BuiltinImporter, FrozenImporter, ModuleSpec
+from importlib.util import module_from_spec, spec_from_loader
+
+
+def _load(spec):
+    """Makes the module of a specification, runs it and gives what sys.modules then holds."""
+    module = module_from_spec(spec)
+    sys.modules[spec.name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        sys.modules.pop(spec.name, None)
+        raise
+    return sys.modules.get(spec.name, module)
+
+
+_ERR_MSG_PREFIX = "No module named "
+_ERR_MSG = _ERR_MSG_PREFIX + "{!r}"
+
+
+def _exec(spec, module):
+    """Runs the module again, where it stands."""
+    if sys.modules.get(spec.name) is not module:
+        raise ImportError(f"module {spec.name!r} not in sys.modules", name=spec.name)
+    spec.loader.exec_module(module)
+    return sys.modules.get(spec.name, module)
+
+
+def _builtin_from_name(name):
+    """The native module of this name."""
+    spec = BuiltinImporter.find_spec(name)
+    if spec is None:
+        raise ImportError("no built-in module named " + name)
+    return _load(spec)

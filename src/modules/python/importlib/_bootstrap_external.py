@@ -1,0 +1,8 @@
+"""Finders and loaders of files, under the name of the inner part of importing."""
+
+from importlib.machinery import *
+from importlib.machinery import (
+    BYTECODE_SUFFIXES, EXTENSION_SUFFIXES, SOURCE_SUFFIXES, FileFinder, PathFinder,
+    SourceFileLoader, SourcelessFileLoader)
+from importlib.util import cache_from_source, decode_source, source_from_cache, \
+    spec_from_file_location
