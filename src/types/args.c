@@ -38,52 +38,62 @@ static size_t positional_only_count(const struct ouro_signature *signature)
     return count;
 }
 
-static bool too_many(ouro_runtime *rt, const struct ouro_signature *signature, size_t total, size_t given,
-                     size_t keyword_count)
+/* More arguments than parameters, or more by position than may be. */
+static bool check_maximum(ouro_runtime *rt, const struct ouro_signature *signature, size_t total,
+                          size_t given, size_t keyword_count)
 {
     size_t limit = signature->positional_max;
+    if (given + keyword_count > total)
+        return ouro_raise(rt, EXC_TypeError, "%s() takes at most %zu %sargument%s (%zu given)",
+                          signature->function, total, given == 0 ? "keyword " : "",
+                          total == 1 ? "" : "s", given + keyword_count) != NULL;
+    if (given <= limit)
+        return true;
     if (limit == 0)
-        return ouro_raise(rt, EXC_TypeError, "%s() takes no positional arguments", signature->function) !=
-               NULL;
-    if (limit < total) {
-        const char *bound = signature->required < limit ? "at most" : "exactly";
-        return ouro_raise(rt, EXC_TypeError, "%s() takes %s %zu positional argument%s (%zu given)",
-                          signature->function, bound, limit, limit == 1 ? "" : "s", given) != NULL;
-    }
-    const char *bound = signature->required < total ? "at most" : "exactly";
-    return ouro_raise(rt, EXC_TypeError, "%s() takes %s %zu %sargument%s (%zu given)", signature->function,
-                      bound, total, keyword_count ? "" : "", total == 1 ? "" : "s",
-                      given + keyword_count) != NULL;
+        return ouro_raise(rt, EXC_TypeError, "%s() takes no positional arguments",
+                          signature->function) != NULL;
+    const char *bound = signature->required < limit ? "at most" : "exactly";
+    return ouro_raise(rt, EXC_TypeError, "%s() takes %s %zu positional argument%s (%zu given)",
+                      signature->function, bound, limit, limit == 1 ? "" : "s", given) != NULL;
 }
 
-static bool bind_keyword(ouro_runtime *rt, const struct ouro_signature *signature, size_t positional_only,
-                         size_t given, ouro_object *name, ouro_object *value, ouro_object **out)
+/* Fewer by position than the parameters without a name that must be there. */
+static bool check_minimum(ouro_runtime *rt, const struct ouro_signature *signature,
+                          size_t positional_only, size_t given)
 {
-    for (size_t i = positional_only; signature->names[i]; i++) {
-        if (!ouro_str_equal_text(name, signature->names[i]))
-            continue;
-        if (i < given || out[i])
-            return ouro_raise(rt, EXC_TypeError, "argument for %s() given by name ('%s') and position (%zu)",
-                              signature->function, signature->names[i], i + 1) != NULL;
-        out[i] = value;
+    size_t least = signature->required < positional_only ? signature->required : positional_only;
+    if (given >= least)
         return true;
-    }
+    const char *bound = least < signature->positional_max ? "at least" : "exactly";
+    return ouro_raise(rt, EXC_TypeError, "%s() takes %s %zu positional argument%s (%zu given)",
+                      signature->function, bound, least, least == 1 ? "" : "s", given) != NULL;
+}
+
+/* The keyword names a parameter that stands by position already, or none. */
+static bool refuse_keyword(ouro_runtime *rt, const struct ouro_signature *signature,
+                           size_t positional_only, size_t given, ouro_object *name)
+{
+    for (size_t i = positional_only; i < given; i++)
+        if (ouro_str_equal_text(name, signature->names[i]))
+            return ouro_raise(rt, EXC_TypeError,
+                              "argument for %s() given by name ('%s') and position (%zu)",
+                              signature->function, signature->names[i], i + 1) != NULL;
     return ouro_raise(rt, EXC_TypeError, "'%U' is an invalid keyword argument for %s()", name,
                       signature->function) != NULL;
 }
 
-static bool missing(ouro_runtime *rt, const struct ouro_signature *signature, size_t index, size_t given,
-                    size_t positional_only)
+/* Where the keyword goes; refused is the first that goes nowhere. */
+static void bind_keyword(const struct ouro_signature *signature, size_t from, ouro_object *name,
+                         ouro_object *value, ouro_object **out, ouro_object **refused)
 {
-    if (index < positional_only) {
-        const char *bound =
-            signature->required < signature->positional_max ? "at least" : "exactly";
-        return ouro_raise(rt, EXC_TypeError, "%s() takes %s %d positional argument%s (%zu given)",
-                          signature->function, bound, signature->required,
-                          signature->required == 1 ? "" : "s", given) != NULL;
+    for (size_t i = from; signature->names[i]; i++) {
+        if (!out[i] && ouro_str_equal_text(name, signature->names[i])) {
+            out[i] = value;
+            return;
+        }
     }
-    return ouro_raise(rt, EXC_TypeError, "%s() missing required argument '%s' (pos %zu)",
-                      signature->function, signature->names[index], index + 1) != NULL;
+    if (!*refused)
+        *refused = name;
 }
 
 bool ouro_args_bind(ouro_runtime *rt, const struct ouro_signature *signature, ouro_object *const *args,
@@ -92,15 +102,18 @@ bool ouro_args_bind(ouro_runtime *rt, const struct ouro_signature *signature, ou
     size_t total = parameter_count(signature), positional_only = positional_only_count(signature);
     size_t keyword_count = names ? tuple_length(names) : 0;
     memset(out, 0, total * sizeof *out);
-    if (count > signature->positional_max)
-        return too_many(rt, signature, total, count, keyword_count);
+    if (!check_maximum(rt, signature, total, count, keyword_count) ||
+        !check_minimum(rt, signature, positional_only, count))
+        return false;
     for (size_t i = 0; i < count; i++)
         out[i] = args[i];
+    size_t from = count > positional_only ? count : positional_only;
+    ouro_object *refused = NULL;
     for (size_t i = 0; i < keyword_count; i++)
-        if (!bind_keyword(rt, signature, positional_only, count, tuple_at(names, i), args[count + i], out))
-            return false;
+        bind_keyword(signature, from, tuple_at(names, i), args[count + i], out, &refused);
     for (size_t i = 0; i < signature->required; i++)
         if (!out[i])
-            return missing(rt, signature, i, count, positional_only);
-    return true;
+            return ouro_raise(rt, EXC_TypeError, "%s() missing required argument '%s' (pos %zu)",
+                              signature->function, signature->names[i], i + 1) != NULL;
+    return !refused || refuse_keyword(rt, signature, positional_only, count, refused);
 }

@@ -296,8 +296,14 @@ bool ouro_native_check_arguments(ouro_runtime *rt, const struct ouro_native_func
     int min = self->method->min, max = self->method->max;
     if (ouro_likely(!names && (ptrdiff_t)count >= min && (max < 0 || (ptrdiff_t)count <= max)))
         return true;
-    const char *prefix = self->owner ? ouro_class_name(self->owner) : "";
-    if (!self->owner && self->module && is_exact(self->module, TYPE_STR) &&
+    const char *prefix = "";
+    if (self->owner && self->self) /* bound: named after the object's class, not the definer */
+        prefix = ouro_class_name(is_class(rt, self->self)
+                                     ? (const struct ouro_class *)(const void *)self->self
+                                     : class_of(rt, self->self));
+    else if (self->owner)
+        prefix = ouro_class_name(self->owner);
+    else if (self->module && is_exact(self->module, TYPE_STR) &&
         !ouro_str_equal_text(self->module, "builtins")) {
         size_t size;
         ouro_object *owner = NULL;

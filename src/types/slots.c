@@ -47,14 +47,14 @@ WRAPPER(call_binary_reflected)
 
 WRAPPER(call_power)
 {
-    if (!ouro_args_count(rt, "expected", count, 1, 2))
+    if (!ouro_args_count(rt, "", count, 1, 2))
         return NULL;
     return ((ouro_ternary)function)(rt, self, args[0], count > 1 ? args[1] : rt->none);
 }
 
 WRAPPER(call_power_reflected)
 {
-    if (!ouro_args_count(rt, "expected", count, 1, 2))
+    if (!ouro_args_count(rt, "", count, 1, 2))
         return NULL;
     return ((ouro_ternary)function)(rt, args[0], self, count > 1 ? args[1] : rt->none);
 }
@@ -160,7 +160,7 @@ WRAPPER(call_init)
 WRAPPER(call_descr_get)
 {
     typedef ouro_object *(*get_function)(ouro_runtime *, ouro_object *, ouro_object *, ouro_object *);
-    if (!ouro_args_count(rt, "expected", count, 1, 2))
+    if (!ouro_args_count(rt, "", count, 1, 2))
         return NULL;
     ouro_object *instance = args[0] == rt->none ? NULL : args[0];
     ouro_object *owner = count > 1 && args[1] != rt->none ? args[1] : NULL;
@@ -889,7 +889,9 @@ ouro_object *ouro_slot_wrapper_call(ouro_runtime *rt, struct ouro_slot_wrapper *
     if (names && tuple_length(names) && !def->takes_keywords)
         return ouro_raise(rt, EXC_TypeError, "wrapper %s() takes no keyword arguments", def->name);
     if (def->argument_count >= 0 && count != (size_t)def->argument_count)
-        return ouro_raise(rt, EXC_TypeError, "expected %d argument%s, got %zu", def->argument_count,
+        return ouro_raise(rt, EXC_TypeError, "%sexpected %d argument%s, got %zu",
+                          def->argument_count == 2 || def->call == call_repeat ? " " : "",
+                          def->argument_count,
                           def->argument_count == 1 ? "" : "s", count);
     return def->call(rt, self, args, count, names, wrapper->function);
 }
