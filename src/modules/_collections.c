@@ -7,7 +7,7 @@
 #include "types/items.h"
 #include "types/tuple.h"
 
-static ouro_object *get_dict(ouro_runtime *rt, ouro_object *self)
+ouro_object *ouro_collections_dict_get(ouro_runtime *rt, ouro_object *self)
 {
     ouro_object *dict = ouro_instance_dict(rt, self);
     return dict ? newref(dict) : NULL;
@@ -25,7 +25,7 @@ static bool set_dict(ouro_runtime *rt, ouro_object *self, ouro_object *value)
 }
 
 const struct ouro_getset ouro_collections_dict_getsets[] = {
-    {"__dict__", get_dict, set_dict, NULL},
+    {"__dict__", ouro_collections_dict_get, set_dict, NULL},
     {NULL, NULL, NULL, NULL},
 };
 

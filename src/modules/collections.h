@@ -23,6 +23,7 @@ OURO_INLINE struct ouro_class *sister_class(const ouro_runtime *rt, const struct
 }
 
 /* The getset of __dict__ for native classes whose instances have one. */
+ouro_object *ouro_collections_dict_get(ouro_runtime *rt, ouro_object *self);
 extern const struct ouro_getset ouro_collections_dict_getsets[];
 
 /* The instance's __dict__ for __reduce__: None when it has none or an empty one. Owned. */

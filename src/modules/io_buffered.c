@@ -1,5 +1,7 @@
 /* BufferedReader, BufferedWriter and BufferedRandom: one buffer above a raw stream. */
+#include "modules/collections.h"
 #include "modules/io_internal.h"
+#include "types/descriptor.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -730,6 +732,7 @@ static struct ouro_class *buffered_class(ouro_runtime *rt, struct io_state *stat
         {0},
     };
     static const struct ouro_getset getsets[] = {
+        {"__dict__", ouro_collections_dict_get, NULL, NULL},
         {"closed", get_closed, NULL, NULL}, {"mode", get_mode, NULL, NULL},
         {"name", get_name, NULL, NULL},     {"raw", get_raw, NULL, NULL},
         {0},
@@ -739,6 +742,8 @@ static struct ouro_class *buffered_class(ouro_runtime *rt, struct io_state *stat
                           OURO_BLOCK_CONTAINER, OURO_TYPE_BASE | OURO_TYPE_WEAKREFABLE);
     if (!cls)
         return NULL;
+    cls->dict_offset = offsetof(struct io_buffered, attributes);
+    cls->core.clear = ouro_class_clear_instance;
     cls->core.dealloc = buffered_dealloc;
     cls->core.traverse = buffered_traverse;
     cls->core.finalize = buffered_finalize;

@@ -1,6 +1,8 @@
 /* BytesIO: bytes in memory. They live in a bytearray, so that getbuffer() can hand out a view of them
  * that pins their size. */
+#include "modules/collections.h"
 #include "modules/io_internal.h"
+#include "types/descriptor.h"
 
 static struct io_bytes *bytes_io_of(const ouro_object *self)
 {
@@ -285,12 +287,18 @@ bool ouro_io_bytes_init(ouro_runtime *rt, struct io_state *state)
         {"seekable", bytes_true, 0, 0, 0, NULL},
         {0},
     };
-    static const struct ouro_getset getsets[] = {{"closed", get_closed, NULL, NULL}, {0}};
+    static const struct ouro_getset getsets[] = {
+        {"__dict__", ouro_collections_dict_get, NULL, NULL},
+        {"closed", get_closed, NULL, NULL},
+        {0},
+    };
     struct ouro_class *cls =
         ouro_class_native(rt, "_io.BytesIO", state->buffered_base, sizeof(struct io_bytes),
                           OURO_BLOCK_CONTAINER, OURO_TYPE_BASE | OURO_TYPE_WEAKREFABLE);
     if (!cls)
         return false;
+    cls->dict_offset = offsetof(struct io_bytes, attributes);
+    cls->core.clear = ouro_class_clear_instance;
     cls->core.dealloc = bytes_dealloc;
     cls->core.traverse = bytes_traverse;
     cls->create = bytes_create;

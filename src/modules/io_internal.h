@@ -43,6 +43,7 @@ struct io_file { /* FileIO */
     int fd;            /* -1: closed */
     bool is_readable, is_writable, is_created, is_appending, closes_fd;
     int8_t seekable;   /* -1: not asked yet */
+    ouro_object *attributes; /* __dict__, or NULL */
 };
 
 /* Reading: data[start..end) is read ahead. Writing: data[0..pending) is to be written. Never both. */
@@ -55,6 +56,7 @@ struct io_buffered {
     size_t pending;
     struct io_buffered *next, *previous; /* among the writers */
     bool is_readable, is_writable, is_closed, is_listed;
+    ouro_object *attributes; /* __dict__, or NULL */
 };
 
 enum newline_mode {
@@ -80,12 +82,14 @@ struct io_text {
     uint8_t newlines_seen;
     bool is_line_buffered, is_write_through, is_closed, is_telling_off;
     bool is_started; /* something was encoded: no byte order mark any more */
+    ouro_object *attributes; /* __dict__, or NULL */
 };
 
 struct io_bytes { /* BytesIO */
     ouro_object base;
     ouro_object *data; /* bytearray; NULL: closed */
     size_t position;
+    ouro_object *attributes; /* __dict__, or NULL */
 };
 
 struct io_string { /* StringIO */
@@ -96,6 +100,7 @@ struct io_string { /* StringIO */
     enum newline_mode newline;
     uint8_t newlines_seen;
     bool is_closed, is_ready;
+    ouro_object *attributes; /* __dict__, or NULL */
 };
 
 #define IO_OF(type, object) ((struct type *)(void *)(uintptr_t)(object))

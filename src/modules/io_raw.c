@@ -1,5 +1,7 @@
 /* FileIO: a file descriptor as an object. */
+#include "modules/collections.h"
 #include "modules/io_internal.h"
+#include "types/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -538,6 +540,7 @@ bool ouro_io_raw_init(ouro_runtime *rt, struct io_state *state)
         {0},
     };
     static const struct ouro_getset getsets[] = {
+        {"__dict__", ouro_collections_dict_get, NULL, NULL},
         {"closed", get_closed, NULL, NULL},
         {"mode", get_mode, NULL, NULL},
         {"closefd", get_closefd, NULL, NULL},
@@ -549,6 +552,8 @@ bool ouro_io_raw_init(ouro_runtime *rt, struct io_state *state)
                           OURO_BLOCK_CONTAINER, OURO_TYPE_BASE | OURO_TYPE_WEAKREFABLE);
     if (!cls)
         return false;
+    cls->dict_offset = offsetof(struct io_file, attributes);
+    cls->core.clear = ouro_class_clear_instance;
     cls->core.dealloc = file_dealloc;
     cls->core.traverse = file_traverse;
     cls->create = file_create;

@@ -1,5 +1,7 @@
 /* StringIO: text in memory, as wide as its widest character so far. */
+#include "modules/collections.h"
 #include "modules/io_internal.h"
+#include "types/descriptor.h"
 
 #include "types/dict.h"
 
@@ -354,6 +356,7 @@ bool ouro_io_string_init(ouro_runtime *rt, struct io_state *state)
         {0},
     };
     static const struct ouro_getset getsets[] = {
+        {"__dict__", ouro_collections_dict_get, NULL, NULL},
         {"closed", get_closed, NULL, NULL},
         {"line_buffering", get_line_buffering, NULL, NULL},
         {"newlines", get_newlines, NULL, NULL},
@@ -364,6 +367,8 @@ bool ouro_io_string_init(ouro_runtime *rt, struct io_state *state)
                           OURO_BLOCK_CONTAINER, OURO_TYPE_BASE | OURO_TYPE_WEAKREFABLE);
     if (!cls)
         return false;
+    cls->dict_offset = offsetof(struct io_string, attributes);
+    cls->core.clear = ouro_class_clear_instance;
     cls->core.dealloc = string_dealloc;
     cls->core.traverse = ouro_class_traverse_instance;
     cls->create = string_create;

@@ -1,5 +1,7 @@
 /* TextIOWrapper: text above a stream of bytes. Reading is in io_text_read.c. */
+#include "modules/collections.h"
 #include "modules/io_internal.h"
+#include "types/descriptor.h"
 
 #include <unistd.h>
 
@@ -690,6 +692,7 @@ bool ouro_io_text_init(ouro_runtime *rt, struct io_state *state)
         {0},
     };
     static const struct ouro_getset getsets[] = {
+        {"__dict__", ouro_collections_dict_get, NULL, NULL},
         {"closed", get_closed, NULL, NULL},
         {"name", get_name, NULL, NULL},
         {"mode", get_mode, set_mode, NULL},
@@ -706,6 +709,8 @@ bool ouro_io_text_init(ouro_runtime *rt, struct io_state *state)
                           OURO_BLOCK_CONTAINER, OURO_TYPE_BASE | OURO_TYPE_WEAKREFABLE);
     if (!cls)
         return false;
+    cls->dict_offset = offsetof(struct io_text, attributes);
+    cls->core.clear = ouro_class_clear_instance;
     cls->core.dealloc = text_dealloc;
     cls->core.traverse = text_traverse;
     cls->create = text_create;

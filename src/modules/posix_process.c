@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "gc/gc.h"
 #include "modules/io.h"
 #include "modules/posix_internal.h"
 #include "types/dict.h"
