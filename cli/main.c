@@ -31,9 +31,10 @@ static const char run_help[] =
     "  ouro run --report app.py             everything about its memory at the end\n"
     "  ouro run --limit 64M app.py          past 64 MiB it gets MemoryError, and can catch it\n"
     "  ouro run --trace-refs node app.py    each +1 and -1 of the object called node\n"
+    "  ouro run -m unittest test_app        a module of the library, or beside you, as the program\n"
     "  echo 'print(1)' | ouro run -         from standard input\n"
     "\n"
-    "usage: ouro run [options] FILE [ARGS] | -c TEXT [ARGS] | - [ARGS]\n"
+    "usage: ouro run [options] FILE [ARGS] | -c TEXT [ARGS] | -m MODULE [ARGS] | - [ARGS]\n"
     "\n"
     "  -q, --quiet         no summary at the end\n"
     "  --report            the full report instead of the summary\n"
@@ -74,6 +75,12 @@ static int run_source(struct ouro_python *python, const struct cli_options *opti
     if (options->source == SOURCE_TEXT)
         return ouro_python_run_text(python, options->path_or_text, strlen(options->path_or_text), "<string>",
                                     options->argc, options->argv, "");
+    if (options->source == SOURCE_MODULE) {
+        static const char text[] = "import runpy, sys; runpy._run_module_as_main(sys.argv[0])";
+        char folder[4096];
+        return ouro_python_run_text(python, text, sizeof text - 1, "<module>", options->argc, options->argv,
+                                    getcwd(folder, sizeof folder) ? folder : "");
+    }
     if (options->source == SOURCE_PROMPT)
         return prompt_run(python);
     size_t size;

@@ -140,6 +140,13 @@ bool cli_options_read(struct cli_options *options, int argc, char **argv, bool *
             argv[at] = (char *)(uintptr_t)"-c"; /* what the program sees as sys.argv[0] */
             break;
         }
+        if (!strcmp(word, "-m")) {
+            if (at + 1 >= argc)
+                return refuse("-m needs the name of a module", NULL);
+            options->source = SOURCE_MODULE; /* its name is sys.argv[0] until it is found */
+            at++;
+            break;
+        }
         if (!strcmp(word, "-")) {
             options->source = SOURCE_STDIN;
             break;

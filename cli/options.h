@@ -7,7 +7,7 @@
 
 #include "ouro/python.h"
 
-enum cli_source { SOURCE_FILE, SOURCE_TEXT, SOURCE_STDIN, SOURCE_PROMPT };
+enum cli_source { SOURCE_FILE, SOURCE_TEXT, SOURCE_MODULE, SOURCE_STDIN, SOURCE_PROMPT };
 
 struct cli_options {
     struct ouro_python_options python;

@@ -173,6 +173,8 @@ def main():
         expect(text, *(outcome(c + ["-c", text], stdin=subprocess.DEVNULL) for c in (OURO, CPYTHON)))
     program = b"print(1); import sys; print(sys.argv, __name__)"
     expect("from standard input", *(outcome(c + ["-", "a", "b"], input=program) for c in (OURO, CPYTHON)))
+    for text in (b'{"a": [1, 2]}', b"{"):
+        expect("module", *(outcome(c + ["-m", "json.tool", "--compact"], input=text) for c in (OURO, CPYTHON)))
     for number in (signal.SIGINT, signal.SIGTERM):
         expect(number.name, *(with_signal(c, number) for c in (OURO, CPYTHON)))
     for redirection, text in STREAMS:
