@@ -157,6 +157,23 @@ static bool add_builtins(ouro_runtime *rt, ouro_object *globals)
     return ouro_dict_set(rt, globals, rt->name___builtins__, rt->builtins);
 }
 
+/* exec takes as many cells as the code has free variables; eval, and code without any, none. */
+static bool closure_fits(ouro_runtime *rt, ouro_object *code, ouro_object *closure, bool is_exec)
+{
+    size_t free_count = code_of(code)->free_count;
+    if (!free_count)
+        return !closure ||
+               ouro_raise(rt, EXC_TypeError, "cannot use a closure with this code object") != NULL;
+    if (!is_exec)
+        return ouro_raise(rt, EXC_TypeError,
+                          "code object passed to eval() may not contain free variables") != NULL;
+    bool is_good = closure && is_exact(closure, TYPE_TUPLE) && tuple_length(closure) == free_count;
+    for (size_t i = 0; is_good && i < free_count; i++)
+        is_good = is_exact(tuple_at(closure, i), TYPE_CELL);
+    return is_good || ouro_raise(rt, EXC_TypeError,
+                                 "code object requires a closure of exactly length %zu", free_count) != NULL;
+}
+
 static ouro_object *run_source(ouro_runtime *rt, const char *function, ouro_object *object,
                                ouro_object *globals, ouro_object *locals, enum parse_mode mode,
                                ouro_object *closure)
@@ -165,9 +182,8 @@ static ouro_object *run_source(ouro_runtime *rt, const char *function, ouro_obje
         return NULL;
     ouro_object *code = NULL;
     if (is_exact(object, TYPE_CODE)) {
-        if (code_of(object)->free_count && !closure)
-            return ouro_raise(rt, EXC_TypeError,
-                              "code object passed to %s() may not contain free variables", function);
+        if (!closure_fits(rt, object, closure, mode == PARSE_FILE))
+            return NULL;
         code = newref(object);
     } else {
         struct source source;
@@ -182,7 +198,7 @@ static ouro_object *run_source(ouro_runtime *rt, const char *function, ouro_obje
         xdecref(rt, filename);
         xdecref(rt, source.owner);
     }
-    ouro_object *result = code ? ouro_vm_run_code(rt, code, globals, locals) : NULL;
+    ouro_object *result = code ? ouro_vm_run_closed(rt, code, globals, locals, closure) : NULL;
     xdecref(rt, code);
     return result;
 }

@@ -132,9 +132,16 @@ ouro_object *ouro_vm_compile(ouro_runtime *rt, const char *source, size_t size, 
 ouro_object *ouro_vm_run_code(ouro_runtime *rt, ouro_object *code, ouro_object *globals,
                               ouro_object *locals)
 {
+    return ouro_vm_run_closed(rt, code, globals, locals, NULL);
+}
+
+ouro_object *ouro_vm_run_closed(ouro_runtime *rt, ouro_object *code, ouro_object *globals,
+                                ouro_object *locals, ouro_object *closure)
+{
     ouro_object *function = ouro_function_new(rt, code, globals);
     if (!function)
         return NULL;
+    function_of(function)->closure = xnewref(closure);
     struct ouro_frame *frame = ouro_call_push(rt, function_of(function), NULL, 0, NULL);
     decref(rt, function);
     if (!frame)

@@ -43,6 +43,9 @@ ouro_object *ouro_vm_compile(ouro_runtime *rt, const char *source, size_t size, 
 /* Runs a code object with these globals and locals (NULL: globals). The result of the code. */
 ouro_object *ouro_vm_run_code(ouro_runtime *rt, ouro_object *code, ouro_object *globals,
                               ouro_object *locals);
+/* The same for code with free variables; closure is a tuple of as many cells, or NULL. */
+ouro_object *ouro_vm_run_closed(ouro_runtime *rt, ouro_object *code, ouro_object *globals,
+                                ouro_object *locals, ouro_object *closure);
 /* Runs text as the program: fills __main__, sys.argv and sys.path[0], runs, prints a traceback
  * when it fails, flushes. Returns the exit status of the process. directory: what sys.path[0] becomes,
  * or NULL to leave sys.path alone. */
