@@ -115,6 +115,10 @@ bool ouro_os_is_readable(const void *address, size_t size)
     unsigned char resident[2];
     if (address == NULL || last < first || last - first > OURO_PAGE_SIZE)
         return false;
+#if OURO_HAS_ASAN /* what the sanitizer guards may be there, but must not be read */
+    if (__asan_region_is_poisoned((void *)(uintptr_t)address, size))
+        return false;
+#endif
     return mincore((void *)first, last - first + OURO_PAGE_SIZE, resident) == 0;
 }
 
