@@ -153,12 +153,24 @@ bool ouro_pool_touch_fresh(struct ouro_pools *pools, struct ouro_pool *pool, uin
     return ouro_units_touch(pools, index, from, to);
 }
 
+/* A small heap has many bins and few blocks in each: the first pool of a bin grows page by page. */
+static uint32_t slots_to_page_end(const struct ouro_pool *pool, uint32_t first)
+{
+    size_t start = (size_t)first * pool->block_size;
+    size_t end = ouro_round_up(start + pool->block_size, OURO_PAGE_SIZE);
+    return (uint32_t)((end - start) / pool->block_size);
+}
+
 static void batch_carve(struct ouro_pools *pools, struct batch *batch)
 {
     struct ouro_pool *pool = batch->pool;
     uint32_t first = pool->slot_count, count = pool->slots_max - first;
     if (count > batch->count_max)
         count = batch->count_max;
+    if (pools->partial[pool->kind][pool->class_index].pool_count == 1) {
+        uint32_t on_page = slots_to_page_end(pool, first);
+        count = count < on_page ? count : on_page;
+    }
     while (count > 0 && !ouro_pool_touch_fresh(pools, pool, first, first + count - 1))
         count /= 2; /* close to the limit: fewer will do */
     batch_link_run(batch, first, count);
