@@ -20,6 +20,7 @@
 #include "types/struct_sequence.h"
 #include "types/tuple.h"
 #include "vm/frame.h"
+#include "vm/import_finders.h"
 #include "vm/import_names.h"
 #include "vm/import_path.h"
 #include "vm/thread.h"
@@ -417,6 +418,10 @@ NATIVE(sys_zero)
 /* What is made only when a program asks for it. */
 NATIVE(sys_getattr)
 {
+    if (ouro_str_equal_text(args[0], "meta_path"))
+        return ouro_import_hooks_new(rt, "meta_path");
+    if (ouro_str_equal_text(args[0], "path_hooks"))
+        return ouro_import_hooks_new(rt, "path_hooks");
     if (!ouro_str_equal_text(args[0], "stdlib_module_names"))
         return ouro_raise(rt, EXC_AttributeError, "module 'sys' has no attribute %R", args[0]);
     ouro_object *result = ouro_import_standard_names(rt), *sys = ouro_dict_peek_text(rt, rt->modules, "sys");
@@ -527,7 +532,7 @@ static bool add_version(ouro_runtime *rt, ouro_object *module)
         return false;
     }
     return put(rt, module, "implementation", ouro_namespace_new(rt, dict)) &&
-           put(rt, module, "version", text(rt, "3.11.2 (ouro 0.1.0)")) &&
+           put(rt, module, "version", text(rt, "3.11.2 (ouro 0.1.0) [GCC]")) &&
            put(rt, module, "hexversion", number(rt, 0x030b02f0)) &&
            put(rt, module, "api_version", number(rt, 1013));
 }
@@ -589,11 +594,11 @@ static bool add_constants(ouro_runtime *rt, ouro_object *module)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!put(rt, module, texts[i][0], text(rt, texts[i][1])))
             return false;
-    static const char *const nones[] = {"pycache_prefix", "_git", "_home"};
+    static const char *const nones[] = {"pycache_prefix", "_home"};
     for (size_t i = 0; i < sizeof nones / sizeof *nones; i++)
         if (!put(rt, module, nones[i], rt->none))
             return false;
-    static const char *const lists[] = {"argv", "warnoptions", "meta_path", "path_hooks", "orig_argv"};
+    static const char *const lists[] = {"argv", "warnoptions", "orig_argv"};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (!ouro_dict_peek_text(rt, ouro_module_dict(module), lists[i]) &&
             !put(rt, module, lists[i], ouro_list_new(rt, 0)))

@@ -300,30 +300,42 @@ NATIVE(unicodedata_is_normalized)
     return bool_object(rt, is_same);
 }
 
+static const struct ouro_method functions[] = {
+    {"name", unicodedata_name, 1, 2, 0, "Returns the name assigned to the character chr as a string."},
+    {"lookup", unicodedata_lookup, 1, 1, 0, "Look up character by name."},
+    {"category", unicodedata_category, 1, 1, 0, NULL},
+    {"bidirectional", unicodedata_bidirectional, 1, 1, 0, NULL},
+    {"combining", unicodedata_combining, 1, 1, 0, NULL},
+    {"mirrored", unicodedata_mirrored, 1, 1, 0, NULL},
+    {"east_asian_width", unicodedata_east_asian_width, 1, 1, 0, NULL},
+    {"decimal", unicodedata_decimal, 1, 2, 0, NULL},
+    {"digit", unicodedata_digit, 1, 2, 0, NULL},
+    {"numeric", unicodedata_numeric, 1, 2, 0, NULL},
+    {"decomposition", unicodedata_decomposition, 1, 1, 0, NULL},
+    {"normalize", unicodedata_normalize, 2, 2, 0, NULL},
+    {"is_normalized", unicodedata_is_normalized, 2, 2, 0, NULL},
+    {0},
+};
+
+/* The functions and a version that a module states. */
+static bool fill(ouro_runtime *rt, ouro_object *module, const char *version_text)
+{
+    ouro_object *version = ouro_str_from(rt, version_text);
+    bool is_good = version && ouro_module_add(rt, module, "unidata_version", version);
+    xdecref(rt, version);
+    return is_good && ouro_module_add_functions(rt, module, functions);
+}
+
 bool ouro_module_unicodedata_init(ouro_runtime *rt, ouro_object *module)
 {
-    static const struct ouro_method functions[] = {
-        {"name", unicodedata_name, 1, 2, 0, "Returns the name assigned to the character chr as a string."},
-        {"lookup", unicodedata_lookup, 1, 1, 0, "Look up character by name."},
-        {"category", unicodedata_category, 1, 1, 0, NULL},
-        {"bidirectional", unicodedata_bidirectional, 1, 1, 0, NULL},
-        {"combining", unicodedata_combining, 1, 1, 0, NULL},
-        {"mirrored", unicodedata_mirrored, 1, 1, 0, NULL},
-        {"east_asian_width", unicodedata_east_asian_width, 1, 1, 0, NULL},
-        {"decimal", unicodedata_decimal, 1, 2, 0, NULL},
-        {"digit", unicodedata_digit, 1, 2, 0, NULL},
-        {"numeric", unicodedata_numeric, 1, 2, 0, NULL},
-        {"decomposition", unicodedata_decomposition, 1, 1, 0, NULL},
-        {"normalize", unicodedata_normalize, 2, 2, 0, NULL},
-        {"is_normalized", unicodedata_is_normalized, 2, 2, 0, NULL},
-        {0},
-    };
     if (!ouro_unicode_symbol("unicode_character_name"))
         return ouro_raise(rt, EXC_ImportError,
                           "libunistring cannot be opened: its package is libunistring2") != NULL;
-    ouro_object *version = ouro_str_from(rt, "14.0.0");
-    bool is_good = version && ouro_module_add(rt, module, "unidata_version", version);
-    xdecref(rt, version);
-    return is_good && ouro_module_add_functions(rt, module, functions) &&
-           ouro_module_add(rt, module, "ucd_3_2_0", module);
+    /* What stringprep and with it the idna codec ask for. The data are those of the one version we have:
+     * characters that came after 3.2 are known as well. */
+    ouro_object *old = ouro_module_new(rt, "unicodedata.UCD");
+    bool is_good = old && fill(rt, old, "3.2.0") && ouro_module_add(rt, module, "ucd_3_2_0", old) &&
+                   fill(rt, module, "14.0.0");
+    xdecref(rt, old);
+    return is_good;
 }

@@ -1,4 +1,5 @@
-/* The import statement: sys.modules, then native modules, then embedded ones, then sys.path.
+/* The import statement: sys.modules, then native modules, then embedded ones, then sys.path; or as
+ * sys.meta_path says once a program has touched it.
  *
  * A module that is being loaded is in sys.modules already, and __spec__._initializing says so. */
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "types/tuple.h"
 #include "vm/embedded.h"
 #include "vm/eval.h"
+#include "vm/import_finders.h"
 #include "vm/import_names.h"
 #include "vm/import_path.h"
 #include "vm/thread.h"
@@ -97,6 +99,24 @@ static bool is_initializing(ouro_runtime *rt, ouro_object *module)
     return is_true;
 }
 
+/* Gives the module the specification and the loader that importlib.machinery has for it, if a program
+ * uses that; else what spec_new made is enough. */
+static bool describe(ouro_runtime *rt, ouro_object *module, ouro_object *origin, ouro_object *file,
+                     ouro_object *path)
+{
+    ouro_object *machinery = ouro_import_machinery(rt);
+    if (!machinery)
+        return true;
+    ouro_object *function = ouro_getattr_text(rt, machinery, "_describe"), *result = NULL;
+    ouro_object *args[] = {module, origin ? origin : rt->none, file ? file : rt->none,
+                           path ? path : rt->none, rt->true_};
+    if (function)
+        result = ouro_call(rt, function, args, 5, NULL);
+    xdecref(rt, function);
+    xdecref(rt, result);
+    return result;
+}
+
 /* A module with the attributes that importing gives, not yet in sys.modules. file and path may be NULL. */
 static ouro_object *module_make(ouro_runtime *rt, ouro_object *name, ouro_object *origin,
                                 ouro_object *file, ouro_object *path)
@@ -121,7 +141,7 @@ static ouro_object *module_make(ouro_runtime *rt, ouro_object *name, ouro_object
                    (!file || ouro_dict_set_text(rt, dict, "__file__", file)) &&
                    (!path || ouro_dict_set_text(rt, dict, "__path__", path));
     xdecref(rt, owner);
-    if (is_good)
+    if (is_good && describe(rt, module, origin, file, path))
         return module;
     xdecref(rt, module);
     return NULL;
@@ -363,17 +383,28 @@ static ouro_object *sys_path(ouro_runtime *rt)
     return path;
 }
 
-static ouro_object *load(ouro_runtime *rt, ouro_object *name, ouro_object *parent_path)
+static ouro_object *load_step(ouro_runtime *rt, enum ouro_import_step step, ouro_object *name,
+                              ouro_object *parent_path)
 {
-    ouro_object *module = load_native(rt, name);
-    if (!module && !rt->error)
-        module = load_embedded(rt, name);
-    if (module || rt->error)
-        return module;
-    ouro_object *path = parent_path ? newref(parent_path) : sys_path(rt);
+    if (step == IMPORT_NATIVE)
+        return load_native(rt, name);
+    if (step == IMPORT_EMBEDDED)
+        return load_embedded(rt, name);
+    ouro_object *path = parent_path ? newref(parent_path) : sys_path(rt), *module = NULL;
     if (path && path != rt->none)
         module = load_from_path(rt, name, path);
     xdecref(rt, path);
+    return module;
+}
+
+static ouro_object *load(ouro_runtime *rt, ouro_object *name, ouro_object *parent_path)
+{
+    ouro_object *module = NULL;
+    if (ouro_import_has_finders(rt))
+        module = ouro_import_by_finders(rt, name, parent_path, load_step);
+    else
+        for (int step = IMPORT_NATIVE; step <= IMPORT_PATH && !module && !rt->error; step++)
+            module = load_step(rt, (enum ouro_import_step)step, name, parent_path);
     if (!module && !rt->error)
         raise_not_found(rt, name);
     return module;

@@ -273,3 +273,14 @@ def _process(options):
 
 
 _process(getattr(sys, "warnoptions", ()))
+
+
+_DEPRECATED_MSG = "{name!r} is deprecated and slated for removal in Python {remove}"
+
+
+def _deprecated(name, message=_DEPRECATED_MSG, *, remove, _version=sys.version_info):
+    """Says that a name goes away in a version; an error once that version is there."""
+    text = f"{remove[0]}.{remove[1]}"
+    if (_version[:2] > remove) or (_version[:2] == remove and _version[3] != "alpha"):
+        raise RuntimeError(f"{name!r} was slated for removal after Python {text} alpha")
+    warn(message.format(name=name, remove=text), DeprecationWarning, stacklevel=3)

@@ -1,20 +1,31 @@
 """What programs ask of the inner part of importing."""
 
 import sys
-from importlib.machinery import BuiltinImporter, FrozenImporter, ModuleSpec
+from importlib.machinery import BuiltinImporter, FrozenImporter, ModuleSpec, NamespaceLoader
 from importlib.util import module_from_spec, spec_from_loader
 
 
 def _load(spec):
     """Makes the module of a specification, runs it and gives what sys.modules then holds."""
+    if spec.loader is None:
+        if spec.submodule_search_locations is None:
+            raise ImportError("missing loader", name=spec.name)
+        spec.loader = NamespaceLoader(spec.name, spec.submodule_search_locations)
+    if not hasattr(spec.loader, "exec_module"):
+        return spec.loader.load_module(spec.name)
     module = module_from_spec(spec)
     sys.modules[spec.name] = module
+    spec._initializing = True
     try:
         spec.loader.exec_module(module)
     except BaseException:
         sys.modules.pop(spec.name, None)
         raise
-    return sys.modules.get(spec.name, module)
+    finally:
+        spec._initializing = False
+    module = sys.modules.pop(spec.name)
+    sys.modules[spec.name] = module
+    return module
 
 
 _ERR_MSG_PREFIX = "No module named "

@@ -280,12 +280,33 @@ class FileFinder:
         return hook
 
 
+def _entry_finder(entry):
+    """What looks for modules in one entry of sys.path: the first hook's finder that takes it."""
+    known = sys.path_importer_cache
+    if entry in known:
+        return known[entry]
+    finder = None
+    for hook in vars(sys).get("path_hooks") or _default_hooks():
+        try:
+            finder = hook(entry)
+            break
+        except ImportError:
+            pass
+    known[entry] = finder
+    return finder
+
+
 class PathFinder:
     """Looks for modules along sys.path, or the __path__ of a package."""
 
     @staticmethod
     def invalidate_caches():
-        pass
+        """Entries that nobody could read are asked for again."""
+        for entry, finder in list(sys.path_importer_cache.items()):
+            if finder is None:
+                del sys.path_importer_cache[entry]
+            elif hasattr(finder, "invalidate_caches"):
+                finder.invalidate_caches()
 
     @staticmethod
     def find_spec(fullname, path=None, target=None):
@@ -293,7 +314,10 @@ class PathFinder:
         for entry in sys.path if path is None else path:
             if not isinstance(entry, str):
                 continue
-            spec = FileFinder(entry, (SourceFileLoader, SOURCE_SUFFIXES)).find_spec(fullname)
+            finder = _entry_finder(entry)
+            if finder is None:
+                continue
+            spec = finder.find_spec(fullname)
             if spec is not None and spec.loader is not None:
                 return spec
             if spec is not None:
@@ -316,3 +340,54 @@ class WindowsRegistryFinder:
     @staticmethod
     def find_spec(fullname, path=None, target=None):
         return None
+
+
+# ---- what the import statement asks of this module ----
+
+def _default_finders():
+    """What sys.meta_path is at first: each stands for a step of the native import. Finders that a program
+    adds are not asked for what CPython has loaded before a program starts."""
+    import abc, codecs, importlib._bootstrap, io, os
+    return [BuiltinImporter, FrozenImporter, PathFinder]
+
+
+def _default_hooks():
+    """What sys.path_hooks is at first."""
+    return [FileFinder.path_hook((SourceFileLoader, SOURCE_SUFFIXES))]
+
+
+def _load(spec):
+    """The module of a finder's specification, made and run, as sys.modules has it afterwards."""
+    from importlib._bootstrap import _load as load
+    return load(spec)
+
+
+def _describe(module, origin, file, path, initializing):
+    """Gives a module that was imported natively its specification and its loader."""
+    name = module.__name__
+    if file is not None:
+        spec = _file_spec(name, file, SourceFileLoader(name, file))
+    elif origin is None:
+        spec = ModuleSpec(name, NamespaceLoader(name, path))
+    else:
+        spec = ModuleSpec(name, BuiltinImporter if origin == "built-in" else FrozenImporter, origin=origin)
+    spec.submodule_search_locations = path
+    spec._initializing = initializing
+    module.__spec__ = spec
+    module.__loader__ = spec.loader
+
+
+def _describe_loaded():
+    """The same for what was imported before this module."""
+    for module in list(sys.modules.values()):
+        names = getattr(module, "__dict__", {})
+        spec = names.get("__spec__")
+        if type(spec) is type(sys.implementation):
+            _describe(module, spec.origin, names.get("__file__"), spec.submodule_search_locations,
+                      spec._initializing)
+        elif spec is None and module is sys.modules.get("__main__") and names.get("__loader__", 0) is None:
+            module.__loader__ = (SourceFileLoader("__main__", names["__file__"]) if "__file__" in names
+                                 else BuiltinImporter)
+
+
+_describe_loaded()

@@ -5,7 +5,7 @@ import types
 import posixpath as _path
 from contextlib import contextmanager as _contextmanager
 
-from .machinery import (BuiltinImporter, FrozenImporter, ModuleSpec, PathFinder, SourceFileLoader, _file_spec)
+from .machinery import BuiltinImporter, FrozenImporter, ModuleSpec, SourceFileLoader, _file_spec
 
 MAGIC_NUMBER = b"ouro"
 
@@ -124,7 +124,7 @@ def module_from_spec(spec):
 
 
 def _find(name, path):
-    for finder in [*sys.meta_path, BuiltinImporter, FrozenImporter, PathFinder]:
+    for finder in sys.meta_path:
         spec = finder.find_spec(name, path, None)
         if spec is not None:
             return spec
