@@ -37,6 +37,7 @@ static const char run_help[] =
     "usage: ouro run [options] FILE [ARGS] | -c TEXT [ARGS] | -m MODULE [ARGS] | - [ARGS]\n"
     "\n"
     "  -q, --quiet         no summary at the end\n"
+    "  -B                  write no cached code of imported modules\n"
     "  --report            the full report instead of the summary\n"
     "  --json FILE         write the report as JSON too ('-': standard error)\n"
     "  --limit SIZE        hard limit for the heap: 64M, 1G\n"

@@ -106,6 +106,8 @@ static bool read_option(struct cli_options *options, int argc, char **argv, int 
     bool is_known;
     if (!strcmp(word, "-q") || !strcmp(word, "--quiet"))
         options->is_quiet = true;
+    else if (!strcmp(word, "-B"))
+        options->python.dont_write_bytecode = true;
     else if (!strcmp(word, "--report"))
         options->wants_report = true;
     else if (!strcmp(word, "--debug"))

@@ -42,6 +42,7 @@ struct ouro_python_options {
     const char *executable;/* sys.executable, may be NULL */
     uint64_t fail_first, fail_last; /* fail the requests for memory first..last, counted from 1 when
                                        the program starts; first 0: none, last 0: only the first */
+    bool dont_write_bytecode; /* no cache of imported modules' code: see the note at the end */
     const char *trace_refs;/* name whose object's count is traced on standard error, may be NULL */
 };
 

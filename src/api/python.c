@@ -36,7 +36,8 @@ struct ouro_python {
 static bool prepare(struct ouro_python *python, const struct ouro_python_options *options)
 {
     ouro_runtime *rt = python->rt;
-    struct ouro_sys_options sys_options = {.executable = options->executable};
+    struct ouro_sys_options sys_options = {
+        .executable = options->executable, .dont_write_bytecode = options->dont_write_bytecode};
     if (!ouro_vm_init(rt) || !ouro_modules_register(rt) || !ouro_sys_prepare(rt, &sys_options))
         return false;
     ouro_object *sys = ouro_vm_import(rt, "sys");

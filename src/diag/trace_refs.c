@@ -73,7 +73,8 @@ static void look(struct trace *trace)
 static ouro_object *find(ouro_runtime *rt, struct trace *trace, struct ouro_frame *frame)
 {
     struct ouro_code *code = frame->code;
-    for (uint32_t i = 0; i < code->local_count; i++) {
+    uint32_t count = code->local_names ? code->local_count : 0; /* frozen: at its first instruction */
+    for (uint32_t i = 0; i < count; i++) {
         if (!ouro_str_equal(tuple_at(code->local_names, i), trace->name))
             continue;
         ouro_object *value = frame->slots[i];

@@ -294,13 +294,14 @@ static bool fill_tables(struct compiler *c, const struct unit *unit, struct ouro
     code->instruction_count = words;
     code->handlers = (struct ouro_code_handler *)(void *)(code->instructions + words);
     code->handler_count = handlers;
-    code->local_kinds = (uint8_t *)(code->handlers + handlers);
-    code->positions = code->local_kinds + code->local_count;
+    uint8_t *kinds = (uint8_t *)(code->handlers + handlers);
+    code->local_kinds = kinds;
+    code->positions = kinds + code->local_count;
     code->positions_size = positions.size;
     if (positions.size)
-        memcpy(code->positions, positions.bytes, positions.size);
+        memcpy(kinds + code->local_count, positions.bytes, positions.size);
     for (uint32_t i = 0; i < unit->cell_count + unit->free_count; i++)
-        code->local_kinds[cells[i]] = i < unit->cell_count ? LOCAL_CELL : LOCAL_FREE;
+        kinds[cells[i]] = i < unit->cell_count ? LOCAL_CELL : LOCAL_FREE;
     write_words(unit, code->instructions);
     write_handlers(unit, code->handlers);
     return true;

@@ -100,7 +100,11 @@ static void print_code(ouro_runtime *rt, const struct ouro_code *code, FILE *fil
 
 static void print_nested(ouro_runtime *rt, ouro_object *object, FILE *file, unsigned depth)
 {
-    const struct ouro_code *code = (const struct ouro_code *)(const void *)object;
+    struct ouro_code *code = (struct ouro_code *)(void *)object;
+    if (!ouro_code_thaw(rt, code)) {
+        ouro_error_clear(rt);
+        return;
+    }
     print_code(rt, code, file);
     for (size_t i = 0; i < tuple_length(code->constants) && depth; i++) {
         if (is_exact(tuple_at(code->constants, i), TYPE_CODE))

@@ -14,6 +14,7 @@ void ouro_module_gc_release(ouro_runtime *rt);
 /* What the command line decides about sys. */
 struct ouro_sys_options {
     const char *executable;
+    bool dont_write_bytecode;
 };
 bool ouro_sys_prepare(ouro_runtime *rt, const struct ouro_sys_options *options);
 

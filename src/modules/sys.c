@@ -20,6 +20,7 @@
 #include "types/struct_sequence.h"
 #include "types/tuple.h"
 #include "vm/frame.h"
+#include "vm/import_cache.h"
 #include "vm/import_finders.h"
 #include "vm/import_names.h"
 #include "vm/import_path.h"
@@ -515,7 +516,7 @@ static bool add_version(ouro_runtime *rt, ouro_object *module)
         return false;
     ouro_object *dict = ouro_dict_new(rt);
     ouro_object *info = ouro_dict_peek_text(rt, ouro_module_dict(module), "version_info");
-    ouro_object *name = text(rt, "ouro"), *tag = text(rt, "ouro-311"), *hex = number(rt, 0x030b02f0);
+    ouro_object *name = text(rt, "ouro"), *tag = text(rt, OURO_CACHE_TAG), *hex = number(rt, 0x030b02f0);
     ouro_object *multiarch = text(rt, "x86_64-linux-gnu"); /* where sysconfig looks for its data */
     bool is_done = dict && name && tag && hex && multiarch &&
                    ouro_dict_set_text(rt, dict, "_multiarch", multiarch) &&
@@ -562,7 +563,7 @@ static bool add_int_and_hash_info(ouro_runtime *rt, ouro_object *module)
            put_sequence(rt, module, "hash_info", "sys.hash_info", hash_fields, hashes, 9);
 }
 
-static bool add_flags(ouro_runtime *rt, ouro_object *module)
+static bool add_flags(ouro_runtime *rt, ouro_object *module, bool dont_write_bytecode)
 {
     static const char *const fields[] = {
         "debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site",
@@ -571,7 +572,25 @@ static bool add_flags(ouro_runtime *rt, ouro_object *module)
     ouro_object *items[18];
     for (size_t i = 0; i < 18; i++)
         items[i] = i == 13 || i == 16 ? rt->false_ : number(rt, i == 11 ? 1 : i == 17 ? 4300 : 0);
-    return put_sequence(rt, module, "flags", "sys.flags", fields, items, 18);
+    if (dont_write_bytecode)
+        items[4] = number(rt, 1);
+    return put_sequence(rt, module, "flags", "sys.flags", fields, items, 18) &&
+           put(rt, module, "dont_write_bytecode", bool_object(rt, dont_write_bytecode));
+}
+
+/* A variable of the environment that is there and not empty; NULL otherwise. */
+static const char *environment(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value ? value : NULL;
+}
+
+static ouro_object *pycache_prefix(ouro_runtime *rt)
+{
+    const char *prefix = environment("PYTHONPYCACHEPREFIX");
+    if (!prefix)
+        return rt->none;
+    return ouro_str_decode(rt, (const uint8_t *)prefix, strlen(prefix), "utf-8", "surrogateescape");
 }
 
 static bool add_constants(ouro_runtime *rt, ouro_object *module)
@@ -594,7 +613,7 @@ static bool add_constants(ouro_runtime *rt, ouro_object *module)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!put(rt, module, texts[i][0], text(rt, texts[i][1])))
             return false;
-    static const char *const nones[] = {"pycache_prefix", "_home"};
+    static const char *const nones[] = {"_home"};
     for (size_t i = 0; i < sizeof nones / sizeof *nones; i++)
         if (!put(rt, module, nones[i], rt->none))
             return false;
@@ -608,7 +627,7 @@ static bool add_constants(ouro_runtime *rt, ouro_object *module)
            put(rt, module, "maxunicode", number(rt, 0x10ffff)) &&
            put(rt, module, "_xoptions", ouro_dict_new(rt)) &&
            put(rt, module, "path_importer_cache", ouro_dict_new(rt)) &&
-           put(rt, module, "dont_write_bytecode", newref(rt->true_)) &&
+           put(rt, module, "pycache_prefix", pycache_prefix(rt)) &&
            put(rt, module, "modules", newref(rt->modules)) &&
            put(rt, module, "builtin_module_names", ouro_vm_builtin_module_names(rt));
 }
@@ -616,7 +635,8 @@ static bool add_constants(ouro_runtime *rt, ouro_object *module)
 bool ouro_module_sys_init(ouro_runtime *rt, ouro_object *module)
 {
     return ouro_module_add_functions(rt, module, functions) && add_version(rt, module) &&
-           add_float_info(rt, module) && add_int_and_hash_info(rt, module) && add_flags(rt, module) &&
+           add_float_info(rt, module) && add_int_and_hash_info(rt, module) &&
+           add_flags(rt, module, environment("PYTHONDONTWRITEBYTECODE") != NULL) &&
            add_constants(rt, module) && ouro_sys_async_init(rt, module);
 }
 
@@ -625,6 +645,8 @@ bool ouro_sys_prepare(ouro_runtime *rt, const struct ouro_sys_options *options)
     ouro_object *sys = ouro_vm_import(rt, "sys");
     bool is_done = sys && (!options->executable ||
                            put(rt, sys, "executable", text(rt, options->executable)));
+    if (is_done && options->dont_write_bytecode)
+        is_done = add_flags(rt, sys, true);
     is_done = is_done && ouro_io_install(rt, sys);
     xdecref(rt, sys);
     return is_done;

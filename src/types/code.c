@@ -98,6 +98,11 @@ struct ouro_code_position ouro_code_position_at(const struct ouro_code *code, ui
         (void)rt;                                                                                 \
         return newref(code_of(self)->field);                                                      \
     }
+#define THAWED_GETTER(attribute, field)                                                           \
+    static ouro_object *get_##attribute(ouro_runtime *rt, ouro_object *self)                      \
+    {                                                                                             \
+        return ouro_code_thaw(rt, code_of(self)) ? newref(code_of(self)->field) : NULL;           \
+    }
 #define NUMBER_GETTER(attribute, field)                                                           \
     static ouro_object *get_##attribute(ouro_runtime *rt, ouro_object *self)                      \
     {                                                                                             \
@@ -106,8 +111,8 @@ struct ouro_code_position ouro_code_position_at(const struct ouro_code *code, ui
 OBJECT_GETTER(name, name)
 OBJECT_GETTER(qualname, qualname)
 OBJECT_GETTER(filename, filename)
-OBJECT_GETTER(names, names)
-OBJECT_GETTER(consts, constants)
+THAWED_GETTER(names, names)
+THAWED_GETTER(consts, constants)
 NUMBER_GETTER(argcount, argument_count)
 NUMBER_GETTER(posonlyargcount, positional_only_count)
 NUMBER_GETTER(kwonlyargcount, keyword_only_count)
@@ -146,7 +151,9 @@ static uint32_t count_names(const struct ouro_code *code, enum which which)
 
 static ouro_object *select_names(ouro_runtime *rt, ouro_object *self, enum which which)
 {
-    const struct ouro_code *code = code_of(self);
+    struct ouro_code *code = code_of(self);
+    if (!ouro_code_thaw(rt, code))
+        return NULL;
     ouro_object *names = ouro_tuple_new(rt, count_names(code, which));
     uint32_t count = 0;
     for (uint32_t i = 0; i < code->local_count && names; i++) {
@@ -270,14 +277,29 @@ static ouro_object *co_positions(ouro_runtime *rt, ouro_object *self, ouro_objec
 static ouro_object *bytes_of_words(ouro_runtime *rt, ouro_object *self)
 {
     ouro_object *ouro_bytes_new(ouro_runtime *, const void *, size_t);
-    const struct ouro_code *code = code_of(self);
+    struct ouro_code *code = code_of(self);
+    if (!ouro_code_thaw(rt, code))
+        return NULL;
     return ouro_bytes_new(rt, code->instructions, code->instruction_count * sizeof(uint32_t));
 }
 
-/* A copy that shares every object; its tables are a copy of their own. */
-static ouro_object *copy_code(ouro_runtime *rt, const struct ouro_code *code)
+static void point_into(struct ouro_code *copy, const struct ouro_code *code, char *buffer)
 {
-    char *buffer = ouro_buffer_alloc(rt, code->buffer_size);
+    const char *from = (const char *)code->instructions;
+    copy->instructions = (uint32_t *)(void *)buffer;
+    copy->handlers = (struct ouro_code_handler *)(void *)(buffer + ((const char *)code->handlers - from));
+    if (copy->image) { /* the others lie in the image */
+        copy->image->use_count++;
+        return;
+    }
+    copy->local_kinds = (const uint8_t *)buffer + ((const char *)code->local_kinds - from);
+    copy->positions = (const uint8_t *)buffer + ((const char *)code->positions - from);
+}
+
+/* A copy that shares every object; its tables are a copy of their own. */
+static ouro_object *copy_code(ouro_runtime *rt, struct ouro_code *code)
+{
+    char *buffer = ouro_code_thaw(rt, code) ? ouro_buffer_alloc(rt, code->buffer_size) : NULL;
     if (!buffer)
         return NULL;
     ouro_object *object = ouro_object_alloc(&rt->heap, TYPE_CODE, sizeof *code, OURO_BLOCK_CONTAINER);
@@ -287,14 +309,10 @@ static ouro_object *copy_code(ouro_runtime *rt, const struct ouro_code *code)
     }
     object->gc_flags |= OURO_GC_UNTRACKED;
     struct ouro_code *copy = code_of(object);
-    const char *from = (const char *)code->instructions;
     memcpy((char *)copy + sizeof copy->base, (const char *)code + sizeof code->base,
            sizeof *code - sizeof code->base);
-    memcpy(buffer, from, code->buffer_size);
-    copy->instructions = (uint32_t *)(void *)buffer;
-    copy->handlers = (struct ouro_code_handler *)(void *)(buffer + ((const char *)code->handlers - from));
-    copy->local_kinds = (uint8_t *)buffer + ((const char *)code->local_kinds - from);
-    copy->positions = (uint8_t *)buffer + ((const char *)code->positions - from);
+    memcpy(buffer, code->instructions, code->buffer_size);
+    point_into(copy, code, buffer);
     incref(copy->name);
     incref(copy->qualname);
     incref(copy->filename);
@@ -371,7 +389,7 @@ static bool code_hash(ouro_runtime *rt, ouro_object *self, int64_t *hash)
     return true;
 }
 
-static int same_code(ouro_runtime *rt, const struct ouro_code *a, const struct ouro_code *b)
+static int same_code(ouro_runtime *rt, struct ouro_code *a, struct ouro_code *b)
 {
     if (a == b)
         return 1;
@@ -385,6 +403,8 @@ static int same_code(ouro_runtime *rt, const struct ouro_code *a, const struct o
     if (memcmp(a->positions, b->positions, a->positions_size) ||
         memcmp(a->local_kinds, b->local_kinds, a->local_count))
         return 0;
+    if (!ouro_code_thaw(rt, a) || !ouro_code_thaw(rt, b))
+        return -1;
     int same = ouro_equal(rt, a->names, b->names);
     if (same > 0)
         same = ouro_equal(rt, a->local_names, b->local_names);
@@ -408,11 +428,14 @@ static void code_dealloc(struct ouro_heap *heap, ouro_object *self)
     xdecref(rt, code->name);
     xdecref(rt, code->qualname);
     xdecref(rt, code->filename);
-    xdecref(rt, code->constants);
     xdecref(rt, code->names);
     xdecref(rt, code->local_names);
-    if (code->instructions)
+    bool is_frozen = code->image && !code->constants;
+    if (code->instructions && !is_frozen)
         ouro_buffer_free(rt, code->instructions, code->buffer_size);
+    if (code->image && --code->image->use_count == 0)
+        code->image->free(rt, code->image);
+    xdecref(rt, code->constants);
     ouro_object_free(heap, self, sizeof *code, OURO_BLOCK_CONTAINER);
 }
 

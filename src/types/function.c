@@ -27,12 +27,15 @@ struct ouro_function_rare *ouro_function_rare_get(ouro_runtime *rt, struct ouro_
     return function->rare;
 }
 
-/* What the code says: its first constant, if that is a text. Borrowed; None otherwise. */
+/* What the code says: its first constant, if that is a text. Borrowed; None otherwise. NULL: an error. */
 static ouro_object *doc_peek(ouro_runtime *rt, const struct ouro_function *function)
 {
     if (function->rare && function->rare->doc)
         return function->rare->doc;
-    ouro_object *constants = ((const struct ouro_code *)(const void *)function->code)->constants;
+    struct ouro_code *code = (struct ouro_code *)(void *)function->code;
+    if (!ouro_code_thaw(rt, code))
+        return NULL;
+    ouro_object *constants = code->constants;
     if (tuple_length(constants) > 0 && is_exact(tuple_at(constants, 0), TYPE_STR))
         return tuple_at(constants, 0);
     return rt->none;
@@ -154,7 +157,9 @@ static bool function_set_code(ouro_runtime *rt, ouro_object *self, ouro_object *
     if (!rare->qualname)
         rare->qualname = newref(ouro_function_qualname(function));
     if (!rare->doc)
-        rare->doc = newref(doc_peek(rt, function));
+        rare->doc = xnewref(doc_peek(rt, function));
+    if (!rare->doc)
+        return false;
     setref_take(rt, &function->code, newref(value));
     return true;
 }
@@ -252,7 +257,7 @@ static bool function_set_annotations(ouro_runtime *rt, ouro_object *self, ouro_o
 
 static ouro_object *function_get_doc(ouro_runtime *rt, ouro_object *self)
 {
-    return newref(doc_peek(rt, function_of(self)));
+    return xnewref(doc_peek(rt, function_of(self)));
 }
 
 static bool function_set_doc(ouro_runtime *rt, ouro_object *self, ouro_object *value)

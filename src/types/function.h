@@ -10,8 +10,12 @@ enum {
     CODE_ITERABLE_COROUTINE = 0x100, CODE_ASYNC_GENERATOR = 0x200
 };
 
-/* Made by the compiler (src/lang), immutable afterwards but for inline caches. Bytecode and tables
- * are raw memory of the runtime. */
+/* Made by the compiler (src/lang), or read from an image of compiled code; immutable afterwards but for
+ * inline caches. Bytecode and tables are raw memory of the runtime, or lie in the image.
+ *
+ * Code from an image starts frozen: what a call, a traceback and a function's name need is there, while
+ * names, local_names and constants are NULL and the instructions are a single one that thaws the rest.
+ * Whoever looks at those fields of code that may never have run calls ouro_code_thaw first. */
 struct ouro_code {
     ouro_object base;
     ouro_object *name, *qualname, *filename; /* str */
@@ -19,7 +23,7 @@ struct ouro_code {
     ouro_object *names;                      /* tuple of interned str: attributes and globals */
     ouro_object *local_names;                /* tuple of str: parameters, locals, then cells that are not
                                                 parameters, then free variables */
-    uint8_t *local_kinds;                    /* LOCAL_CELL, LOCAL_FREE bits for each */
+    const uint8_t *local_kinds;              /* LOCAL_CELL, LOCAL_FREE bits for each */
     uint32_t *instructions;                  /* see src/lang/opcodes.h */
     uint32_t instruction_count;
     uint32_t local_count, cell_count, free_count; /* local_count: entries of local_names in all */
@@ -28,11 +32,22 @@ struct ouro_code {
     uint32_t flags;
     int32_t first_line;
     uint32_t site_base;                      /* first number of its allocation sites, 0: none yet */
-    uint8_t *positions; /* packed; read with ouro_code_position_at */
     uint32_t positions_size;
-    struct ouro_code_handler *handlers;   /* exception table, innermost first where they nest */
+    const uint8_t *positions; /* packed; read with ouro_code_position_at */
+    union {
+        struct ouro_code_handler *handlers; /* exception table, innermost first where they nest */
+        const uint8_t *frozen;              /* while frozen: the rest of it in the image */
+    };
     uint32_t handler_count;
-    uint32_t buffer_size; /* of the one block that holds the tables above */
+    uint32_t buffer_size; /* of the block that starts at instructions: those, the handlers and, without an
+                             image, kinds and positions. While frozen: of what lies in the image */
+    struct ouro_code_image *image; /* counted; NULL: made by the compiler */
+};
+/* What code objects of one module share: the bytes they were read from. src/lang knows the format. */
+struct ouro_code_image {
+    bool (*thaw)(ouro_runtime *rt, struct ouro_code *code);
+    void (*free)(ouro_runtime *rt, struct ouro_code_image *image);
+    size_t use_count;
 };
 enum { LOCAL_CELL = 1, LOCAL_FREE = 2 };
 struct ouro_code_position {
@@ -92,6 +107,13 @@ struct ouro_module {
 /* The place in the source of the instruction at this word (or of a cache word behind it). */
 struct ouro_code_position ouro_code_position_at(const struct ouro_code *code, uint32_t instruction);
 bool ouro_code_class_init(ouro_runtime *rt);
+
+/* Completes code that is still frozen; false: MemoryError, or SystemError for an image that is not what
+ * the compiler writes. Runs no code of the program. */
+OURO_INLINE bool ouro_code_thaw(ouro_runtime *rt, struct ouro_code *code)
+{
+    return ouro_likely(code->constants != NULL) || code->image->thaw(rt, code);
+}
 
 /* The function's rare part, made when it has none yet; NULL: MemoryError is set. */
 struct ouro_function_rare *ouro_function_rare_get(ouro_runtime *rt, struct ouro_function *function);

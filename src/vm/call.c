@@ -24,6 +24,8 @@ static bool name_list_add(struct ouro_str_builder *builder, ouro_object *name, s
 static void raise_missing(ouro_runtime *rt, struct ouro_function *function, const char *kind,
                           ouro_object *const *slots, size_t first, size_t end)
 {
+    if (!ouro_code_thaw(rt, code_of(function->code)))
+        return;
     ouro_object *all = code_of(function->code)->local_names;
     size_t total = 0, position = 0;
     for (size_t i = first; i < end; i++)
@@ -114,6 +116,8 @@ static bool bind_keyword(ouro_runtime *rt, struct ouro_function *function, ouro_
     if (!is_str(rt, name))
         return ouro_raise(rt, EXC_TypeError, "%U() keywords must be strings",
                           ouro_function_qualname(function)) != NULL;
+    if (!ouro_code_thaw(rt, code))
+        return false;
     ptrdiff_t index = find_parameter(code, name);
     if (index < 0) {
         if (extra)
@@ -160,6 +164,8 @@ static bool fill_keyword_defaults(ouro_runtime *rt, struct ouro_function *functi
         if (slots[i])
             continue;
         if (function->rare && function->rare->keyword_defaults) {
+            if (!ouro_code_thaw(rt, code))
+                return false;
             slots[i] = xnewref(ouro_dict_peek(rt, function->rare->keyword_defaults,
                                               tuple_at(code->local_names, i)));
             if (!slots[i] && rt->error)

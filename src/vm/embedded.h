@@ -1,5 +1,5 @@
-/* Modules written in Python that are part of the program: their source text, in a table that the build
- * makes of src/modules/ *.py. The table ends with a NULL name. */
+/* Modules written in Python that are part of the program, in tables that the build makes of
+ * src/modules/ *.py. */
 #ifndef OURO_VM_EMBEDDED_H
 #define OURO_VM_EMBEDDED_H
 
@@ -13,6 +13,16 @@ struct ouro_embedded_module {
     bool is_package;
 };
 
-extern const struct ouro_embedded_module ouro_embedded_modules[];
+extern const struct ouro_embedded_module ouro_embedded_modules[]; /* ends with a NULL name */
+
+/* The same modules compiled: images (lang/code_image.h). The first stage of the build, which makes this
+ * table, has an empty one. */
+struct ouro_frozen_module {
+    const unsigned char *image;
+    size_t size; /* 0: none */
+};
+
+extern const struct ouro_frozen_module ouro_frozen_modules[]; /* row for row */
+extern const size_t ouro_frozen_module_count;
 
 #endif

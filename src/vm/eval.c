@@ -291,6 +291,12 @@ target_step:
 
     OP(NOP) NEXT(0);
 
+    OP(THAW)
+    CHECK(ouro_code_thaw(rt, frame->code));
+    ip = frame->code->instructions;
+    SAVE();
+    DISPATCH();
+
     OP(RESUME)
     if (ARG == 0)
         SAFE_POINT();

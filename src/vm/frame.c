@@ -167,6 +167,8 @@ static ouro_object *free_value(struct ouro_frame *frame, uint32_t index)
 ouro_object *ouro_frame_locals(ouro_runtime *rt, struct ouro_frame *frame)
 {
     struct ouro_code *code = frame->code;
+    if (!ouro_code_thaw(rt, code))
+        return NULL;
     if (!frame->locals) {
         frame->locals = ouro_dict_new(rt);
         if (!frame->locals)

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "lang/compile.h"
 #include "types/class_table.h"
 #include "types/dict.h"
 #include "types/list.h"
@@ -14,6 +13,7 @@
 #include "types/tuple.h"
 #include "vm/embedded.h"
 #include "vm/eval.h"
+#include "vm/import_code.h"
 #include "vm/import_finders.h"
 #include "vm/import_names.h"
 #include "vm/import_path.h"
@@ -167,20 +167,19 @@ static void forget(ouro_runtime *rt, ouro_object *name)
     ouro_error_restore(rt, saved);
 }
 
-/* Runs source in the module, which is entered in sys.modules first. The module as sys.modules has
- * it afterwards, owned. module is taken. */
+/* Runs the code in the module, which is entered in sys.modules first. The module as sys.modules has
+ * it afterwards, owned. module and code are taken. */
 static ouro_object *execute_take(ouro_runtime *rt, ouro_object *module, ouro_object *name,
-                                 const char *source, size_t size, ouro_object *filename,
-                                 bool is_text)
+                                 ouro_object *code)
 {
-    ouro_object *result = NULL, *dict = ouro_module_dict(module);
-    struct ouro_compile_options options = {.mode = PARSE_FILE, .is_text = is_text};
-    if (!ouro_dict_set_text(rt, dict, "__builtins__", rt->builtins) ||
-        !ouro_dict_set(rt, rt->modules, name, module))
+    ouro_object *result = NULL, *value = NULL, *dict = ouro_module_dict(module);
+    bool is_entered = ouro_dict_set_text(rt, dict, "__builtins__", rt->builtins) &&
+                      ouro_dict_set(rt, rt->modules, name, module);
+    if (is_entered)
+        value = ouro_vm_run_code(rt, code, dict, NULL);
+    decref(rt, code);
+    if (!is_entered)
         goto done;
-    ouro_object *code = ouro_compile_with(rt, source, size, filename, &options);
-    ouro_object *value = code ? ouro_vm_run_code(rt, code, dict, NULL) : NULL;
-    xdecref(rt, code);
     if (!value) {
         forget(rt, name);
         goto done;
@@ -195,6 +194,16 @@ static ouro_object *execute_take(ouro_runtime *rt, ouro_object *module, ouro_obj
 done:
     decref(rt, module);
     return result;
+}
+
+/* The same where code may be missing, with an error. */
+static ouro_object *run_take(ouro_runtime *rt, ouro_object *module, ouro_object *name,
+                             ouro_object *code)
+{
+    if (code)
+        return execute_take(rt, module, name, code);
+    decref(rt, module);
+    return NULL;
 }
 
 /* ---- where modules come from: each NULL without an error when it has none ---- */
@@ -233,7 +242,7 @@ static ouro_object *load_embedded(ouro_runtime *rt, ouro_object *name)
         if (filename && (path || !row->is_package))
             module = module_make(rt, name, filename, NULL, path);
         if (module)
-            module = execute_take(rt, module, name, row->source, row->size, filename, true);
+            module = run_take(rt, module, name, ouro_import_embedded_code(rt, row, filename));
         xdecref(rt, filename);
         xdecref(rt, path);
         return module;
@@ -241,32 +250,9 @@ static ouro_object *load_embedded(ouro_runtime *rt, ouro_object *name)
     return NULL;
 }
 
-/* The whole file, NUL behind it; freed with ouro_buffer_free(size + 1). NULL with an error. */
-static char *read_file(ouro_runtime *rt, const char *path, size_t *size)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return ouro_raise(rt, EXC_ImportError, "cannot read %s", path);
-    char *data = NULL;
-    struct stat status;
-    if (fstat(fileno(file), &status) == 0 && (data = ouro_buffer_alloc(rt, (size_t)status.st_size + 1))) {
-        *size = fread(data, 1, (size_t)status.st_size, file);
-        data[*size] = '\0';
-        if (*size != (size_t)status.st_size) {
-            data = ouro_buffer_realloc(rt, data, (size_t)status.st_size + 1, *size + 1);
-        }
-    }
-    fclose(file);
-    return data;
-}
-
 static ouro_object *load_file(ouro_runtime *rt, ouro_object *name, const char *file,
                               const char *package_directory)
 {
-    size_t size;
-    char *source = read_file(rt, file, &size);
-    if (!source)
-        return NULL;
     ouro_object *filename = ouro_str_from(rt, file), *path = NULL, *module = NULL;
     if (filename && package_directory) {
         ouro_object *directory = ouro_str_from(rt, package_directory);
@@ -274,11 +260,12 @@ static ouro_object *load_file(ouro_runtime *rt, ouro_object *name, const char *f
     }
     if (filename && (path || !package_directory))
         module = module_make(rt, name, filename, filename, path);
+    if (module && !ouro_import_cached_set(rt, ouro_module_dict(module), filename))
+        clearref(rt, &module);
     if (module)
-        module = execute_take(rt, module, name, source, size, filename, false);
+        module = run_take(rt, module, name, ouro_import_file_code(rt, file, filename));
     xdecref(rt, path);
     xdecref(rt, filename);
-    ouro_buffer_free(rt, source, size + 1);
     return module;
 }
 

@@ -107,6 +107,8 @@ static ouro_object *for_name_error(ouro_runtime *rt, struct ouro_exception *erro
     while (last->next)
         last = traceback_of(last->next);
     struct ouro_frame *frame = frame_object_of(last->frame)->frame;
+    if (!ouro_code_thaw(rt, frame->code))
+        return NULL;
     ouro_object *best = closest_take(rt, ouro_to_list(rt, frame->code->local_names), name);
     if (!best)
         best = closest_take(rt, ouro_dict_keys_list(rt, frame_globals(frame)), name);
