@@ -46,3 +46,13 @@ def _builtin_from_name(name):
     if spec is None:
         raise ImportError("no built-in module named " + name)
     return _load(spec)
+
+
+def _load_module_shim(loader, fullname):
+    """What load_module() of loaders does that only have exec_module()."""
+    spec = spec_from_loader(fullname, loader)
+    if fullname not in sys.modules:
+        return _load(spec)
+    module = sys.modules[fullname]
+    _exec(spec, module)
+    return sys.modules[fullname]

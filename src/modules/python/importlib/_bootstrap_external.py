@@ -3,6 +3,12 @@
 from importlib.machinery import *
 from importlib.machinery import (
     BYTECODE_SUFFIXES, EXTENSION_SUFFIXES, SOURCE_SUFFIXES, FileFinder, PathFinder,
-    SourceFileLoader, SourcelessFileLoader)
+    FileLoader, SourceFileLoader, SourceLoader, SourcelessFileLoader, _LoaderBasics)
 from importlib.util import cache_from_source, decode_source, source_from_cache, \
     spec_from_file_location
+
+
+def _find_module_shim(self, fullname):
+    """find_module() of finders of the old kind."""
+    loader, _ = self.find_loader(fullname)
+    return loader

@@ -137,7 +137,57 @@ class FrozenImporter(_NativeLoader):
         return str(getattr(spec, "origin", "")).startswith("<frozen ")
 
 
-class _FileLoader:
+class _LoaderBasics:
+    """What loaders that have get_code() share."""
+
+    def is_package(self, fullname):
+        name = _path.basename(self.get_filename(fullname)).rsplit(".", 1)[0]
+        return name == "__init__" and fullname.rpartition(".")[2] != "__init__"
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        code = self.get_code(module.__name__)
+        if code is None:
+            raise ImportError(f"cannot load module {module.__name__!r} when get_code() returns None")
+        exec(code, module.__dict__)
+
+    def load_module(self, fullname):
+        from importlib._bootstrap import _load_module_shim
+        return _load_module_shim(self, fullname)
+
+
+class SourceLoader(_LoaderBasics):
+    """Modules in texts, wherever those come from."""
+
+    def path_mtime(self, path):
+        raise OSError
+
+    def path_stats(self, path):
+        return {"mtime": self.path_mtime(path)}
+
+    def set_data(self, path, data):
+        """Nothing is kept unless a loader knows where."""
+
+    def get_source(self, fullname):
+        from importlib.util import decode_source
+        try:
+            return decode_source(self.get_data(self.get_filename(fullname)))
+        except OSError as error:
+            raise ImportError("source not available through get_data()", name=fullname) from error
+
+    def source_to_code(self, data, path, *, _optimize=-1):
+        return compile(data, path, "exec", dont_inherit=True, optimize=_optimize)
+
+    def get_code(self, fullname):
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
+
+
+class FileLoader(_LoaderBasics):
+    """Modules in files."""
+
     def __init__(self, fullname, path):
         self.name = fullname
         self.path = path
@@ -148,59 +198,41 @@ class _FileLoader:
     def __hash__(self):
         return hash(self.name) ^ hash(self.path)
 
+    def load_module(self, fullname=None):
+        from importlib._bootstrap import _load_module_shim
+        return _load_module_shim(self, self._own_name(fullname))
+
+    def _own_name(self, name):
+        if name is not None and name != self.name:
+            raise ImportError(f"loader for {self.name} cannot handle {name}", name=name)
+        return self.name
+
     def get_filename(self, fullname=None):
+        self._own_name(fullname)
         return self.path
 
     def get_data(self, path):
         with open(path, "rb") as file:
             return file.read()
 
-    def path_stats(self, path):
-        status = _posix.stat(path)
-        return {"mtime": status.st_mtime, "size": status.st_size}
-
-    def is_package(self, fullname):
-        return (_path.basename(self.path).rsplit(".", 1)[0] == "__init__"
-                and fullname.rpartition(".")[2] != "__init__")
-
-    def create_module(self, spec):
-        return None
-
-    def load_module(self, fullname=None):
-        from importlib.util import module_from_spec, spec_from_file_location
-        name = fullname or self.name
-        spec = spec_from_file_location(name, self.path, loader=self)
-        module = sys.modules.get(name) or module_from_spec(spec)
-        sys.modules[name] = module
-        self.exec_module(module)
-        return sys.modules[name]
-
     def get_resource_reader(self, name):
         from importlib.readers import FileReader
         return FileReader(self)
 
 
-class SourceFileLoader(_FileLoader):
+class SourceFileLoader(FileLoader, SourceLoader):
     """Modules in text files."""
 
-    def get_source(self, fullname):
-        from importlib.util import decode_source
-        try:
-            return decode_source(self.get_data(self.path))
-        except OSError as error:
-            raise ImportError("source not available through get_data()", name=fullname) from error
+    def path_stats(self, path):
+        status = _posix.stat(path)
+        return {"mtime": status.st_mtime, "size": status.st_size}
 
-    def source_to_code(self, data, path, *, _optimize=-1):
-        return compile(data, path, "exec", dont_inherit=True, optimize=_optimize)
-
-    def get_code(self, fullname):
-        return self.source_to_code(self.get_data(self.path), self.path)
-
-    def exec_module(self, module):
-        exec(self.get_code(module.__name__), module.__dict__)
+    def set_data(self, path, data, *, _mode=0o666):
+        with open(path, "wb") as file:
+            file.write(data)
 
 
-class SourcelessFileLoader(_FileLoader):
+class SourcelessFileLoader(FileLoader):
     """Bytecode is our own: files of CPython's cannot be loaded."""
 
     def get_code(self, fullname):
@@ -208,9 +240,6 @@ class SourcelessFileLoader(_FileLoader):
 
     def get_source(self, fullname):
         return None
-
-    def exec_module(self, module):
-        self.get_code(module.__name__)
 
 
 class ExtensionFileLoader(SourcelessFileLoader):
