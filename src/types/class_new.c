@@ -232,7 +232,7 @@ static struct ouro_class *best_base(ouro_runtime *rt, ouro_object *bases)
         if (!base->mro)
             return ouro_raise(rt, EXC_TypeError, "Cannot extend an incomplete type '%N'", base);
         if (!(base->core.flags & OURO_TYPE_BASE))
-            return ouro_raise(rt, EXC_TypeError, "type '%N' is not an acceptable base type", base);
+            return ouro_raise(rt, EXC_TypeError, "type '%s' is not an acceptable base type", base->core.name);
         struct ouro_class *candidate = solid_base(base);
         if (!winner || (candidate != winner && ouro_class_is_subclass(candidate, winner))) {
             winner = candidate;

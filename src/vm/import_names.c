@@ -61,8 +61,8 @@ ouro_object *ouro_import_standard_names(ouro_runtime *rt)
 /* Modules of CPython written in C that ouro does not have; the library's own modules import them. */
 static bool is_native_of_cpython(const char *name)
 {
-    static const char *const names[] = {"_asyncio", "_bz2", "_crypt", "_ctypes", "_curses", "_dbm", "_gdbm",
-                                        "_lzma", "_multiprocessing", "_sqlite3", "_ssl", "_symtable",
+    static const char *const names[] = {"_asyncio", "_crypt", "_ctypes", "_curses", "_dbm", "_gdbm",
+                                        "_multiprocessing", "_sqlite3", "_ssl", "_symtable",
                                         "_tkinter", "_xxsubinterpreters"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
