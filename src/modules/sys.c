@@ -139,6 +139,34 @@ NATIVE(sys_getframe)
     return ouro_vm_frame_at(rt, depth);
 }
 
+struct frame_list {
+    ouro_runtime *rt;
+    ouro_object *dict; /* NULL: an error is set */
+};
+
+static void add_frame(void *context, uint64_t ident, const struct ouro_frame *frame, bool is_current)
+{
+    struct frame_list *list = context;
+    ouro_runtime *rt = list->rt;
+    while (frame && frame->is_incomplete)
+        frame = frame->previous;
+    if (!frame || !list->dict)
+        return;
+    ouro_object *key = ouro_int_new(rt, (int64_t)ident);
+    ouro_object *value = key ? ouro_frame_object_get(rt, (struct ouro_frame *)(uintptr_t)frame) : NULL;
+    if (!value || !ouro_dict_set(rt, list->dict, key, value))
+        clearref(rt, &list->dict);
+    xdecref(rt, key);
+}
+
+NATIVE(sys_current_frames)
+{
+    struct frame_list list = {rt, ouro_dict_new(rt)};
+    if (list.dict)
+        ouro_threads_visit(rt, add_frame, &list);
+    return list.dict;
+}
+
 static void write_stderr(void *context, const char *text, size_t size)
 {
     fwrite(text, 1, size, context);
@@ -448,6 +476,7 @@ static const struct ouro_method functions[] = {
     {"exit", sys_exit, 0, 1, 0, "Exit the interpreter by raising SystemExit(status)."},
     {"exc_info", sys_exc_info, 0, 0, 0, "Return information about the exception being handled."},
     {"exception", sys_exception, 0, 0, 0, "Return the exception being handled."},
+    {"_current_frames", sys_current_frames, 0, 0, 0, "Return a dict mapping thread ids to frames."},
     {"_getframe", sys_getframe, 0, 1, 0, "Return a frame object from the call stack."},
     {"excepthook", sys_excepthook, 3, 3, 0, "Print an exception with its traceback to sys.stderr."},
     {"__excepthook__", sys_excepthook, 3, 3, 0, NULL},

@@ -564,6 +564,21 @@ size_t ouro_thread_count(ouro_runtime *rt)
     return rt->vm->threads->count;
 }
 
+void ouro_threads_visit(const ouro_runtime *rt, ouro_thread_visit_fn *visit, void *context)
+{
+    const struct ouro_threads *threads = rt->vm->threads;
+    if (!threads) {
+        visit(context, (uint64_t)pthread_self(), rt->vm->frame, true);
+        return;
+    }
+    const struct ouro_thread *at = &threads->main;
+    do {
+        at = at->previous_alive;
+        bool is_current = at == threads->current;
+        visit(context, at->ident, is_current ? rt->vm->frame : at->saved.frame, is_current);
+    } while (at != &threads->main);
+}
+
 bool ouro_thread_is_alone(ouro_runtime *rt)
 {
     return !rt->vm->threads || rt->vm->threads->count == 0;

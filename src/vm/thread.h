@@ -75,6 +75,12 @@ size_t ouro_thread_count(ouro_runtime *rt);
 /* Is there any but the one that runs? Then a wait must go through here. */
 bool ouro_thread_is_alone(ouro_runtime *rt);
 
+/* Each thread with its innermost frame (NULL: none), the last started first, the main one last. Takes no
+ * memory and changes nothing, so that a signal handler may ask. */
+typedef void ouro_thread_visit_fn(void *context, uint64_t ident, const struct ouro_frame *frame,
+                                  bool is_current);
+void ouro_threads_visit(const ouro_runtime *rt, ouro_thread_visit_fn *visit, void *context);
+
 /* Starts function(*args, **kwargs), which runs when its turn comes. 0: the error is set. */
 uint64_t ouro_thread_start(ouro_runtime *rt, ouro_object *function, ouro_object *args,
                            ouro_object *kwargs);

@@ -328,8 +328,8 @@ def _entry_finder(entry):
 class PathFinder:
     """Looks for modules along sys.path, or the __path__ of a package."""
 
-    @staticmethod
-    def invalidate_caches():
+    @classmethod
+    def invalidate_caches(cls):
         """Entries that nobody could read are asked for again."""
         for entry, finder in list(sys.path_importer_cache.items()):
             if finder is None:
@@ -337,8 +337,8 @@ class PathFinder:
             elif hasattr(finder, "invalidate_caches"):
                 finder.invalidate_caches()
 
-    @staticmethod
-    def find_spec(fullname, path=None, target=None):
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
         portions = []
         for entry in sys.path if path is None else path:
             if not isinstance(entry, str):
@@ -357,8 +357,8 @@ class PathFinder:
         spec.submodule_search_locations = portions
         return spec
 
-    @staticmethod
-    def find_distributions(*args, **kwargs):
+    @classmethod
+    def find_distributions(cls, *args, **kwargs):
         from importlib.metadata import MetadataPathFinder
         return MetadataPathFinder.find_distributions(*args, **kwargs)
 
@@ -366,8 +366,8 @@ class PathFinder:
 class WindowsRegistryFinder:
     """There is no registry here."""
 
-    @staticmethod
-    def find_spec(fullname, path=None, target=None):
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
         return None
 
 
