@@ -154,17 +154,51 @@ static void collector_report(struct ouro_heap *heap, const char *what, uint64_t 
     report("ouro", what, start, stops, extra);
 }
 
-/* With OURO_BENCH_TRACE set: the collector's event behind a long stop. */
-static void trace_stop(struct ouro_heap *heap, uint64_t ns)
+/* With OURO_BENCH_TRACE set: what was behind a long stop, the collector's last event, the page faults and
+ * the times another thread had the processor included. */
+struct stop {
+    uint64_t cpu_ns, wall_ns;
+    long faults, switches;
+};
+
+static bool is_tracing;
+
+static inline void stop_begin(struct stop *stop)
+{
+    struct rusage usage;
+    if (is_tracing && getrusage(RUSAGE_THREAD, &usage) == 0) {
+        stop->faults = usage.ru_minflt;
+        stop->switches = usage.ru_nivcsw + usage.ru_nvcsw;
+    }
+    stop->wall_ns = now_ns();
+    stop->cpu_ns = thread_ns();
+}
+
+static OURO_NOINLINE void stop_trace(struct ouro_heap *heap, const struct stop *stop, uint64_t ns)
 {
     struct ouro_gc_event event;
-    if (ns < 1500000 || !getenv("OURO_BENCH_TRACE"))
+    struct rusage usage;
+    if (getrusage(RUSAGE_THREAD, &usage) != 0)
         return;
     ouro_gc_last_get(heap, &event);
-    fprintf(stderr, "%.2f ms: generation %d slice %d phase %s candidates %llu took %.2f ms\n",
-            (double)ns / 1e6, event.generation, event.is_slice,
+    fprintf(stderr,
+            "%.2f ms (wall %.2f): faults %ld switches %ld; generation %d slice %d phase %s "
+            "candidates %llu collected %llu took %.2f ms\n",
+            (double)ns / 1e6, (double)(now_ns() - stop->wall_ns) / 1e6,
+            usage.ru_minflt - stop->faults,
+            usage.ru_nivcsw + usage.ru_nvcsw - stop->switches, event.generation, event.is_slice,
             ouro_gc_cycle_phase_name((enum ouro_gc_cycle_phase)event.cycle_phase),
-            (unsigned long long)event.candidates, (double)event.duration_ns / 1e6);
+            (unsigned long long)event.candidates, (unsigned long long)event.collected,
+            (double)event.duration_ns / 1e6);
+}
+
+static inline void stop_end(struct ouro_heap *heap, const struct stop *stop,
+                            struct histogram *stops)
+{
+    uint64_t ns = thread_ns() - stop->cpu_ns;
+    histogram_add(stops, ns);
+    if (is_tracing && ns > 1000000)
+        stop_trace(heap, stop, ns);
 }
 
 /* ---- binary trees --------------------------------------------------------------------------------------- */
@@ -250,16 +284,15 @@ static void bigheap(struct ouro_heap *heap, long live_count, long drops, int is_
     }
     uint64_t built = cpu_ns();
     for (long i = 0; i < drops; i++) {
-        uint64_t from = thread_ns();
+        struct stop stop;
+        stop_begin(&stop);
         struct node *a = node_new(heap, NULL, NULL);
         struct node *b = node_new(heap, a, NULL);
         a->slots[0] = b;
         if (is_linked)
             a->slots[1] = ref(live[random_step(&random) % (uint64_t)live_count]);
         ouro_gc_poll(heap);
-        uint64_t took = thread_ns() - from;
-        histogram_add(&stops, took);
-        trace_stop(heap, took);
+        stop_end(heap, &stop, &stops);
     }
     char more[64];
     snprintf(more, sizeof(more), ",\"build_s\":%.3f,\"drop_s\":%.3f", (double)(built - start) / 1e9,
@@ -279,7 +312,8 @@ static void churn(struct ouro_heap *heap, long live_count, long drops, int is_li
     ouro_gc_collect(heap, 2);
     uint64_t built = cpu_ns();
     for (long i = 0; i < drops; i++) {
-        uint64_t from = thread_ns();
+        struct stop stop;
+        stop_begin(&stop);
         uint64_t k = random_step(&random) % (uint64_t)live_count;
         struct node *ring = ref(ring_build(heap, 2));
         if (is_linked)
@@ -287,9 +321,7 @@ static void churn(struct ouro_heap *heap, long live_count, long drops, int is_li
         drop(heap, live[k]);
         live[k] = ring;
         ouro_gc_poll(heap);
-        uint64_t took = thread_ns() - from;
-        histogram_add(&stops, took);
-        trace_stop(heap, took);
+        stop_end(heap, &stop, &stops);
         uint64_t objects = heap->objects_created - heap->objects_freed;
         if (objects > objects_max)
             objects_max = objects;
@@ -314,17 +346,16 @@ static void cyclotron(struct ouro_heap *heap, long size, long extra, long live_c
     }
     long total = 4000000, rounds = total / (size + extra);
     for (long i = 0; i < rounds; i++) {
-        uint64_t from = thread_ns();
+        struct stop stop;
+        stop_begin(&stop);
         struct node *first = node_new(heap, NULL, NULL), *last = first;
         for (long k = 1; k < size; k++) {
             struct node *node = node_new(heap, NULL, NULL);
             last->slots[0] = node;
             last = node;
             ouro_gc_poll(heap);
-            uint64_t now = thread_ns();
-            histogram_add(&stops, now - from);
-            trace_stop(heap, now - from);
-            from = now;
+            stop_end(heap, &stop, &stops);
+            stop_begin(&stop);
         }
         for (long k = 0; k < extra; k++) { /* a tail that hangs on the ring, ending in the live set */
             struct node *end = live_count && k == 0
@@ -335,9 +366,7 @@ static void cyclotron(struct ouro_heap *heap, long size, long extra, long live_c
         }
         last->slots[0] = first;
         ouro_gc_poll(heap);
-        uint64_t took = thread_ns() - from;
-        histogram_add(&stops, took);
-        trace_stop(heap, took);
+        stop_end(heap, &stop, &stops);
         uint64_t kept = heap->objects_created - heap->objects_freed - (uint64_t)live_count;
         if (kept > kept_max)
             kept_max = kept;
@@ -387,11 +416,10 @@ static void step_to_the_end(struct ouro_heap *heap, struct histogram *stops)
 {
     bool is_more = true;
     while (is_more) {
-        uint64_t from = thread_ns();
+        struct stop stop;
+        stop_begin(&stop);
         is_more = ouro_gc_step(heap, 1000000);
-        uint64_t took = thread_ns() - from;
-        histogram_add(stops, took);
-        trace_stop(heap, took);
+        stop_end(heap, &stop, stops);
     }
 }
 
@@ -445,6 +473,7 @@ int main(int count, char **arguments)
 {
     struct ouro_heap *heap = ouro_heap_create(sizeof(struct ouro_heap), NULL);
     const char *what = count > 1 ? arguments[1] : "";
+    is_tracing = getenv("OURO_BENCH_TRACE") != NULL;
     if (!heap || !ouro_gc_init(heap) || !ouro_type_register(heap, &node_type, NODE) ||
         !ouro_type_register(heap, &wide_type, WIDE))
         return 1;

@@ -15,6 +15,7 @@ struct collection {
     int generation;
     bool is_full;
     bool is_reading; /* changes nothing in the heap */
+    bool has_special; /* some of the garbage needs more than clearing */
     uint64_t candidates;
     uint64_t promoted;       /* young survivors so far */
     uint64_t candidates_max; /* an automatic young collection takes no more pools after this many */
@@ -331,8 +332,9 @@ OURO_INLINE bool sort_member(struct collection *c, struct ouro_gc_tracer *tracer
         promote(c, pool, object);
     } else {
         int next = c->generation < OURO_GC_OLD ? c->generation + 1 : OURO_GC_OLD;
-        ouro_object_generation_set(object, next);
-        object->gc_flags |= OURO_GC_PENDING;
+        c->has_special = c->has_special || ouro_gc_is_special(gc, object);
+        object->gc_flags =
+            (uint8_t)((object->gc_flags & ~OURO_GC_GENERATION) | next | OURO_GC_PENDING);
         gc->garbage.items[gc->garbage.count++] = (uintptr_t)object;
     }
     return true;
@@ -361,7 +363,10 @@ static bool collection_find(struct collection *c)
     struct ouro_gc_tracer tracer;
     if (!collection_scan(c))
         return false;
-    ouro_gc_tracer_init_tally(&tracer, gc, &gc->cells, 0);
+    if (c->is_full)
+        ouro_gc_tracer_init_tally(&tracer, gc, &gc->cells, 0);
+    else
+        ouro_gc_tracer_init_tally_near(&tracer, gc, &gc->cells);
     collection_pass(c, &tracer, tally_member);
     ouro_gc_tracer_flush(&tracer);
     gc->stack.count = 0;
@@ -423,7 +428,7 @@ size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic
         }
         gc->middle_count = generation == OURO_GC_YOUNG ? gc->middle_count + survivors : 0;
         collection_leave(&c);
-        collected = ouro_gc_dispose(gc, &gc->garbage);
+        collected = ouro_gc_dispose(gc, &gc->garbage, c.has_special);
         uint64_t live = heap->objects_created - heap->objects_freed;
         if (live < gc->live_low)
             gc->live_low = live;

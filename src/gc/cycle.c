@@ -489,7 +489,7 @@ static void batch_finish(struct ouro_gc *gc)
         object->gc_flags = (uint8_t)((object->gc_flags & ~OURO_GC_SCRATCH) | OURO_GC_PENDING);
         *ouro_gc_cells_find(&cycle->cells, object) = OURO_CELL_MARK; /* should it be resurrected */
     }
-    cycle->collected += ouro_gc_dispose(gc, &cycle->batch);
+    cycle->collected += ouro_gc_dispose(gc, &cycle->batch, true);
     cycle->batch.count = 0;
 }
 

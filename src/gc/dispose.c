@@ -41,13 +41,6 @@ static ouro_object *member_at(const struct ouro_gc_vector *list, size_t index)
 
 /* ---- members that need more than clearing, in order ------------------------------------------ */
 
-bool ouro_gc_is_special(struct ouro_gc *gc, const ouro_object *object)
-{
-    const struct ouro_type *type = ouro_type_of(gc->heap, object);
-    return (object->gc_flags & OURO_GC_HAS_WEAKREF) || (type->flags & OURO_TYPE_WEAKREF) ||
-           (type->finalize && !(object->gc_flags & OURO_GC_FINALIZED));
-}
-
 /* For callbacks: noted births come first-born first; a target of weak references is as old as the oldest of
  * them. For finalizers (specials_reorder) only noted births and addresses count. */
 uint64_t ouro_gc_special_order(struct ouro_gc *gc, ouro_object *object)
@@ -75,7 +68,6 @@ static int special_compare(const void *a, const void *b)
 
 static bool specials_gather(struct ouro_gc *gc, const struct ouro_gc_vector *garbage)
 {
-    gc->specials.count = 0;
     for (size_t i = 0; i < garbage->count; i++) {
         ouro_object *object = member_at(garbage, i);
         if (ouro_gc_is_special(gc, object) &&
@@ -242,9 +234,9 @@ static uint64_t pools_age(const struct ouro_gc *gc)
     return counts->pools_created + counts->span_allocations + counts->span_moves;
 }
 
-static bool is_still_here(struct ouro_gc *gc, uint64_t address, uint64_t age)
+static bool is_still_here(struct ouro_gc *gc, uint64_t address, bool is_unmoved)
 {
-    if (ouro_unlikely(pools_age(gc) != age))
+    if (ouro_unlikely(!is_unmoved))
         return ouro_gc_is_still(gc, address, OURO_GC_PENDING);
     uint64_t header = ouro_header_get((void *)(uintptr_t)address);
     return ouro_header_is_counted(header) &&
@@ -258,8 +250,9 @@ static void garbage_clear(struct ouro_gc *gc, struct ouro_gc_vector *garbage)
     struct ouro_heap *heap = gc->heap;
     int64_t young_count = heap->young_count;
     uint64_t age = pools_age(gc);
+    bool is_unmoved = true;
     for (size_t i = 0; i < garbage->count; i++) {
-        if (!is_still_here(gc, garbage->items[i], age))
+        if (!is_still_here(gc, garbage->items[i], is_unmoved))
             continue;
         ouro_object *object = member_at(garbage, i);
         const struct ouro_type *type = ouro_type_of(heap, object);
@@ -269,6 +262,7 @@ static void garbage_clear(struct ouro_gc *gc, struct ouro_gc_vector *garbage)
         ouro_object_incref(object);
         type->clear(heap, object);
         ouro_object_decref(heap, object);
+        is_unmoved = pools_age(gc) == age;
     }
     if (heap->young_count < young_count)
         heap->young_count = young_count;
@@ -295,7 +289,7 @@ bool ouro_gc_dispose_specials(struct ouro_gc *gc)
     return gc->ran_user_code;
 }
 
-size_t ouro_gc_dispose(struct ouro_gc *gc, struct ouro_gc_vector *garbage)
+size_t ouro_gc_dispose(struct ouro_gc *gc, struct ouro_gc_vector *garbage, bool has_special)
 {
     struct ouro_heap *heap = gc->heap;
     void *error = NULL;
@@ -304,7 +298,8 @@ size_t ouro_gc_dispose(struct ouro_gc *gc, struct ouro_gc_vector *garbage)
     if ((gc->debug & OURO_GC_DEBUG_COLLECTABLE) && heap->hooks.garbage)
         for (size_t i = 0; i < garbage->count; i++)
             heap->hooks.garbage(heap, member_at(garbage, i), OURO_GC_GARBAGE_COLLECTABLE);
-    if (!specials_gather(gc, garbage) || !ouro_gc_callbacks_reserve(gc)) {
+    gc->specials.count = 0;
+    if (has_special && (!specials_gather(gc, garbage) || !ouro_gc_callbacks_reserve(gc))) {
         garbage_keep(gc, garbage);
         return 0;
     }

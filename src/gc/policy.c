@@ -18,6 +18,7 @@ enum {
     PROBE_EVERY = 393216,     /* new objects between two probes */
     CYCLE_SHARE = 20,         /* a cycle is cheap if it takes a twentieth of the time since the last */
     SLICE_EVERY_MIN = 250,
+    YOUNG_FRUITFUL_MAX = 2800, /* young objects that are mostly garbage should not leave the cache */
     SHUTDOWN_ROUNDS = 4,
     YOUNG_SKIP_MAX = 15,
     MIDDLE_NS_PER_OBJECT = 60, /* cautious guesses: they decide only whether to bother */
@@ -297,10 +298,12 @@ static void young_adapt(struct ouro_gc *gc)
     uint64_t pause = last->duration_ns > gc->user_ns ? last->duration_ns - gc->user_ns : 0;
     if (gc->has_exact_thresholds)
         return;
+    int64_t young_max = gc->options.young_max;
+    if (last->collected * 10 > last->candidates && young_max > YOUNG_FRUITFUL_MAX)
+        young_max = YOUNG_FRUITFUL_MAX;
     if (pause * 2 > gc->options.pause_target_ns && gc->young_size > 2 * gc->threshold[0])
         gc->young_size /= 2;
-    else if (pause * 4 < gc->options.pause_target_ns && last->collected * 10 <= last->candidates &&
-             gc->young_size * 2 <= (int64_t)gc->options.young_max)
+    else if (pause * 4 < gc->options.pause_target_ns && gc->young_size * 2 <= young_max)
         gc->young_size *= 2;
 }
 
@@ -352,6 +355,8 @@ static void collect_adaptive(struct ouro_gc *gc)
     ouro_gc_collect_now(gc, is_middle ? OURO_GC_MIDDLE : OURO_GC_YOUNG, true);
     if (!is_middle)
         young_adapt(gc);
+    if (gc->young_pools.units.count > 0) /* too much for one stop: the next poll goes on */
+        gc->heap->young_count = gc->young_size + 1;
     young_skip_learn(gc);
     if (gc->cycle.phase == OURO_GC_CYCLE_IDLE) {
         if (gc->young_pools.units.count == 0 && old_is_due(gc))

@@ -184,12 +184,17 @@ struct ouro_gc_tracer {
     bool was_cut;
     bool has_failed;      /* the stack could not grow */
     unsigned ring_index;
+    ouro_gc_cell no_cell;                 /* stands in an empty place of the ring */
     ouro_gc_cell *ring[OURO_TRACER_RING]; /* cells on their way from memory */
 };
 
 /* Counts references into cells; the last few are only counted by the flush. */
 void ouro_gc_tracer_init_tally(struct ouro_gc_tracer *tracer, struct ouro_gc *gc,
                                struct ouro_gc_cells *cells, uint64_t member_flag);
+
+/* The same for members that are likely in the cache: counts at once, in one piece. */
+void ouro_gc_tracer_init_tally_near(struct ouro_gc_tracer *tracer, struct ouro_gc *gc,
+                                    struct ouro_gc_cells *cells);
 void ouro_gc_tracer_flush(struct ouro_gc_tracer *tracer);
 
 /* Marks what is referred to and pushes it. */
@@ -249,8 +254,8 @@ struct ouro_pool *ouro_gc_pool_at(struct ouro_gc *gc, uint64_t address);
 bool ouro_gc_is_still(struct ouro_gc *gc, uint64_t address, uint8_t flag);
 
 /* Takes garbage (all members PENDING) to its end; returns how many objects were cleared. The list is
- * used up. Afterwards no member is PENDING. */
-size_t ouro_gc_dispose(struct ouro_gc *gc, struct ouro_gc_vector *garbage);
+ * used up. Afterwards no member is PENDING. has_special: whether ouro_gc_is_special holds for one, or may. */
+size_t ouro_gc_dispose(struct ouro_gc *gc, struct ouro_gc_vector *garbage, bool has_special);
 
 /* A pool of containers begins at this unit. */
 bool ouro_gc_pool_exists(struct ouro_gc *gc, uint64_t index);
@@ -274,7 +279,12 @@ void ouro_gc_stop_end(struct ouro_gc *gc, const struct ouro_gc_stop *stop, int g
 uint64_t ouro_gc_bytes(const struct ouro_gc *gc);
 
 /* The parts of dispose for a set that is not disposed of in one go: members are PENDING. */
-bool ouro_gc_is_special(struct ouro_gc *gc, const ouro_object *object);
+OURO_INLINE bool ouro_gc_is_special(struct ouro_gc *gc, const ouro_object *object)
+{
+    const struct ouro_type *type = ouro_type_of(gc->heap, object);
+    return (object->gc_flags & OURO_GC_HAS_WEAKREF) || (type->flags & OURO_TYPE_WEAKREF) ||
+           (type->finalize && !(object->gc_flags & OURO_GC_FINALIZED));
+}
 uint64_t ouro_gc_special_order(struct ouro_gc *gc, ouro_object *object);
 /* Room for the callbacks of gc->specials. false: no memory. */
 bool ouro_gc_callbacks_reserve(struct ouro_gc *gc);

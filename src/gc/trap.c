@@ -93,7 +93,7 @@ static void confirm_at_once(struct ouro_gc *gc)
         object->gc_flags = (uint8_t)((object->gc_flags & ~OURO_GC_SCRATCH) | OURO_GC_PENDING);
     }
     cycle->large.count = 0;
-    cycle->collected += ouro_gc_dispose(gc, members);
+    cycle->collected += ouro_gc_dispose(gc, members, true);
     members->count = 0;
 }
 
