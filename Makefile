@@ -4,7 +4,7 @@ JOBS     ?= $(shell nproc)
 PYTHON   := /usr/bin/python3
 CMAKE    := cmake -G Ninja
 
-.PHONY: all run check check-deep fuzz bench bench-alloc bench-bytes bench-return bench-gc bench-lang \
+.PHONY: all run check check-deep check-gc-model fuzz bench bench-alloc bench-bytes bench-return bench-gc bench-lang \
         expected deps install clean format
 
 all: $(BUILD)/build.ninja
@@ -29,6 +29,11 @@ check: all
 # PARTS="stress audit debug sanitizers faults heap misuse" and SHARD=I/N choose some of it.
 check-deep: all
 	@$(PYTHON) tools/check_deep.py --build $(BUILD) $(addprefix --part ,$(PARTS)) $(addprefix --shard ,$(SHARD))
+
+# The collector against its model, with random programs, for SECONDS (180). OURO_TEST_SEED=N: that one.
+check-gc-model: all
+	@ninja -C $(BUILD) gc_test_model >/dev/null
+	@OURO_TEST_SEEDS=0 OURO_TEST_SECONDS=$(or $(SECONDS),180) $(BUILD)/gc_test_model
 
 # Expected outputs of the language tests, made anew by CPython 3.11.
 expected:

@@ -7,6 +7,9 @@
 
 enum {
     RECENT_MAX = 1024,
+    YOUNG_CANDIDATES_MAX = 4096, /* an automatic young collection takes no more pools after these, */
+    YOUNG_SAMPLE = 2048,         /* or these where nothing was found for long: the price is not known */
+    YOUNG_SLOTS_MAX = 1 << 18,   /* slots that it looks at */
     LINK_SAMPLE_EVERY = 128, /* young survivors */
 };
 
@@ -19,12 +22,17 @@ struct collection {
     uint64_t candidates;
     uint64_t promoted;       /* young survivors so far */
     uint64_t candidates_max; /* an automatic young collection takes no more pools after this many */
+    int64_t slots_left;      /* that may still be looked at */
+    uint64_t slots_of_one;   /* of one object: a wider one counts as held */
     size_t pools_left;       /* entries of young_pools that it did not take, at the end of the list */
 };
 
 /* The cell of a slot that takes no part. (A marked member whose tally happens to look like it is not
  * promoted this time, which is benign.) */
 enum { CELL_EXCLUDED = OURO_CELL_MARK | OURO_CELL_OVERFLOW | OURO_CELL_COUNT };
+
+/* The cell of a member that is too wide for this collection: it counts as held. */
+enum { CELL_WIDE = CELL_EXCLUDED - 1 };
 
 #define HEADER_EXCLUDED OURO_HEADER_FLAG(OURO_GC_UNTRACKED | OURO_GC_PENDING)
 
@@ -241,12 +249,34 @@ OURO_INLINE bool collection_pass(struct collection *c, struct ouro_gc_tracer *tr
     return true;
 }
 
+/* The object is too wide, or all together are. What was counted of one that was cut must be marked later:
+ * until then it waits on the list of garbage. Once no slots are left nothing more is counted, and all
+ * others are held until the next collection, which is a smaller one. */
+static OURO_NOINLINE bool tally_cut(struct collection *c, struct ouro_gc_tracer *tracer,
+                                    ouro_object *object, ouro_gc_cell *cell)
+{
+    bool is_counted = c->slots_of_one > 0;
+    bool was_cut = tracer->was_cut;
+    tracer->was_cut = false;
+    if (c->slots_left < 0)
+        c->slots_of_one = 0;
+    if (!was_cut)
+        return true;
+    *cell = CELL_WIDE;
+    return !is_counted ||
+           ouro_gc_vector_push(&c->gc->garbage, c->gc->mem, (uintptr_t)object);
+}
+
 OURO_INLINE bool tally_member(struct collection *c, struct ouro_gc_tracer *tracer,
                               struct ouro_pool *pool, ouro_object *object, ouro_gc_cell *cell)
 {
     uint64_t found = tracer->found;
     ouro_prefetch((const char *)object + 4 * pool->block_size);
+    tracer->left = c->slots_of_one;
     ouro_gc_trace(tracer, object);
+    c->slots_left -= (int64_t)(c->slots_of_one - tracer->left);
+    if (ouro_unlikely(tracer->was_cut || c->slots_left < 0))
+        return tally_cut(c, tracer, object, cell);
     if (tracer->found == found)
         *cell |= OURO_CELL_LEAF;
     return true;
@@ -264,6 +294,19 @@ OURO_INLINE bool mark_member(struct collection *c, struct ouro_gc_tracer *tracer
         return true;
     ouro_gc_trace(tracer, object);
     ouro_gc_trace_all(tracer);
+    return !tracer->has_failed;
+}
+
+/* Marks from the members that were cut: no less than was counted of them. */
+static bool mark_wide(struct collection *c, struct ouro_gc_tracer *tracer)
+{
+    struct ouro_gc_vector *wide = &c->gc->garbage;
+    while (wide->count > 0 && !tracer->has_failed) {
+        tracer->left = OURO_CYCLE_CHUNK;
+        ouro_gc_trace(tracer, (ouro_object *)(uintptr_t)ouro_gc_vector_pop(wide));
+        tracer->left = UINT64_MAX;
+        ouro_gc_trace_all(tracer);
+    }
     return !tracer->has_failed;
 }
 
@@ -302,7 +345,7 @@ static void link_sample(struct ouro_gc *gc, const ouro_object *object, const str
     }
 }
 
-static void promote(struct collection *c, struct ouro_pool *pool, ouro_object *object)
+static void promote(struct collection *c, struct ouro_pool *pool, ouro_object *object, bool is_wide)
 {
     struct ouro_gc *gc = c->gc;
     const struct ouro_type *type = ouro_type_of(gc->heap, object);
@@ -318,7 +361,7 @@ static void promote(struct collection *c, struct ouro_pool *pool, ouro_object *o
     if (next == OURO_GC_MIDDLE)
         pool_list_add(gc, &gc->middle_pools, pool, OURO_POOL_HAS_MIDDLE);
     /* An old cycle under way keeps the membership it began with. */
-    if (type->may_untrack && gc->cycle.phase == OURO_GC_CYCLE_IDLE &&
+    if (!is_wide && type->may_untrack && gc->cycle.phase == OURO_GC_CYCLE_IDLE &&
         type->may_untrack(gc->heap, object, c->generation))
         object->gc_flags |= OURO_GC_UNTRACKED;
 }
@@ -329,7 +372,7 @@ OURO_INLINE bool sort_member(struct collection *c, struct ouro_gc_tracer *tracer
 {
     struct ouro_gc *gc = c->gc;
     if (*cell & OURO_CELL_MARK) {
-        promote(c, pool, object);
+        promote(c, pool, object, *cell == CELL_WIDE);
     } else {
         int next = c->generation < OURO_GC_OLD ? c->generation + 1 : OURO_GC_OLD;
         c->has_special = c->has_special || ouro_gc_is_special(gc, object);
@@ -367,11 +410,14 @@ static bool collection_find(struct collection *c)
         ouro_gc_tracer_init_tally(&tracer, gc, &gc->cells, 0);
     else
         ouro_gc_tracer_init_tally_near(&tracer, gc, &gc->cells);
-    collection_pass(c, &tracer, tally_member);
+    gc->garbage.count = 0;
+    if (!collection_pass(c, &tracer, tally_member))
+        return false;
     ouro_gc_tracer_flush(&tracer);
     gc->stack.count = 0;
     ouro_gc_tracer_init_mark(&tracer, gc, &gc->cells, &gc->stack, 0);
-    if (gc->cells.has_failed || !collection_pass(c, &tracer, mark_member))
+    if (gc->cells.has_failed || !mark_wide(c, &tracer) ||
+        !collection_pass(c, &tracer, mark_member))
         return false;
     gc->garbage.count = 0;
     return ouro_gc_vector_reserve(&gc->garbage, gc->mem, c->candidates - tracer.marked);
@@ -387,6 +433,19 @@ static void collection_forget_pools(struct collection *c)
                     c->pools_left);
 }
 
+/* What one stop may look at. */
+static void collection_bound(struct collection *c)
+{
+    const struct ouro_gc *gc = c->gc;
+    c->candidates_max = 2 * (uint64_t)gc->young_size;
+    if (c->candidates_max > YOUNG_CANDIDATES_MAX)
+        c->candidates_max = gc->young_skip > 0 ? YOUNG_SAMPLE : YOUNG_CANDIDATES_MAX;
+    if (c->is_full)
+        return;
+    c->slots_left = YOUNG_SLOTS_MAX;
+    c->slots_of_one = OURO_CYCLE_CHUNK;
+}
+
 size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic)
 {
     struct ouro_heap *heap = gc->heap;
@@ -395,6 +454,8 @@ size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic
         .generation = generation,
         .is_full = generation >= OURO_GC_OLD,
         .candidates_max = UINT64_MAX,
+        .slots_left = INT64_MAX,
+        .slots_of_one = UINT64_MAX,
     };
     struct ouro_gc_stop stop;
     size_t collected = 0;
@@ -402,7 +463,7 @@ size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic
         return 0;
     gc->is_collecting = true;
     if (is_automatic && !gc->has_exact_thresholds)
-        c.candidates_max = 2 * (uint64_t)gc->young_size;
+        collection_bound(&c);
     if (c.is_full)
         ouro_gc_cycle_abandon(gc);
     if (heap->hooks.collection)
@@ -465,6 +526,8 @@ bool ouro_gc_find_garbage(struct ouro_heap *heap, ouro_gc_visit callback, void *
         .is_full = true,
         .is_reading = true,
         .candidates_max = UINT64_MAX,
+        .slots_left = INT64_MAX,
+        .slots_of_one = UINT64_MAX,
     };
     if (gc->is_collecting)
         return false;

@@ -45,13 +45,20 @@ static void tally_range(struct ouro_visitor *visitor, ouro_object *const *slots,
 static OURO_NOINLINE void tally_near_carry(struct ouro_visitor *visitor, ouro_object *const *slots,
                                            size_t count, size_t stride);
 
-/* Few objects that were allocated lately and are looked at in one go: no pieces. The ring helps here too,
- * as an object often refers to the next one, whose cell is about to be read. */
+/* Few objects that were allocated lately and are looked at in one go: no pieces, a range that is too long is
+ * left out. The ring helps here too, as an object often refers to the next one, whose cell is about
+ * to be read. */
 static void tally_near_range(struct ouro_visitor *visitor, ouro_object *const *slots, size_t count,
                              size_t stride)
 {
     struct ouro_gc_tracer *tracer = (struct ouro_gc_tracer *)visitor;
     struct ouro_gc_cells *cells = tracer->cells;
+    if (ouro_unlikely(count > tracer->left)) {
+        tracer->left = 0;
+        tracer->was_cut = true;
+        return;
+    }
+    tracer->left -= count;
     for (; count > 0; count--, slots += stride) {
         ouro_gc_cell *cell = *slots ? ouro_gc_cells_find(cells, *slots) : NULL;
         if (!cell)

@@ -521,11 +521,21 @@ static bool confirm_pool(struct ouro_gc *gc, struct ouro_pool *pool, struct ouro
     return true;
 }
 
+/* The last batch is decided after the time is over: so it is over a little earlier. */
+static void confirm_hurry(struct ouro_gc_clock *clock)
+{
+    uint64_t now = ouro_os_thread_cpu_ns();
+    if (now < clock->deadline_ns)
+        clock->deadline_ns -= (clock->deadline_ns - now) / 4;
+    clock->wall_ns = 0;
+}
+
 static bool confirm_slice(struct ouro_gc *gc, struct ouro_gc_clock *clock)
 {
     struct ouro_gc_cycle *cycle = &gc->cycle;
     struct ouro_pool *pool;
     bool is_over = false;
+    confirm_hurry(clock);
     while (!is_over && (pool = walk_pool(gc)) != NULL) {
         if (confirm_pool(gc, pool, clock, &is_over)) {
             walk_next_pool(gc);
@@ -635,7 +645,7 @@ bool ouro_gc_cycle_start(struct ouro_gc *gc, bool is_probe)
     cycle->large.count = 0;
     cycle->large_slots = 0;
     cycle->specials.count = 0;
-    cycle->has_found = cycle->has_finalized = cycle->has_failed = false;
+    cycle->has_found = cycle->has_finalized = cycle->has_failed = cycle->gives_up = false;
     cycle->passes = 0;
     cycle->survivors = cycle->collected = cycle->candidates = cycle->work_ns = cycle->purged = 0;
     cycle->is_probe = is_probe;

@@ -446,6 +446,8 @@ bool ouro_gc_step(struct ouro_heap *heap, uint64_t budget_ns)
         if (!ouro_gc_cycle_start(gc, false))
             return false;
         gc->slice_every = slice_distance(gc);
+        threshold_update(gc);
+        return true; /* the young collection was a stop of its own */
     }
     old_slice(gc, budget_ns);
     threshold_update(gc);

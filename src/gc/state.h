@@ -49,6 +49,7 @@ struct ouro_gc_cycle {
     bool has_found;       /* a pass over large marked something */
     bool has_finalized;   /* the finalizers of large have run */
     bool has_failed;      /* no memory: the cycle ends without further findings */
+    bool gives_up;        /* the proof by traps came to no end: SEAL lets all members go */
     bool is_probe;        /* only the newest pools take part */
     bool is_in_slice;
     unsigned passes;
@@ -192,7 +193,8 @@ struct ouro_gc_tracer {
 void ouro_gc_tracer_init_tally(struct ouro_gc_tracer *tracer, struct ouro_gc *gc,
                                struct ouro_gc_cells *cells, uint64_t member_flag);
 
-/* The same for members that are likely in the cache: counts at once, in one piece. */
+/* The same for members that are likely in the cache. Of an object with more than left slots it counts the
+ * ranges up to the one that is too long, and sets was_cut and left = 0. */
 void ouro_gc_tracer_init_tally_near(struct ouro_gc_tracer *tracer, struct ouro_gc *gc,
                                     struct ouro_gc_cells *cells);
 void ouro_gc_tracer_flush(struct ouro_gc_tracer *tracer);

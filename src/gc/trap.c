@@ -265,7 +265,7 @@ static void specials_end(struct ouro_gc *gc)
 static void seal_one(struct ouro_gc *gc, size_t index, ouro_object *object)
 {
     const ouro_gc_cell *cell = ouro_gc_cells_find(&gc->cycle.cells, object);
-    if (object->refcount > 0 || (*cell & OURO_CELL_MARK)) {
+    if (object->refcount > 0 || (*cell & OURO_CELL_MARK) || gc->cycle.gives_up) {
         member_leave(gc, index, object);
         return;
     }
@@ -319,7 +319,7 @@ static bool pass_recount(struct ouro_gc *gc, struct ouro_gc_clock *clock)
         ouro_object *object = member_at(gc, cycle->position);
         bool is_done = !object || recount_one(gc, &tracer, object);
         cycle->position += is_done;
-        if (!ouro_gc_clock_step(clock, is_done ? 1 : OURO_CYCLE_STEPS / 2))
+        if (!ouro_gc_clock_step(clock, is_done ? 1 : OURO_CYCLE_STEPS))
             return false;
     }
     cycle->has_failed |= cycle->cells.has_failed;
@@ -381,12 +381,11 @@ static void rechecked(struct ouro_gc *gc)
     bool has_shifted = gc->heap->has_shifted;
     if (has_shifted || cycle->has_found || !specials_settle(gc)) {
         cycle->specials.count = 0;
-        if (++cycle->passes < PASSES_MAX) {
+        cycle->gives_up = ++cycle->passes >= PASSES_MAX; /* the next cycle tries again */
+        if (cycle->gives_up)
+            phase_set(gc, OURO_GC_CYCLE_SEAL);
+        else
             phase_set(gc, has_shifted ? OURO_GC_CYCLE_ARM : OURO_GC_CYCLE_RECHECK);
-        } else {
-            ouro_gc_trap_abandon(gc); /* the next cycle tries again */
-            phase_set(gc, OURO_GC_CYCLE_FINISH);
-        }
         return;
     }
     bool has_changed = cycle->specials.count > 0 && specials_run(gc);

@@ -16,6 +16,22 @@
 #include "gc/gc.h"
 #include "gc/weakref.h"
 
+/* Random numbers, the same for each seed. */
+static uint64_t random_state = 42;
+
+static inline uint64_t random_next(void)
+{
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 7;
+    random_state ^= random_state << 17;
+    return random_state;
+}
+
+static inline uint32_t random_below(uint32_t limit)
+{
+    return (uint32_t)(random_next() % limit);
+}
+
 /* A node: count slots behind the header and an id. */
 struct node {
     ouro_object base;
@@ -36,6 +52,7 @@ struct world {
     int saved_count;
     struct node *target; /* for finalizers that resurrect */
     int action;
+    void *model; /* of test_model.c */
 };
 
 enum { ACTION_NONE, ACTION_RESURRECT, ACTION_COLLECT, ACTION_ALLOCATE, ACTION_BREAK };
