@@ -169,7 +169,8 @@ static ouro_object *descriptor_repr(ouro_runtime *rt, ouro_object *self)
         kind = "slot wrapper";
     ouro_object *name = get_name(rt, self);
     ouro_object *text =
-        name ? ouro_str_format(rt, "<%s '%U' of '%N' objects>", kind, name, owner_of(self)) : NULL;
+        name ? ouro_str_format(rt, "<%s '%U' of '%s' objects>", kind, name, owner_of(self)->core.name)
+             : NULL;
     xdecref(rt, name);
     return text;
 }
@@ -180,8 +181,8 @@ static bool check_instance(ouro_runtime *rt, ouro_object *self, ouro_object *ins
         return true;
     ouro_object *name = get_name(rt, self);
     if (name)
-        ouro_raise(rt, EXC_TypeError, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object",
-                   name, owner_of(self), instance);
+        ouro_raise(rt, EXC_TypeError, "descriptor '%U' for '%s' objects doesn't apply to a '%T' object",
+                   name, owner_of(self)->core.name, instance);
     xdecref(rt, name);
     return false;
 }
@@ -325,8 +326,8 @@ static ouro_object *getset_get(ouro_runtime *rt, ouro_object *self, ouro_object 
         return NULL;
     const struct ouro_getset *getset = ((struct ouro_getset_descriptor *)(void *)self)->getset;
     if (!getset->get)
-        return ouro_raise(rt, EXC_AttributeError, "attribute '%s' of '%N' objects is not readable",
-                          getset->name, owner_of(self));
+        return ouro_raise(rt, EXC_AttributeError, "attribute '%s' of '%s' objects is not readable",
+                          getset->name, owner_of(self)->core.name);
     return getset->get(rt, instance);
 }
 
@@ -336,8 +337,8 @@ static bool getset_set(ouro_runtime *rt, ouro_object *self, ouro_object *instanc
         return false;
     const struct ouro_getset *getset = ((struct ouro_getset_descriptor *)(void *)self)->getset;
     if (!getset->set)
-        return ouro_raise(rt, EXC_AttributeError, "attribute '%s' of '%N' objects is not writable",
-                          getset->name, owner_of(self)) != NULL;
+        return ouro_raise(rt, EXC_AttributeError, "attribute '%s' of '%s' objects is not writable",
+                          getset->name, owner_of(self)->core.name) != NULL;
     return getset->set(rt, instance, value);
 }
 
@@ -402,11 +403,11 @@ static ouro_object *slot_wrapper_call(ouro_runtime *rt, ouro_object *callable, o
 {
     struct ouro_slot_wrapper *wrapper = (struct ouro_slot_wrapper *)(void *)callable;
     if (count < 1)
-        return ouro_raise(rt, EXC_TypeError, "descriptor '%s' of '%N' object needs an argument",
-                          wrapper->def->name, wrapper->owner);
+        return ouro_raise(rt, EXC_TypeError, "descriptor '%s' of '%s' object needs an argument",
+                          wrapper->def->name, wrapper->owner->core.name);
     if (!ouro_class_is_subclass(class_of(rt, args[0]), wrapper->owner))
-        return ouro_raise(rt, EXC_TypeError, "descriptor '%s' requires a '%N' object but received a '%T'",
-                          wrapper->def->name, wrapper->owner, args[0]);
+        return ouro_raise(rt, EXC_TypeError, "descriptor '%s' requires a '%s' object but received a '%T'",
+                          wrapper->def->name, wrapper->owner->core.name, args[0]);
     return ouro_slot_wrapper_call(rt, wrapper, args[0], args + 1, count - 1, names);
 }
 
