@@ -10,6 +10,7 @@
 #include "options.h"
 #include "ouro/python.h"
 #include "prompt.h"
+#include "python_line.h"
 
 static const char help[] =
     "ouro: Python's memory management as software of its own\n"
@@ -18,6 +19,7 @@ static const char help[] =
     "  ouro run -q app.py         the same, in silence\n"
     "  ouro run -c 'print(1)'     run a text\n"
     "  ouro                       a prompt\n"
+    "  ouro -m unittest, ouro -c 'print(1)', ouro app.py: as Python's own command line, in silence\n"
     "\n"
     "commands\n"
     "  run        run Python programs (ouro run --help)\n"
@@ -67,6 +69,17 @@ static char *read_all(FILE *file, size_t *size)
         text = larger;
     }
     return NULL;
+}
+
+/* sys.executable has to be a path that works from every folder. */
+static const char *find_executable(const char *name, char executable[static 4096])
+{
+    ssize_t size = strchr(name, '/') ? -1 : readlink("/proc/self/exe", executable, 4095);
+    if (size > 0)
+        executable[size] = '\0';
+    else if (*name == '/' || !realpath(name, executable))
+        return name;
+    return executable;
 }
 
 static int run_source(struct ouro_python *python, const struct cli_options *options)
@@ -121,29 +134,24 @@ static void write_reports(struct ouro_python *python, const struct cli_options *
         ouro_python_report(python, OURO_REPORT_SUMMARY, stderr, &style);
 }
 
-static int run(const char *executable, int argc, char **argv)
+/* Runs what the options name; the status of the process. */
+static int run_options(const char *name, struct cli_options *options)
 {
-    struct cli_options options = {.python = {.executable = executable}};
-    bool wants_help;
-    if (!cli_options_read(&options, argc, argv, &wants_help))
-        return 2;
-    if (wants_help) {
-        fputs(run_help, stdout);
-        return 0;
-    }
-    if (options.source == SOURCE_PROMPT && !options.wants_report)
-        options.is_quiet = true;
-    options.python.records_sites = !options.is_quiet || options.json_path;
-    struct ouro_python *python = ouro_python_new(&options.python);
+    char executable[4096];
+    options->python.executable = find_executable(name, executable);
+    if (options->source == SOURCE_PROMPT && !options->wants_report)
+        options->is_quiet = true;
+    options->python.records_sites = !options->is_quiet || options->json_path;
+    struct ouro_python *python = ouro_python_new(&options->python);
     if (!python) {
         fputs("ouro: cannot start: no memory\n", stderr);
         return 1;
     }
-    int status = run_source(python, &options);
+    int status = run_source(python, options);
     ouro_python_end(python);
     fflush(stdout);
-    write_reports(python, &options);
-    if (options.python.fail_first && !ouro_python_has_failed_allocation(python))
+    write_reports(python, options);
+    if (options->python.fail_first && !ouro_python_has_failed_allocation(python))
         fprintf(stderr, "ouro: the program ended before that request for memory: it made %llu\n",
                 (unsigned long long)ouro_python_request_count(python));
     ouro_python_free(python);
@@ -152,6 +160,29 @@ static int run(const char *executable, int argc, char **argv)
         raise(SIGINT);
         status = 130; /* SIGINT is blocked */
     }
+    return status;
+}
+
+static int run(const char *name, int argc, char **argv)
+{
+    struct cli_options options = {0};
+    bool wants_help;
+    if (!cli_options_read(&options, argc, argv, &wants_help))
+        return 2;
+    if (wants_help) {
+        fputs(run_help, stdout);
+        return 0;
+    }
+    return run_options(name, &options);
+}
+
+/* What a program starts with sys.executable: our command line is then Python's. */
+static int run_as_python(const char *name, int argc, char **argv)
+{
+    struct cli_options options = {0};
+    bool is_read = cli_python_line_read(&options, argc, argv);
+    int status = is_read ? run_options(name, &options) : 2;
+    cli_python_line_free(&options);
     return status;
 }
 
@@ -172,6 +203,8 @@ int main(int argc, char **argv)
         puts("ouro " OURO_VERSION " (Python 3.11 language)");
         return 0;
     }
+    if (cli_python_line_is(argc - 1, argv + 1))
+        return run_as_python(argv[0], argc - 1, argv + 1);
     fprintf(stderr, "ouro: no command '%s'%s\nTry 'ouro --help'.\n", command,
             strstr(command, ".py") ? ": to run a program, type 'ouro run FILE'" : "");
     return 2;

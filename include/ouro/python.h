@@ -43,6 +43,12 @@ struct ouro_python_options {
     uint64_t fail_first, fail_last; /* fail the requests for memory first..last, counted from 1 when
                                        the program starts; first 0: none, last 0: only the first */
     bool dont_write_bytecode; /* no cache of imported modules' code: see the note at the end */
+    const char *const *warnings;  /* filters as after Python's -W, NULL at the end; may be NULL */
+    const char *const *x_options; /* words as after Python's -X, NULL at the end; may be NULL */
+    const char *letters;   /* Python's options without a value, such as "EB"; may be NULL. E, I: the
+                              environment's PYTHON* variables are not read; I, P: nothing is put
+                              before sys.path */
+    bool is_unbuffered;    /* stdout and stderr are */
     const char *trace_refs;/* name whose object's count is traced on standard error, may be NULL */
 };
 

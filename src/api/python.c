@@ -29,6 +29,7 @@ struct ouro_python {
     ouro_object *prompt_globals; /* owned, once a line was pushed */
     bool is_ended;
     bool records_sites;
+    bool keeps_path; /* nothing is put before sys.path */
     uint64_t fail_first;
     uint64_t request_count; /* while requests could fail */
 };
@@ -36,12 +37,17 @@ struct ouro_python {
 static bool prepare(struct ouro_python *python, const struct ouro_python_options *options)
 {
     ouro_runtime *rt = python->rt;
-    struct ouro_sys_options sys_options = {
-        .executable = options->executable, .dont_write_bytecode = options->dont_write_bytecode};
+    struct ouro_sys_options sys_options = {.executable = options->executable,
+                                           .warnings = options->warnings,
+                                           .x_options = options->x_options,
+                                           .letters = options->letters,
+                                           .dont_write_bytecode = options->dont_write_bytecode};
     if (!ouro_vm_init(rt) || !ouro_modules_register(rt) || !ouro_sys_prepare(rt, &sys_options))
         return false;
     ouro_object *sys = ouro_vm_import(rt, "sys");
-    bool is_done = sys && ouro_io_install(rt, sys);
+    const char *unbuffered = getenv("PYTHONUNBUFFERED");
+    bool is_unbuffered = options->is_unbuffered || (unbuffered && *unbuffered);
+    bool is_done = sys && ouro_io_install(rt, sys, is_unbuffered);
     xdecref(rt, sys);
     return is_done && ouro_module_gc_install(rt);
 }
@@ -56,6 +62,7 @@ struct ouro_python *ouro_python_new(const struct ouro_python_options *options)
     clock_gettime(CLOCK_MONOTONIC, &python->wall_start);
     python->cpu_start = clock();
     python->fail_first = options->fail_first;
+    python->keeps_path = options->letters && strpbrk(options->letters, "IP");
     python->rt = ouro_runtime_create(&mem, 0);
     if (!python->rt || !prepare(python, options)) {
         if (python->rt)
@@ -106,7 +113,8 @@ void *ouro_python_names(struct ouro_python *python)
 int ouro_python_run_text(struct ouro_python *python, const char *text, size_t size, const char *filename,
                          int argc, char **argv, const char *directory)
 {
-    return ouro_vm_run_main(python->rt, text, size, filename, argc, argv, directory);
+    return ouro_vm_run_main(python->rt, text, size, filename, argc, argv,
+                            python->keeps_path ? NULL : directory);
 }
 
 static char *read_file(FILE *file, size_t *size)

@@ -21,7 +21,7 @@ ouro_object *ouro_io_open(ouro_runtime *rt, ouro_object *self, ouro_object *cons
 
 /* Sets stdin, stdout, stderr and their __x__ twins in the sys module, gives the VM its open(), and
  * ignores SIGPIPE so that a closed pipe becomes BrokenPipeError. */
-bool ouro_io_install(ouro_runtime *rt, ouro_object *sys_module);
+bool ouro_io_install(ouro_runtime *rt, ouro_object *sys_module, bool is_unbuffered);
 
 /* file.write(str): at once when file is one of ours, else by calling its method. */
 bool ouro_file_write_str(ouro_runtime *rt, ouro_object *file, ouro_object *str);

@@ -43,11 +43,9 @@ static const char *locale_errors(void)
 }
 
 /* A standard stream on a descriptor; None where that is closed, as when a daemon runs. */
-static ouro_object *stream_new(ouro_runtime *rt, int fd, const char *name)
+static ouro_object *stream_new(ouro_runtime *rt, int fd, const char *name, bool is_unbuffered)
 {
     struct io_state *state = io_state(rt);
-    const char *unbuffered = getenv("PYTHONUNBUFFERED");
-    bool is_unbuffered = fd != STDIN_FILENO && unbuffered && *unbuffered;
     if (fcntl(fd, F_GETFD) < 0)
         return rt->none;
     ouro_object *number = ouro_int_new(rt, fd), *raw = ouro_io_file_new(rt, state->file);
@@ -85,7 +83,7 @@ static bool open_install(ouro_runtime *rt)
     return !rt->builtins || ouro_dict_set_text(rt, rt->builtins, "open", function);
 }
 
-bool ouro_io_install(ouro_runtime *rt, ouro_object *sys_module)
+bool ouro_io_install(ouro_runtime *rt, ouro_object *sys_module, bool is_unbuffered)
 {
     static const struct {
         const char *name, *twin, *shown;
@@ -96,7 +94,8 @@ bool ouro_io_install(ouro_runtime *rt, ouro_object *sys_module)
         return false;
     signal(SIGPIPE, SIG_IGN);
     for (int fd = 0; fd < 3; fd++) {
-        ouro_object *stream = stream_new(rt, fd, streams[fd].shown);
+        ouro_object *stream = stream_new(rt, fd, streams[fd].shown,
+                                         is_unbuffered && fd != STDIN_FILENO);
         bool is_done = stream && ouro_module_add(rt, sys_module, streams[fd].name, stream) &&
                        ouro_module_add(rt, sys_module, streams[fd].twin, stream);
         xdecref(rt, stream);

@@ -15,6 +15,8 @@ void ouro_module_gc_release(ouro_runtime *rt);
 struct ouro_sys_options {
     const char *executable;
     bool dont_write_bytecode;
+    const char *const *warnings, *const *x_options; /* NULL at the end; may be NULL */
+    const char *letters;                            /* options without a value; may be NULL */
 };
 bool ouro_sys_prepare(ouro_runtime *rt, const struct ouro_sys_options *options);
 

@@ -592,21 +592,6 @@ static bool add_int_and_hash_info(ouro_runtime *rt, ouro_object *module)
            put_sequence(rt, module, "hash_info", "sys.hash_info", hash_fields, hashes, 9);
 }
 
-static bool add_flags(ouro_runtime *rt, ouro_object *module, bool dont_write_bytecode)
-{
-    static const char *const fields[] = {
-        "debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site",
-        "ignore_environment", "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated",
-        "dev_mode", "utf8_mode", "warn_default_encoding", "safe_path", "int_max_str_digits", NULL};
-    ouro_object *items[18];
-    for (size_t i = 0; i < 18; i++)
-        items[i] = i == 13 || i == 16 ? rt->false_ : number(rt, i == 11 ? 1 : i == 17 ? 4300 : 0);
-    if (dont_write_bytecode)
-        items[4] = number(rt, 1);
-    return put_sequence(rt, module, "flags", "sys.flags", fields, items, 18) &&
-           put(rt, module, "dont_write_bytecode", bool_object(rt, dont_write_bytecode));
-}
-
 /* A variable of the environment that is there and not empty; NULL otherwise. */
 static const char *environment(const char *name)
 {
@@ -646,15 +631,14 @@ static bool add_constants(ouro_runtime *rt, ouro_object *module)
     for (size_t i = 0; i < sizeof nones / sizeof *nones; i++)
         if (!put(rt, module, nones[i], rt->none))
             return false;
-    static const char *const lists[] = {"argv", "warnoptions", "orig_argv"};
+    static const char *const lists[] = {"argv", "orig_argv"};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (!ouro_dict_peek_text(rt, ouro_module_dict(module), lists[i]) &&
             !put(rt, module, lists[i], ouro_list_new(rt, 0)))
             return false;
-    return put(rt, module, "path", ouro_import_path_new(rt)) &&
+    return put(rt, module, "path", ouro_import_path_new(rt, getenv("PYTHONPATH"))) &&
            put(rt, module, "maxsize", number(rt, INT64_MAX)) &&
            put(rt, module, "maxunicode", number(rt, 0x10ffff)) &&
-           put(rt, module, "_xoptions", ouro_dict_new(rt)) &&
            put(rt, module, "path_importer_cache", ouro_dict_new(rt)) &&
            put(rt, module, "pycache_prefix", pycache_prefix(rt)) &&
            put(rt, module, "modules", newref(rt->modules)) &&
@@ -665,18 +649,5 @@ bool ouro_module_sys_init(ouro_runtime *rt, ouro_object *module)
 {
     return ouro_module_add_functions(rt, module, functions) && add_version(rt, module) &&
            add_float_info(rt, module) && add_int_and_hash_info(rt, module) &&
-           add_flags(rt, module, environment("PYTHONDONTWRITEBYTECODE") != NULL) &&
            add_constants(rt, module) && ouro_sys_async_init(rt, module);
-}
-
-bool ouro_sys_prepare(ouro_runtime *rt, const struct ouro_sys_options *options)
-{
-    ouro_object *sys = ouro_vm_import(rt, "sys");
-    bool is_done = sys && (!options->executable ||
-                           put(rt, sys, "executable", text(rt, options->executable)));
-    if (is_done && options->dont_write_bytecode)
-        is_done = add_flags(rt, sys, true);
-    is_done = is_done && ouro_io_install(rt, sys);
-    xdecref(rt, sys);
-    return is_done;
 }

@@ -266,9 +266,18 @@ static bool wrapper_init(ouro_runtime *rt, ouro_object *self, ouro_object *const
     return copy_attributes(rt, self, args[0]);
 }
 
+/* Also before the first wrapper: str.maketrans is one, and str comes before these two classes. */
+static struct ouro_class *wrapper_class(ouro_runtime *rt, unsigned type_index)
+{
+    struct ouro_class *cls = builtin_class(rt, type_index);
+    cls->core.instance_size = sizeof(struct wrapper);
+    cls->dict_offset = offsetof(struct wrapper, dict);
+    return cls;
+}
+
 static ouro_object *wrapper_new(ouro_runtime *rt, unsigned type_index, ouro_object *callable)
 {
-    ouro_object *self = ouro_class_alloc(rt, builtin_class(rt, type_index), 0);
+    ouro_object *self = ouro_class_alloc(rt, wrapper_class(rt, type_index), 0);
     if (!self)
         return NULL;
     wrapper_of(self)->callable = newref(callable);
@@ -374,12 +383,10 @@ bool ouro_property_class_init(ouro_runtime *rt)
         return false;
     static const uint8_t indices[] = {TYPE_STATIC_METHOD, TYPE_CLASS_METHOD};
     for (size_t i = 0; i < 2; i++) {
-        struct ouro_class *cls = builtin_class(rt, indices[i]);
-        cls->core.instance_size = sizeof(struct wrapper);
+        struct ouro_class *cls = wrapper_class(rt, indices[i]);
         cls->core.dealloc = wrapper_dealloc;
         cls->core.traverse = wrapper_traverse;
         cls->core.clear = wrapper_clear;
-        cls->dict_offset = offsetof(struct wrapper, dict);
         cls->create = wrapper_create;
         cls->init = wrapper_init;
         cls->repr = wrapper_repr;

@@ -47,10 +47,10 @@ static ouro_object *entry_new(ouro_runtime *rt, const char *entry, size_t size)
     return base;
 }
 
-ouro_object *ouro_import_path_new(ouro_runtime *rt)
+ouro_object *ouro_import_path_new(ouro_runtime *rt, const char *folders)
 {
     ouro_object *list = ouro_list_new(rt, 0);
-    const char *entry = getenv("PYTHONPATH"), *library = ouro_import_library();
+    const char *entry = folders, *library = ouro_import_library();
     bool is_good = list != NULL;
     while (is_good && entry && *entry) {
         size_t size = strcspn(entry, ":");
