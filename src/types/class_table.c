@@ -122,6 +122,7 @@ static const struct table_row table[] = {
     {TYPE_WEAK_CALLABLE_PROXY, TYPE_OBJECT, C, 0, NOT_NEW, "CallableProxyType"},
     {TYPE_GENERIC_ALIAS, TYPE_OBJECT, C, 0, BASE | WEAK, "types.GenericAlias"},
     {TYPE_UNION_TYPE, TYPE_OBJECT, C, 0, NOT_NEW, "types.UnionType"},
+    {TYPE_GENERIC_ALIAS_ITERATOR, TYPE_OBJECT, C, 0, NOT_NEW, "generic_alias_iterator"},
 };
 
 static const struct {

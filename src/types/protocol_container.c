@@ -1,6 +1,7 @@
 /* Length, items, membership, iteration, comparison, hash, text of any object. */
 #include <stdio.h>
 
+#include "types/class_table.h"
 #include "types/dict.h"
 #include "types/float.h"
 #include "types/int.h"
@@ -243,6 +244,8 @@ ptrdiff_t ouro_length_hint(ouro_runtime *rt, ouro_object *object, ptrdiff_t othe
 static ouro_object *class_getitem(ouro_runtime *rt, ouro_object *cls, ouro_object *key)
 {
     ouro_object *method;
+    if (cls == &builtin_class(rt, TYPE_TYPE)->core.base)
+        return ouro_generic_alias_new(rt, cls, key); /* its instances have no such thing */
     int outcome = ouro_getattr_optional(rt, cls, rt->name___class_getitem__, &method);
     if (outcome < 0)
         return NULL;

@@ -292,6 +292,18 @@ class _CallableGenericAlias(GenericAlias):
                             f"Got {parameters}")
         return super().__new__(cls, origin, args)
 
+    def __getitem__(self, item):
+        parameters = self.__parameters__
+        if not isinstance(item, tuple):
+            item = (item,)
+        if (len(parameters) == 1 and _is_parameter_expression(parameters[0])
+                and item and not _is_parameter_expression(item[0])):
+            item = (item,)
+        args = super().__getitem__(item).__args__
+        if not isinstance(args[0], (tuple, list)):
+            args = args[:-1], args[-1]
+        return _CallableGenericAlias(Callable, tuple(args))
+
     def __repr__(self):
         args = self.__args__
         if len(args) == 2 and (args[0] is ... or _is_parameter_expression(args[0])):
