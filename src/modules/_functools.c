@@ -288,8 +288,8 @@ static ouro_object *partial_repr(ouro_runtime *rt, ouro_object *self)
     ouro_object *key, *value;
     size_t position = 0;
     while (is_good && ouro_dict_next(partial->keywords, &position, &key, &value)) {
+        incref(value); /* str() of a key may change the dict */
         ouro_object *text = ouro_str(rt, key);
-        incref(value);
         is_good = text && ouro_str_builder_literal(&builder, ", ") &&
                   ouro_str_builder_str(&builder, text) && ouro_str_builder_literal(&builder, "=") &&
                   ouro_str_builder_repr(&builder, value);

@@ -55,7 +55,8 @@ static bool put_flags(ouro_runtime *rt, ouro_object *sys, const struct ouro_sys_
         {"ignore_environment", "EI"}, {"verbose", "v"}, {"bytes_warning", "b"}, {"quiet", "q"},
         {"hash_randomization", ""}, {"isolated", "I"}, {"dev_mode", ""}, {"utf8_mode", ""},
         {"warn_default_encoding", ""}, {"safe_path", "PI"}, {"int_max_str_digits", ""}};
-    enum { FLAG_COUNT = sizeof flags / sizeof *flags, NO_BYTECODE = 4, HASHES = 11, DEV_MODE = 13, SAFE_PATH = 16, DIGITS };
+    enum { FLAG_COUNT = sizeof flags / sizeof *flags, NO_BYTECODE = 4, HASHES = 11, DEV_MODE = 13,
+           SAFE_PATH = 16, DIGITS };
     const char *names[FLAG_COUNT + 1];
     ouro_object *items[FLAG_COUNT];
     const char *unwritten = ignores_environment(options) ? NULL : getenv("PYTHONDONTWRITEBYTECODE");

@@ -707,9 +707,13 @@ ouro_object *ouro_class_new(ouro_runtime *rt, struct ouro_class *metaclass, ouro
                             ouro_object *bases, ouro_object *namespace_dict,
                             ouro_object *const *kwarg_values, ouro_object *kwarg_names)
 {
-    ouro_object *own_bases = tuple_length(bases)
-                                 ? newref(bases)
-                                 : ouro_tuple_pack(rt, 1, builtin_class(rt, TYPE_OBJECT));
+    ouro_object *own_bases = NULL;
+    if (tuple_length(bases) == 0)
+        own_bases = ouro_tuple_pack(rt, 1, builtin_class(rt, TYPE_OBJECT));
+    else
+        own_bases = is_exact(bases, TYPE_TUPLE)
+                        ? newref(bases)
+                        : ouro_tuple_from(rt, tuple_items(bases), tuple_length(bases));
     struct layout layout = {0};
     struct ouro_class *cls = NULL;
     struct ouro_class *base = own_bases ? best_base(rt, own_bases) : NULL;
@@ -722,6 +726,7 @@ ouro_object *ouro_class_new(ouro_runtime *rt, struct ouro_class *metaclass, ouro
     cls->name = newref(name);
     cls->base = as_class(newref(&base->core.base));
     cls->bases = newref(own_bases);
+    cls->bases->user_flags |= TUPLE_BASES;
     cls->dict = ouro_dict_copy(rt, namespace_dict);
     set_layout(cls, &layout);
     cls->core.dealloc = base->core.dealloc;

@@ -142,9 +142,12 @@ static void tuple_dealloc(struct ouro_heap *heap, ouro_object *self)
         ouro_object_free(heap, self, size, OURO_BLOCK_CONTAINER);
 }
 
-/* The items that are left come first. */
+/* The items that are left come first. The bases of a class stay: it takes leave of each of them when it
+ * dies, and every cycle through them goes through the class. */
 static bool tuple_clear_some(struct ouro_heap *heap, ouro_object *self, uint32_t *budget)
 {
+    if (self->user_flags & TUPLE_BASES)
+        return false;
     ouro_object **items = tuple_items(self);
     size_t low = 0, high = tuple_length(self);
     while (low < high) {

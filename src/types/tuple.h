@@ -18,6 +18,8 @@ OURO_INLINE struct ouro_tuple *tuple_of(const ouro_object *object)
 #define tuple_items(o)   (tuple_of(o)->items)
 #define tuple_at(o, i)   (tuple_of(o)->items[i]) /* borrowed */
 
+enum { TUPLE_BASES = 1 }; /* in user_flags of an exact tuple: the bases of a class */
+
 ouro_object *ouro_tuple_new(ouro_runtime *rt, size_t length); /* items NULL; () for 0 */
 ouro_object *ouro_tuple_from(ouro_runtime *rt, ouro_object *const *items, size_t length); /* counts items */
 ouro_object *ouro_tuple_from_take(ouro_runtime *rt, ouro_object *const *items, size_t length); /* takes

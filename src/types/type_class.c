@@ -313,6 +313,8 @@ static bool put_bases(ouro_runtime *rt, ouro_object *self, ouro_object *value)
     ouro_object *old_bases = cls->bases;
     struct ouro_class *old_base = cls->base;
     cls->bases = newref(value);
+    if (is_exact(value, TYPE_TUPLE))
+        value->user_flags |= TUPLE_BASES;
     cls->base = as_class(newref(&new_base->core.base));
     bool is_done = set_mro_below(rt, cls);
     bool is_mine = cls->bases == value; /* an mro method of a metaclass may have assigned others */

@@ -370,13 +370,55 @@ static ouro_object *sys_path(ouro_runtime *rt)
     return path;
 }
 
+/* Whether the import failed for a module that sys.modules keeps away by None, as in
+ * sys.modules["_heapq"] = None: then the library's version, written without it, may stand in. */
+static bool is_kept_away(ouro_runtime *rt)
+{
+    if (!ouro_error_is(rt, EXC_ModuleNotFoundError))
+        return false;
+    ouro_object *error = ouro_error_take(rt), *missing = NULL;
+    int outcome = ouro_getattr_optional(rt, error, rt->name_name, &missing);
+    bool is_away = outcome > 0 && is_str(rt, missing) &&
+                   ouro_dict_peek(rt, rt->modules, missing) == rt->none;
+    if (outcome > 0)
+        decref(rt, missing);
+    ouro_error_clear(rt);
+    if (is_away)
+        decref(rt, error);
+    else
+        ouro_error_restore(rt, error);
+    return is_away;
+}
+
+/* A package that came from a file has its submodules beside it, not among the embedded ones. */
+static bool is_beside_file(ouro_runtime *rt, ouro_object *name)
+{
+    size_t length = ouro_str_length(name);
+    while (length && ouro_str_at(name, length - 1) != '.')
+        length--;
+    ouro_object *parent = length ? ouro_str_slice(rt, name, 0, length - 1) : NULL;
+    ouro_object *package = parent ? ouro_dict_peek(rt, rt->modules, parent) : NULL;
+    xdecref(rt, parent);
+    return package && is_exact(package, TYPE_MODULE) &&
+           ouro_dict_peek_text(rt, ouro_module_dict(package), "__file__") != NULL;
+}
+
+/* NULL without an error also where the library's version has to stand in. */
+static ouro_object *load_embedded_step(ouro_runtime *rt, ouro_object *name)
+{
+    ouro_object *module = is_beside_file(rt, name) || rt->error ? NULL : load_embedded(rt, name);
+    if (!module && rt->error)
+        (void)is_kept_away(rt); /* which clears the error if so */
+    return module;
+}
+
 static ouro_object *load_step(ouro_runtime *rt, enum ouro_import_step step, ouro_object *name,
                               ouro_object *parent_path)
 {
     if (step == IMPORT_NATIVE)
         return load_native(rt, name);
     if (step == IMPORT_EMBEDDED)
-        return load_embedded(rt, name);
+        return load_embedded_step(rt, name);
     ouro_object *path = parent_path ? newref(parent_path) : sys_path(rt), *module = NULL;
     if (path && path != rt->none)
         module = load_from_path(rt, name, path);

@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 
-def _has_methods(cls, *names):
+def _check_methods(cls, *names):
     """True when each name is found in the mro and is not None there."""
     for name in names:
         for base in cls.__mro__:
@@ -39,7 +39,7 @@ class Hashable(metaclass=ABCMeta):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is Hashable:
-            return _has_methods(other, "__hash__")
+            return _check_methods(other, "__hash__")
         return NotImplemented
 
 
@@ -53,7 +53,7 @@ class Awaitable(metaclass=ABCMeta):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is Awaitable:
-            return _has_methods(other, "__await__")
+            return _check_methods(other, "__await__")
         return NotImplemented
 
     __class_getitem__ = classmethod(GenericAlias)
@@ -81,7 +81,7 @@ class Coroutine(Awaitable):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is Coroutine:
-            return _has_methods(other, "__await__", "send", "throw", "close")
+            return _check_methods(other, "__await__", "send", "throw", "close")
         return NotImplemented
 
 
@@ -106,7 +106,7 @@ class AsyncIterable(metaclass=ABCMeta):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is AsyncIterable:
-            return _has_methods(other, "__aiter__")
+            return _check_methods(other, "__aiter__")
         return NotImplemented
 
     __class_getitem__ = classmethod(GenericAlias)
@@ -125,7 +125,7 @@ class AsyncIterator(AsyncIterable):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is AsyncIterator:
-            return _has_methods(other, "__anext__", "__aiter__")
+            return _check_methods(other, "__anext__", "__aiter__")
         return NotImplemented
 
 
@@ -154,7 +154,7 @@ class AsyncGenerator(AsyncIterator):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is AsyncGenerator:
-            return _has_methods(other, "__aiter__", "__anext__", "asend", "athrow", "aclose")
+            return _check_methods(other, "__aiter__", "__anext__", "asend", "athrow", "aclose")
         return NotImplemented
 
 
@@ -169,7 +169,7 @@ class Iterable(metaclass=ABCMeta):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is Iterable:
-            return _has_methods(other, "__iter__")
+            return _check_methods(other, "__iter__")
         return NotImplemented
 
     __class_getitem__ = classmethod(GenericAlias)
@@ -188,7 +188,7 @@ class Iterator(Iterable):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is Iterator:
-            return _has_methods(other, "__iter__", "__next__")
+            return _check_methods(other, "__iter__", "__next__")
         return NotImplemented
 
 
@@ -203,7 +203,7 @@ class Reversible(Iterable):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is Reversible:
-            return _has_methods(other, "__reversed__", "__iter__")
+            return _check_methods(other, "__reversed__", "__iter__")
         return NotImplemented
 
 
@@ -232,7 +232,7 @@ class Generator(Iterator):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is Generator:
-            return _has_methods(other, "__iter__", "__next__", "send", "throw", "close")
+            return _check_methods(other, "__iter__", "__next__", "send", "throw", "close")
         return NotImplemented
 
 
@@ -246,7 +246,7 @@ class Sized(metaclass=ABCMeta):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is Sized:
-            return _has_methods(other, "__len__")
+            return _check_methods(other, "__len__")
         return NotImplemented
 
 
@@ -260,7 +260,7 @@ class Container(metaclass=ABCMeta):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is Container:
-            return _has_methods(other, "__contains__")
+            return _check_methods(other, "__contains__")
         return NotImplemented
 
     __class_getitem__ = classmethod(GenericAlias)
@@ -272,7 +272,7 @@ class Collection(Sized, Iterable, Container):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is Collection:
-            return _has_methods(other, "__len__", "__iter__", "__contains__")
+            return _check_methods(other, "__len__", "__iter__", "__contains__")
         return NotImplemented
 
 
@@ -347,7 +347,7 @@ class Callable(metaclass=ABCMeta):
     @classmethod
     def __subclasshook__(cls, other):
         if cls is Callable:
-            return _has_methods(other, "__call__")
+            return _check_methods(other, "__call__")
         return NotImplemented
 
     __class_getitem__ = classmethod(_CallableGenericAlias)

@@ -11,6 +11,23 @@ class FrozenInstanceError(AttributeError):
     pass
 
 
+def _guarded(method):
+    """The repr of what contains itself is "..."."""
+    running = set()
+
+    def __repr__(self):
+        key = id(self)
+        if key in running:
+            return "..."
+        running.add(key)
+        try:
+            return method(self)
+        finally:
+            running.discard(key)
+    __repr__.__wrapped__ = method
+    return __repr__
+
+
 class _Marker:
     __slots__ = ("name",)
 
@@ -80,6 +97,7 @@ class Field:
         self.kw_only = kw_only
         self._field_type = None
 
+    @_guarded
     def __repr__(self):
         return (f"Field(name={self.name!r},type={self.type!r},default={self.default!r},"
                 f"default_factory={self.default_factory!r},init={self.init!r},repr={self.repr!r},"
@@ -118,17 +136,40 @@ def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, has
     return Field(default, default_factory, init, repr, hash, compare, metadata, kw_only)
 
 
+def _take_word(text):
+    """The word that text starts with, after blanks, and what follows it."""
+    text = text.lstrip()
+    end = 0
+    while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+        end += 1
+    return text[:end], text[end:]
+
+
+def _named_by(text, cls):
+    """The object that the first words of an annotation written as a string name, "module.name" or
+    "name", as the module of the class sees them; None when it is anything else."""
+    first, rest = _take_word(text)
+    module = sys.modules.get(cls.__module__)
+    if module is None or not first:
+        return None
+    found = module.__dict__.get(first)
+    second = _take_word(rest.lstrip()[1:])[0] if rest.lstrip()[:1] == "." else ""
+    if not second:
+        return found
+    return found.__dict__.get(second) if isinstance(found, type(sys)) else None
+
+
 def _is_special(annotation, cls, name):
     """Is it the annotation called name (ClassVar or InitVar)?"""
     if isinstance(annotation, str):
-        head = annotation.partition("[")[0].strip()
-        return head == name or head.endswith("." + name)
+        annotation = _named_by(annotation, cls)
     if name == "InitVar":
         return annotation is InitVar or type(annotation) is InitVar
     typing = sys.modules.get("typing")
     if typing is None:
         return False
-    return annotation is typing.ClassVar or getattr(annotation, "__origin__", None) is typing.ClassVar
+    return annotation is typing.ClassVar or (type(annotation) is typing._GenericAlias
+                                             and annotation.__origin__ is typing.ClassVar)
 
 
 def _get_field(cls, name, annotation, kw_only):
@@ -217,23 +258,6 @@ def _compare_source(name, operator, fields):
             "  return NotImplemented")
 
 
-def _guarded_repr(function):
-    """The repr of an object that contains itself is "..."."""
-    running = set()
-
-    def __repr__(self):
-        key = id(self)
-        if key in running:
-            return "..."
-        running.add(key)
-        try:
-            return function(self)
-        finally:
-            running.discard(key)
-    __repr__.__wrapped__ = function
-    return __repr__
-
-
 def _frozen_methods(cls, fields):
     names = frozenset([f.name for f in fields])
 
@@ -268,8 +292,7 @@ def _doc_text(cls, std_fields, kw_fields):
         if is_keyword and some:
             parts.append("*")
         for f in some:
-            annotation = f.type.type if isinstance(f.type, InitVar) and False else f.type
-            text = f"{f.name}: {_annotation_text(annotation)}"
+            text = f"{f.name}: {_annotation_text(f.type)}"
             if f.default is not MISSING:
                 text += f" = {f.default!r}"
             elif f.default_factory is not MISSING:
@@ -337,6 +360,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     real = [f for f in fields.values() if f._field_type is _FIELD]
     compared = [f for f in real if f.compare]
     sources, given = [], {}
+    init = init and "__init__" not in cls.__dict__
     if init:
         self_name = "__dataclass_self__" if "self" in fields else "self"
         sources.append(_init_source(std_fields, kw_fields, frozen, hasattr(cls, "__post_init__"),
@@ -381,7 +405,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
         exec(text, globals, ns)
         for name, function in zip(names, ns["__create_fn__"](**given)):
             if name == "__repr__":  # what it wraps keeps its name: pprint knows it by that
-                function = _guarded_repr(function)
+                function = _guarded(function)
             elif name == "__init__":
                 function.__annotations__ = {f.name: f.type for f in std_fields + kw_fields if f.init}
                 function.__annotations__["return"] = None
@@ -420,6 +444,8 @@ def _add_slots(cls, frozen, weakref_slot, names):
     inherited = set()
     for base in cls.__mro__[1:-1]:
         slots = base.__dict__.get("__slots__", ())
+        if hasattr(slots, "__next__"):
+            raise TypeError(f"Slots of '{base.__name__}' cannot be determined")
         inherited.update((slots,) if isinstance(slots, str) else slots)
     namespace = dict(cls.__dict__)
     slots = [name for name in names if name not in inherited]

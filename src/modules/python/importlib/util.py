@@ -3,7 +3,6 @@
 import sys
 import types
 import posixpath as _path
-from contextlib import contextmanager as _contextmanager
 
 from .machinery import BuiltinImporter, FrozenImporter, ModuleSpec, SourceFileLoader, _file_spec
 
@@ -169,15 +168,19 @@ def _embedded(name):
         return None
 
 
-@_contextmanager
-def _module_to_load(name):
-    module = types.ModuleType(name)
-    sys.modules[name] = module
-    try:
-        yield module
-    except BaseException:
-        del sys.modules[name]
-        raise
+class _module_to_load:
+    """A module that is in sys.modules unless loading it fails."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def __enter__(self):
+        module = sys.modules[self._name] = types.ModuleType(self._name)
+        return module
+
+    def __exit__(self, kind, error, traceback):
+        if kind is not None:
+            del sys.modules[self._name]
 
 
 class _LazyModule(types.ModuleType):
