@@ -66,7 +66,7 @@ static bool put_flags(ouro_runtime *rt, ouro_object *sys, const struct ouro_sys_
             count += count_letters(options->letters, flags[i].letters[1]);
         names[i] = flags[i].name;
         if (i == NO_BYTECODE)
-            count += options->dont_write_bytecode || (unwritten && *unwritten);
+            count = count || options->dont_write_bytecode || (unwritten && *unwritten);
         if (i == SAFE_PATH)
             items[i] = count ? rt->true_ : rt->false_;
         else if (i == DEV_MODE)

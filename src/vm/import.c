@@ -396,7 +396,7 @@ static bool is_beside_file(ouro_runtime *rt, ouro_object *name)
     size_t length = ouro_str_length(name);
     while (length && ouro_str_at(name, length - 1) != '.')
         length--;
-    ouro_object *parent = length ? ouro_str_slice(rt, name, 0, length - 1) : NULL;
+    ouro_object *parent = length ? ouro_str_substring(rt, name, 0, length - 1) : NULL;
     ouro_object *package = parent ? ouro_dict_peek(rt, rt->modules, parent) : NULL;
     xdecref(rt, parent);
     return package && is_exact(package, TYPE_MODULE) &&
