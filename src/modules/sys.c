@@ -641,6 +641,8 @@ static bool add_constants(ouro_runtime *rt, ouro_object *module)
            put(rt, module, "maxunicode", number(rt, 0x10ffff)) &&
            put(rt, module, "path_importer_cache", ouro_dict_new(rt)) &&
            put(rt, module, "pycache_prefix", pycache_prefix(rt)) &&
+           put(rt, module, "_stdlib_dir",
+               ouro_import_library() ? text(rt, ouro_import_library()) : rt->none) &&
            put(rt, module, "modules", newref(rt->modules)) &&
            put(rt, module, "builtin_module_names", ouro_vm_builtin_module_names(rt));
 }

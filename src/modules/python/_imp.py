@@ -83,7 +83,7 @@ def _override_frozen_modules_for_tests(override, /):
 
 
 def _fix_co_filename(code, path, /):
-    """Code is always compiled from its source: its name is right."""
+    """The name under which code was compiled stays; the import statement gives cached code that of its file."""
 
 
 def source_hash(key, source):

@@ -1,5 +1,9 @@
 """Finders and loaders of files, under the name of the inner part of importing."""
 
+from importlib._bytecode import (
+    MAGIC_NUMBER, _RAW_MAGIC_NUMBER, _calc_mode, _classify_pyc, _code_to_hash_pyc, _code_to_timestamp_pyc,
+    _compile_bytecode, _pack_uint32, _unpack_uint16, _unpack_uint32, _validate_hash_pyc,
+    _validate_timestamp_pyc, _write_atomic)
 from importlib.machinery import *
 from importlib.machinery import (
     BYTECODE_SUFFIXES, EXTENSION_SUFFIXES, SOURCE_SUFFIXES, FileFinder, PathFinder,

@@ -181,8 +181,17 @@ class SourceLoader(_LoaderBasics):
         return compile(data, path, "exec", dont_inherit=True, optimize=_optimize)
 
     def get_code(self, fullname):
+        from importlib import _bytecode
         path = self.get_filename(fullname)
-        return self.source_to_code(self.get_data(path), path)
+        code, cache, stamp = _bytecode.load(self, fullname, path)
+        if code is None:
+            data = self.get_data(path)
+            code = self.source_to_code(data, path)
+            _bytecode.save(self, code, path, cache, stamp, len(data))
+        return code
+
+    def _cache_bytecode(self, source_path, cache_path, data):
+        return self.set_data(cache_path, data)
 
 
 class FileLoader(_LoaderBasics):
@@ -228,15 +237,23 @@ class SourceFileLoader(FileLoader, SourceLoader):
         return {"mtime": status.st_mtime, "size": status.st_size}
 
     def set_data(self, path, data, *, _mode=0o666):
-        with open(path, "wb") as file:
-            file.write(data)
+        from importlib._bytecode import write
+        write(path, data, _mode)
+
+    def _cache_bytecode(self, source_path, bytecode_path, data):
+        from importlib._bytecode import _calc_mode
+        return self.set_data(bytecode_path, data, _mode=_calc_mode(source_path))
 
 
 class SourcelessFileLoader(FileLoader):
-    """Bytecode is our own: files of CPython's cannot be loaded."""
+    """Modules of which only the compiled code is there. That of CPython cannot be loaded."""
 
     def get_code(self, fullname):
-        raise ImportError(f"bytecode of CPython cannot be loaded: {self.path!r}", name=fullname, path=self.path)
+        from importlib import _bytecode
+        path = self.get_filename(fullname)
+        data = self.get_data(path)
+        _bytecode._classify_pyc(data, fullname, {"name": fullname, "path": path})
+        return _bytecode._compile_bytecode(memoryview(data)[16:], fullname, path)
 
     def get_source(self, fullname):
         return None
@@ -376,8 +393,9 @@ class WindowsRegistryFinder:
 def _default_finders():
     """What sys.meta_path is at first: each stands for a step of the native import. Finders that a program
     adds are not asked for what CPython has loaded before a program starts."""
+    sys.meta_path = [BuiltinImporter, FrozenImporter, PathFinder]  # for these imports already
     import abc, codecs, importlib._bootstrap, io, os
-    return [BuiltinImporter, FrozenImporter, PathFinder]
+    return sys.meta_path
 
 
 def _default_hooks():

@@ -4,23 +4,15 @@ import sys
 import types
 import posixpath as _path
 
-from .machinery import BuiltinImporter, FrozenImporter, ModuleSpec, SourceFileLoader, _file_spec
-
-MAGIC_NUMBER = b"ouro"
+from ._bytecode import _RAW_MAGIC_NUMBER, MAGIC_NUMBER, cache_from_source
+from .machinery import (
+    BuiltinImporter, FrozenImporter, ModuleSpec, SourceFileLoader, SourcelessFileLoader, _file_spec)
 
 
 def source_hash(source_bytes):
     """Eight bytes that tell texts apart."""
-    from hashlib import sha256
-    return sha256(source_bytes).digest()[:8]
-
-
-def cache_from_source(path, debug_override=None, *, optimization=None):
-    """Where CPython would keep the bytecode of a file; ouro writes none."""
-    head, tail = _path.split(path)
-    name = tail.rpartition(".")[0] or tail
-    part = f".opt-{optimization}" if optimization not in (None, "") else ""
-    return _path.join(head, "__pycache__", f"{name}.{sys.implementation.cache_tag}{part}.pyc")
+    from _imp import source_hash
+    return source_hash(_RAW_MAGIC_NUMBER, source_bytes)
 
 
 def source_from_cache(path):
@@ -83,9 +75,9 @@ def spec_from_file_location(name, location=None, *, loader=None, submodule_searc
         import os
         location = _path.abspath(os.fspath(location))
     if loader is None:
-        if not location.endswith(".py"):
+        if not location.endswith((".py", ".pyc")):
             return None
-        loader = SourceFileLoader(name, location)
+        loader = (SourceFileLoader if location.endswith(".py") else SourcelessFileLoader)(name, location)
     spec = _file_spec(name, location, loader)
     if submodule_search_locations is _unset:
         try:
