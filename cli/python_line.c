@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Options without a value that can be honoured, or change nothing here. -O would have to take
- * assert statements out, -i and -x are for people: they are refused. */
-static const char letters[] = "BEIPRSbdqsuv";
+/* Options without a value that can be honoured, or change nothing here. -i and -x are for people: they are
+ * refused. */
+static const char letters[] = "BEIOPRSbdqsuv";
 
 bool cli_python_line_is(int argc, char **argv)
 {

@@ -45,7 +45,8 @@ struct ouro_python_options {
     bool dont_write_bytecode; /* no cache of imported modules' code: see the note at the end */
     const char *const *warnings;  /* filters as after Python's -W, NULL at the end; may be NULL */
     const char *const *x_options; /* words as after Python's -X, NULL at the end; may be NULL */
-    const char *letters;   /* Python's options without a value, such as "EB"; may be NULL. E, I: the
+    const char *letters;   /* Python's options without a value, such as "EB"; may be NULL. O: no assert
+                              statements, __debug__ is False; OO: no docstrings either. E, I: the
                               environment's PYTHON* variables are not read; I, P: nothing is put
                               before sys.path */
     bool is_unbuffered;    /* stdout and stderr are */

@@ -64,6 +64,8 @@ struct ouro_python *ouro_python_new(const struct ouro_python_options *options)
     python->fail_first = options->fail_first;
     python->keeps_path = options->letters && strpbrk(options->letters, "IP");
     python->rt = ouro_runtime_create(&mem, 0);
+    for (const char *letter = options->letters; python->rt && letter && *letter; letter++)
+        python->rt->optimize += *letter == 'O' && python->rt->optimize < 2;
     if (!python->rt || !prepare(python, options)) {
         if (python->rt)
             ouro_runtime_destroy(python->rt);

@@ -388,6 +388,7 @@ static ouro_object *compile_parsed(ouro_runtime *rt, struct ast_module *module, 
     c->source = source;
     c->source_size = size;
     c->options = options;
+    c->optimize = options->optimize ? options->optimize - 1 : rt->optimize;
     c->future_annotations = options->future_annotations;
     ouro_object *code = compile_tree(c, module);
     if (c->has_failed)

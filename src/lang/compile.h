@@ -17,7 +17,8 @@ struct ouro_compile_options {
     enum parse_mode mode;
     bool is_text;              /* as in struct parse_options: the argument of compile(), exec(), eval() */
     bool future_annotations;   /* inherited from the code that calls compile() */
-    bool optimize;             /* -O: no asserts, __debug__ is False */
+    uint8_t optimize;          /* 0: as the runtime says; else 1 + the level: 1 no asserts, __debug__ is
+                                  False; 2 no docstrings either */
     parse_character_name_function *find_character; /* for "\N{...}", called with the runtime; or NULL */
     bool *is_incomplete;       /* or NULL: set to true when more input could make the text complete */
 };

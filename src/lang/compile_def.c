@@ -197,7 +197,7 @@ void ouro_compile_function(struct compiler *c, struct ast_stmt *s)
                          first_line(s, &s->function_def.decorator_list));
     count_arguments(&unit, args);
     bool has_docstring = ouro_compile_has_docstring(&s->function_def.body);
-    ouro_emit_constant_index(c, has_docstring
+    ouro_emit_constant_index(c, has_docstring && c->optimize < 2
                                     ? ouro_compile_constant_of(c, s->function_def.body.items[0]->expr.value)
                                     : c->rt->none);
     for (uint32_t i = has_docstring; i < s->function_def.body.count && !c->has_failed; i++)
@@ -292,10 +292,12 @@ void ouro_compile_body(struct compiler *c, const struct ast_stmt_list *body)
     if (has_annotation(body, COMPILE_DEPTH_MAX))
         ouro_emit(c, OP_SETUP_ANNOTATIONS, 0);
     if (ouro_compile_has_docstring(body) && !c->is_interactive) {
-        ouro_compile_expr(c, body->items[0]->expr.value);
-        unlocate(c);
-        ouro_emit_name_literal(c, "__doc__", AST_STORE);
         start = 1;
+        if (c->optimize < 2) {
+            ouro_compile_expr(c, body->items[0]->expr.value);
+            unlocate(c);
+            ouro_emit_name_literal(c, "__doc__", AST_STORE);
+        }
     }
     for (uint32_t i = start; i < body->count && !c->has_failed; i++)
         ouro_compile_stmt(c, body->items[i]);

@@ -135,6 +135,7 @@ struct compiler {
     const char *source;
     size_t source_size;
     const struct ouro_compile_options *options;
+    uint8_t optimize;          /* the level */
     bool has_failed;
     bool has_syntax_error; /* error is filled; otherwise rt->error is set */
     bool future_annotations;

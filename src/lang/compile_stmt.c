@@ -376,7 +376,7 @@ static void compile_assert(struct compiler *c, struct ast_stmt *s)
         !ouro_compile_warn(c, c->unit->span,
                            "assertion is always true, perhaps remove parentheses?"))
         return;
-    if (c->options->optimize)
+    if (c->optimize)
         return;
     struct block *end = ouro_emit_block(c);
     ouro_compile_jump_if(c, s->assert_.test, end, true);

@@ -466,7 +466,7 @@ static void fold_arguments(struct compiler *c, struct ast_arguments *args)
 static void fold_name(struct compiler *c, struct ast_expr *e)
 {
     if (e->name.ctx == AST_LOAD && e->name.id->size == 9 && !memcmp(e->name.id->bytes, "__debug__", 9))
-        replace(e, bool_object(c->rt, !c->options->optimize));
+        replace(e, bool_object(c->rt, !c->optimize));
 }
 
 static void fold_keywords(struct compiler *c, struct ast_keyword_list *list)

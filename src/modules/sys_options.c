@@ -50,7 +50,7 @@ static bool put_flags(ouro_runtime *rt, ouro_object *sys, const struct ouro_sys_
         const char *name;
         char letters[3]; /* each counts */
     } flags[] = {
-        {"debug", "d"}, {"inspect", ""}, {"interactive", ""}, {"optimize", ""},
+        {"debug", "d"}, {"inspect", ""}, {"interactive", ""}, {"optimize", "O"},
         {"dont_write_bytecode", "B"}, {"no_user_site", "sI"}, {"no_site", "S"},
         {"ignore_environment", "EI"}, {"verbose", "v"}, {"bytes_warning", "b"}, {"quiet", "q"},
         {"hash_randomization", ""}, {"isolated", "I"}, {"dev_mode", ""}, {"utf8_mode", ""},

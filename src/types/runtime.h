@@ -72,6 +72,7 @@ struct ouro_runtime {
     ouro_object *modules;  /* sys.modules, owned */
 
     uint32_t class_version_next;
+    uint8_t optimize;      /* -O: the level that code is compiled at unless compile() names one */
     uint32_t c_depth;      /* nesting of C frames that user data can drive; see ouro_enter */
     uint32_t c_depth_max;
     int64_t recursion_limit; /* Python frames: sys.setrecursionlimit */

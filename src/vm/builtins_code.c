@@ -52,14 +52,14 @@ static bool source_get(ouro_runtime *rt, struct source *source, ouro_object *obj
 
 static ouro_object *compile_source(ouro_runtime *rt, const struct source *source,
                                    ouro_object *filename, enum parse_mode mode, bool is_inheriting,
-                                   int64_t flags)
+                                   int64_t flags, uint8_t optimize)
 {
     struct ouro_frame *frame = rt->vm->frame;
     bool has_future = (flags & CODE_FUTURE_ANNOTATIONS) != 0;
     if (is_inheriting && frame)
         has_future |= (frame->code->flags & CODE_FUTURE_ANNOTATIONS) != 0;
     struct ouro_compile_options options = {
-        .mode = mode, .is_text = source->is_text, .future_annotations = has_future};
+        .mode = mode, .is_text = source->is_text, .optimize = optimize, .future_annotations = has_future};
     const char *text = source->text;
     size_t size = source->size;
     if (mode == PARSE_EVAL)
@@ -79,12 +79,13 @@ static ouro_object *compile_source(ouro_runtime *rt, const struct source *source
 
 /* Code from a tree of objects; with ONLY_AST the tree itself. */
 static ouro_object *compile_object(ouro_runtime *rt, ouro_object *object, ouro_object *filename,
-                                   enum parse_mode mode, int64_t flags)
+                                   enum parse_mode mode, int64_t flags, uint8_t optimize)
 {
     if (flags & ONLY_AST)
         return newref(object);
     struct ouro_compile_options options = {
-        .mode = mode, .is_text = true, .future_annotations = (flags & CODE_FUTURE_ANNOTATIONS) != 0};
+        .mode = mode, .is_text = true, .optimize = optimize,
+        .future_annotations = (flags & CODE_FUTURE_ANNOTATIONS) != 0};
     struct ouro_arena arena;
     ouro_compile_arena_init(rt, &arena);
     char letter = mode == PARSE_EVAL ? 'e' : mode == PARSE_INTERACTIVE ? 's' : 'f';
@@ -108,6 +109,11 @@ NATIVE(builtin_compile)
                           given[2]);
     if (given[3] && !ouro_index_i64(rt, given[3], &flags, EXC_OverflowError))
         return NULL;
+    int64_t optimize = -1;
+    if (given[5] && !ouro_index_i64(rt, given[5], &optimize, EXC_OverflowError))
+        return NULL;
+    if (optimize < -1 || optimize > 2)
+        return ouro_raise(rt, EXC_ValueError, "compile(): invalid optimize value");
     int is_alone = given[4] ? ouro_truth(rt, given[4]) : 0;
     if (is_alone < 0)
         return NULL;
@@ -137,11 +143,11 @@ NATIVE(builtin_compile)
     if (is_tree < 0)
         ;
     else if (is_tree)
-        code = compile_object(rt, given[0], filename, mode, flags);
+        code = compile_object(rt, given[0], filename, mode, flags, (uint8_t)(optimize + 1));
     else if (is_exact(given[0], TYPE_CODE))
         code = newref(given[0]);
     else if (source_get(rt, &source, given[0], "compile", "1")) {
-        code = compile_source(rt, &source, filename, mode, !is_alone, flags);
+        code = compile_source(rt, &source, filename, mode, !is_alone, flags, (uint8_t)(optimize + 1));
         xdecref(rt, source.owner);
     }
     xdecref(rt, filename);
@@ -194,7 +200,7 @@ static ouro_object *run_source(ouro_runtime *rt, const char *function, ouro_obje
             return NULL;
         ouro_object *filename = ouro_str_from(rt, "<string>");
         if (filename)
-            code = compile_source(rt, &source, filename, mode, true, 0);
+            code = compile_source(rt, &source, filename, mode, true, 0, 0);
         xdecref(rt, filename);
         xdecref(rt, source.owner);
     }

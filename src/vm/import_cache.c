@@ -30,28 +30,31 @@ static ouro_object *sys_peek(ouro_runtime *rt, const char *name)
     return value;
 }
 
-/* Writes ROOT/FOLDER/MIDDLE/NAME.ouro-311.pyc, root and middle may be "". */
-static bool join(char *path, const char *root, const char *file, const char *middle)
+/* Writes ROOT/FOLDER/MIDDLE/NAME.ouro-311.pyc, with .opt-1 for code made under -O; root and middle may be
+ * "". */
+static bool join(ouro_runtime *rt, char *path, const char *root, const char *file, const char *middle)
 {
+    static const char *const levels[] = {"", ".opt-1", ".opt-2"};
     const char *slash = strrchr(file, '/'), *name = slash ? slash + 1 : file;
     size_t length = strlen(name);
     if (length > 3 && !strcmp(name + length - 3, ".py"))
         length -= 3;
-    int size = snprintf(path, PATH_SIZE, "%s%.*s%s%s%.*s." OURO_CACHE_TAG ".pyc", root,
-                        (int)(name - file), file, middle, *middle ? "/" : "", (int)length, name);
+    int size = snprintf(path, PATH_SIZE, "%s%.*s%s%s%.*s." OURO_CACHE_TAG "%s.pyc", root,
+                        (int)(name - file), file, middle, *middle ? "/" : "", (int)length, name,
+                        levels[rt->optimize]);
     return size > 0 && size < PATH_SIZE;
 }
 
 /* Below a root, a folder needs its whole name. */
-static bool join_below(char *path, const char *root, const char *file)
+static bool join_below(ouro_runtime *rt, char *path, const char *root, const char *file)
 {
     char absolute[PATH_SIZE], folder[PATH_SIZE];
     if (*file == '/')
-        return join(path, root, file, "");
+        return join(rt, path, root, file, "");
     if (!getcwd(folder, sizeof folder))
         return false;
     int size = snprintf(absolute, sizeof absolute, "%s/%s", folder, file);
-    return size > 0 && size < PATH_SIZE && join(path, root, absolute, "");
+    return size > 0 && size < PATH_SIZE && join(rt, path, root, absolute, "");
 }
 
 /* sys.pycache_prefix, when it is a text: *prefix in the buffer. */
@@ -74,7 +77,7 @@ static bool primary_path(ouro_runtime *rt, const char *file, char *path, bool *h
 {
     char prefix[PATH_SIZE];
     *has_prefix = prefix_get(rt, prefix);
-    return *has_prefix ? join_below(path, prefix, file) : join(path, "", file, "__pycache__");
+    return *has_prefix ? join_below(rt, path, prefix, file) : join(rt, path, "", file, "__pycache__");
 }
 
 static bool is_in_library(const char *file)
@@ -106,10 +109,10 @@ static bool is_own_folder(const char *path)
            !(status.st_mode & (S_IWGRP | S_IWOTH));
 }
 
-static bool user_path(const char *file, char *path)
+static bool user_path(ouro_runtime *rt, const char *file, char *path)
 {
     char root[PATH_SIZE];
-    return is_in_library(file) && user_root(root) && join_below(path, root, file);
+    return is_in_library(file) && user_root(root) && join_below(rt, path, root, file);
 }
 
 ouro_object *ouro_import_cache_path(ouro_runtime *rt, ouro_object *filename)
@@ -199,7 +202,7 @@ int ouro_import_cache_read(ouro_runtime *rt, const char *file, const struct stat
     int found = 0;
     if (primary_path(rt, file, path, &has_prefix))
         found = read_code(rt, path, status, filename, code);
-    if (!found && !has_prefix && user_path(file, path) && user_root(root) && is_own_folder(root))
+    if (!found && !has_prefix && user_path(rt, file, path) && user_root(root) && is_own_folder(root))
         found = read_code(rt, path, status, filename, code);
     return found;
 }
@@ -256,7 +259,7 @@ static void write_image(ouro_runtime *rt, const char *file, const struct stat *s
     bool has_prefix, is_good = primary_path(rt, file, path, &has_prefix);
     fill_header(header, status, image->length);
     if (!has_prefix && is_in_library(file)) {
-        if (!user_path(file, path) || !user_root(root))
+        if (!user_path(rt, file, path) || !user_root(root))
             return;
         make_folders(path, 0700, true);
         if (is_own_folder(root))

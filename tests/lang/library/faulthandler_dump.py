@@ -83,7 +83,7 @@ for timeout in 0, -1:
         print(error)
 program = "import faulthandler, os, signal\nfaulthandler.enable()\ndef crash():\n    os.kill(os.getpid(), signal.%s)\ncrash()\n"
 for name in "SIGSEGV", "SIGABRT", "SIGFPE":
-    command = [sys.executable, *(["run", "-q"] if sys.executable.endswith("ouro") else []), "-c", program % name]
+    command = [sys.executable, "-c", program % name]
     result = subprocess.run(command, capture_output=True, text=True)
     print(result.returncode == -getattr(signal, name), re.sub("0x[0-9a-f]{16}", "0x#", result.stderr))
 program = "import faulthandler, time\nfaulthandler.dump_traceback_later(0.05, exit=True)\ntime.sleep(5)\n"
