@@ -1,6 +1,6 @@
-/* faulthandler: where the program stands, written when a fatal signal, a signal of choice or a deadline comes.
+/* faulthandler: where the program stands, written at a fatal signal, at a signal of choice, at a deadline.
  *
- * What runs in a handler takes no memory and no lock: it reads frames as they are and writes with write(2). */
+ * What runs in a handler takes no memory and no lock: it reads frames as they are, and uses write(2). */
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -468,8 +468,9 @@ NATIVE(faulthandler_unregister)
 bool ouro_module_faulthandler_init(ouro_runtime *rt, ouro_object *module)
 {
     static const struct ouro_method functions[] = {
-        {"enable", faulthandler_enable, 0, -1, METHOD_KEYWORDS, "Write the traceback when a fatal signal comes."},
-        {"disable", faulthandler_disable, 0, 0, 0, "Leave fatal signals alone again; whether it was enabled."},
+        {"enable", faulthandler_enable, 0, -1, METHOD_KEYWORDS,
+         "Write the traceback when a fatal signal comes."},
+        {"disable", faulthandler_disable, 0, 0, 0, "Leave fatal signals alone; whether it was enabled."},
         {"is_enabled", faulthandler_is_enabled, 0, 0, 0, "Whether enable() is in force."},
         {"dump_traceback", faulthandler_dump_traceback, 0, -1, METHOD_KEYWORDS,
          "Write where each thread stands."},
@@ -477,7 +478,8 @@ bool ouro_module_faulthandler_init(ouro_runtime *rt, ouro_object *module)
          "The same once a time has passed, or each time."},
         {"cancel_dump_traceback_later", faulthandler_cancel_dump_traceback_later, 0, 0, 0,
          "Take the last dump_traceback_later() back."},
-        {"register", faulthandler_register, 0, -1, METHOD_KEYWORDS, "Write the traceback when a signal comes."},
+        {"register", faulthandler_register, 0, -1, METHOD_KEYWORDS,
+         "Write the traceback when a signal comes."},
         {"unregister", faulthandler_unregister, 1, 1, 0, "Take register() back."},
         {0},
     };
