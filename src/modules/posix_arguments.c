@@ -96,6 +96,9 @@ bool ouro_posix_int(ouro_runtime *rt, ouro_object *object, int *value)
 
 bool ouro_posix_descriptor(ouro_runtime *rt, ouro_object *object, int *descriptor)
 {
+    int64_t wide;
+    if (is_int(rt, object) && (!ouro_int_fits_i64(object, &wide) || wide < INT_MIN || wide > INT_MAX))
+        return ouro_raise(rt, EXC_OverflowError, "Python int too large to convert to C int") != NULL;
     if (is_int(rt, object))
         return ouro_posix_int(rt, object, descriptor);
     ouro_object *method = ouro_getattr_text(rt, object, "fileno");

@@ -155,6 +155,9 @@ struct ouro_class {
 
     /* buffer protocol for bytes-like objects: address and size, valid until user code runs */
     bool (*buffer)(ouro_runtime *rt, ouro_object *self, const uint8_t **bytes, size_t *size);
+    /* A memoryview on the buffer comes (1), goes (-1), or none does (0): for those that must not close or
+     * move it meanwhile. Is the buffer read-only? NULL: nobody counts, and it is where setitem is NULL. */
+    bool (*buffer_export)(ouro_runtime *rt, ouro_object *self, int change);
 };
 
 /* The built-in class with this fixed index, its struct allocated and registered with the base's

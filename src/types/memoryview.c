@@ -199,6 +199,8 @@ static void export_change(ouro_runtime *rt, ouro_object *owner, int change)
 {
     if (is_bytearray(rt, owner))
         bytearray_of(owner)->exports += (uint32_t)change;
+    else if (class_of(rt, owner)->buffer_export)
+        class_of(rt, owner)->buffer_export(rt, owner, change);
 }
 
 static ouro_object *view_new(ouro_runtime *rt, const struct memoryview *pattern)
@@ -228,6 +230,12 @@ static bool owner_format(ouro_runtime *rt, ouro_object *owner, char *format)
     return found >= 0;
 }
 
+static bool is_readonly_buffer(ouro_runtime *rt, ouro_object *object)
+{
+    struct ouro_class *cls = class_of(rt, object);
+    return cls->buffer_export ? cls->buffer_export(rt, object, 0) : is_bytes(rt, object) || !cls->setitem;
+}
+
 static ouro_object *view_create(ouro_runtime *rt, struct ouro_class *cls, ouro_object *const *args,
                                 size_t count, ouro_object *names)
 {
@@ -246,7 +254,7 @@ static ouro_object *view_create(ouro_runtime *rt, struct ouro_class *cls, ouro_o
     const uint8_t *bytes;
     size_t size;
     struct memoryview pattern = {.owner = source, .format = 'B',
-                                 .is_readonly = source_class->setitem == NULL};
+                                 .is_readonly = is_readonly_buffer(rt, source)};
     if (!is_bytes(rt, source) && !is_bytearray(rt, source) &&
         !owner_format(rt, source, &pattern.format))
         return NULL;
@@ -519,7 +527,7 @@ bool ouro_buffer_get_writable(ouro_runtime *rt, ouro_object *object, uint8_t **b
     const uint8_t *data;
     bool is_readonly = is_exact(object, TYPE_MEMORYVIEW)
                            ? view_of(object)->is_readonly
-                           : is_bytes(rt, object) || !class_of(rt, object)->setitem;
+                           : is_readonly_buffer(rt, object);
     *bytes = NULL;
     if (!class_of(rt, object)->buffer)
         return true;

@@ -759,7 +759,7 @@ void ouro_slots_inherit(struct ouro_class *cls, const struct ouro_class *base)
 {
     void **to = (void **)(void *)&cls->create;
     void *const *from = (void *const *)(const void *)&base->create;
-    size_t count = (offsetof(struct ouro_class, buffer) - offsetof(struct ouro_class, create)) /
+    size_t count = (offsetof(struct ouro_class, buffer_export) - offsetof(struct ouro_class, create)) /
                        sizeof(void *) + 1;
     bool keeps_hash = cls->compare != NULL; /* __eq__ without __hash__ means unhashable */
     for (size_t i = 0; i < count; i++) {
@@ -878,6 +878,7 @@ void ouro_slots_update(ouro_runtime *rt, struct ouro_class *cls, ouro_object *na
     /* A class with __iter__ = None and the like is handled by the generic functions. */
     if (!name) {
         cls->buffer = cls->base ? cls->base->buffer : NULL;
+        cls->buffer_export = cls->base ? cls->base->buffer_export : NULL;
     }
 }
 
