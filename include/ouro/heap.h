@@ -28,7 +28,9 @@ extern "C" {
 #endif
 
 #ifndef OURO_API
-#if defined(__GNUC__)
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 6 /* noplt: no stub in between */
+#define OURO_API __attribute__((visibility("default"), noplt))
+#elif defined(__GNUC__)
 #define OURO_API __attribute__((visibility("default")))
 #else
 #define OURO_API
@@ -57,8 +59,20 @@ OURO_API void *ouro_calloc(struct ouro_heap *heap, size_t count, size_t size);
 OURO_API void *ouro_realloc(struct ouro_heap *heap, void *block, size_t size);
 OURO_API void ouro_free(struct ouro_heap *heap, void *block /* may be NULL */);
 
-/* Gives everything that is free back to the system now; the bytes. It happens by itself after a delay. */
+/* Gives everything that is free back to the system now; the bytes. It happens by itself after a delay, as
+ * long as the program goes on using the heap. */
 OURO_API size_t ouro_heap_trim(struct ouro_heap *heap);
+
+/* For programs that wait: a heap has no thread of its own, so what was free when the program went to sleep
+ * stays until the next call. This one does what is due. Returns the nanoseconds after which another is
+ * worth making, 0: not before the heap has been used again.
+ *
+ *     for (;;) {
+ *         uint64_t wait = ouro_heap_tick(heap);
+ *         wait_for_events(wait ? wait / 1000000 + 1 : -1);   // milliseconds, as poll's
+ *     }
+ */
+OURO_API uint64_t ouro_heap_tick(struct ouro_heap *heap);
 
 /* For tests: of the requests for memory that follow, counted from 1, those from first to last fail; first 0:
  * none does. */

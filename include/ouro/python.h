@@ -23,10 +23,12 @@ extern "C" {
 
 #define OURO_VERSION "0.1.0"
 
+#ifndef OURO_API
 #if defined(__GNUC__)
 #define OURO_API __attribute__((visibility("default")))
 #else
 #define OURO_API
+#endif
 #endif
 
 struct ouro_python;

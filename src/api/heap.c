@@ -60,13 +60,17 @@ void *ouro_realloc(struct ouro_heap *heap, void *block, size_t size)
 
 void ouro_free(struct ouro_heap *heap, void *block)
 {
-    if (block)
-        ouro_mem_plain_free(&heap->mem, block);
+    ouro_mem_plain_free(&heap->mem, block); /* NULL lies in no unit */
 }
 
 size_t ouro_heap_trim(struct ouro_heap *heap)
 {
     return ouro_mem_trim(&heap->mem);
+}
+
+uint64_t ouro_heap_tick(struct ouro_heap *heap)
+{
+    return ouro_mem_tick(&heap->mem);
 }
 
 void ouro_heap_fail(struct ouro_heap *heap, uint64_t first, uint64_t last)

@@ -40,12 +40,29 @@ static void default_free(void *context, void *block)
         ouro_mem_core_free(mem, (char *)block + mem->pools.block_offset);
 }
 
+/* From block to block of the classes, without hooks: what growing lists do. */
+static void *class_realloc(struct ouro_mem *mem, void *block, size_t old_size, size_t wanted)
+{
+    if (wanted <= old_size && wanted * 4 > old_size * 3) /* as ouro_pools_resize has it */
+        return block;
+    void *moved = ouro_mem_plain_alloc(mem, wanted);
+    if (!moved)
+        return NULL;
+    ouro_unpoison(block, old_size); /* whole blocks are copied, what was asked or not */
+    memcpy(moved, block, old_size < wanted ? old_size : wanted);
+    ouro_mem_plain_free(mem, block);
+    return moved;
+}
+
 static void *core_realloc(struct ouro_mem *mem, void *block, size_t size)
 {
     struct ouro_pool *pool = ouro_pools_find(&mem->pools, block);
     size_t wanted = plain_size(size);
     if (wanted > OURO_SIZE_MAX)
         return mem->failures++, NULL;
+    if (ouro_likely(pool && pool->state != OURO_POOL_SPAN && wanted <= OURO_MEDIUM_MAX &&
+                    !mem->pools.is_direct && !ouro_mem_goes_to_raw(mem, wanted, OURO_BLOCK_PLAIN)))
+        return class_realloc(mem, block, pool->block_size, wanted);
     if (pool && !ouro_mem_goes_to_raw(mem, wanted, OURO_BLOCK_PLAIN)) {
         void *resized = ouro_pools_resize(&mem->pools, block, wanted);
         if (resized)

@@ -438,14 +438,16 @@ void ouro_mem_destroy(struct ouro_mem *mem)
         ouro_mem_record_set(mem, NULL);
     ouro_mem_debug_destroy(mem);
     ouro_pools_destroy(&mem->pools);
+    ouro_raw_destroy(&mem->raw);
 }
 
-void ouro_mem_tick(struct ouro_mem *mem)
+uint64_t ouro_mem_tick(struct ouro_mem *mem)
 {
-    ouro_pools_tick(&mem->pools, ouro_os_clock_ns());
+    return ouro_pools_tick(&mem->pools, ouro_os_clock_ns());
 }
 
 size_t ouro_mem_trim(struct ouro_mem *mem)
 {
+    ouro_raw_trim(&mem->raw);
     return ouro_pools_trim(&mem->pools);
 }

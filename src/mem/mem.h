@@ -185,8 +185,8 @@ void ouro_mem_free_slow(struct ouro_mem *mem, enum ouro_mem_domain domain, void 
 OURO_INLINE void *ouro_mem_plain_alloc(struct ouro_mem *mem, size_t size)
 {
     if (ouro_likely(size <= OURO_SMALL_MAX)) {
-        size_t class_index = ouro_small_class_table[((size + 15) / 16) * 2];
-        struct ouro_bin *bin = &mem->pools.bins[OURO_BLOCK_PLAIN][class_index];
+        size_t offset = mem->pools.plain_bins[(size + 15) / 16];
+        struct ouro_bin *bin = (struct ouro_bin *)(void *)((char *)&mem->pools + offset);
         void *block = bin->free;
         if (ouro_likely(block != NULL)) {
             bin->free = *(void **)block;
@@ -258,8 +258,9 @@ void ouro_mem_stress_set(struct ouro_mem *mem, bool is_on);
 void ouro_mem_reserve_open(struct ouro_mem *mem);
 void ouro_mem_reserve_close(struct ouro_mem *mem);
 
-/* Idle work: gives back what has been free for longer than the delay. Call it now and then. */
-void ouro_mem_tick(struct ouro_mem *mem);
+/* Idle work: gives back what has been free for longer than the delay. Call it now and then. Nanoseconds until
+ * the next call can do something, 0: not before the heap has been used again. */
+uint64_t ouro_mem_tick(struct ouro_mem *mem);
 
 /* Gives back everything that is free, now; the bytes. */
 size_t ouro_mem_trim(struct ouro_mem *mem);

@@ -35,6 +35,10 @@ bool ouro_pools_init(struct ouro_pools *pools, const struct ouro_pools_options *
             for (int bucket = 0; bucket < OURO_PARTIAL_BUCKETS; bucket++)
                 pools->partial[kind][class_index].heads[bucket] = OURO_POOL_NONE;
         }
+    for (size_t index = 0; index <= OURO_SMALL_MAX / 16; index++)
+        pools->plain_bins[index] =
+            (uint16_t)((char *)&pools->bins[OURO_BLOCK_PLAIN][ouro_small_class(index * 16)] -
+                       (char *)pools);
     return ouro_units_init(pools, options);
 }
 
@@ -131,8 +135,8 @@ void ouro_pools_take_young(struct ouro_pools *pools,
 
 static unsigned bucket_for(const struct ouro_pools *pools, const struct ouro_pool *pool)
 {
-    uint32_t used = ouro_pool_used(pools, pool), quarters = used * 4 / pool->slots_max;
-    return quarters >= OURO_PARTIAL_BUCKETS ? 0 : OURO_PARTIAL_BUCKETS - 1 - quarters;
+    uint32_t quarters = ouro_pool_used(pools, pool) * 4, slots = pool->slots_max;
+    return (quarters < slots) + (quarters < 2 * slots) + (quarters < 3 * slots);
 }
 
 static void partial_insert(struct ouro_pools *pools, struct ouro_pool *pool)
@@ -174,6 +178,13 @@ static struct ouro_pool *partial_fullest(struct ouro_pools *pools, int kind, uns
 
 /* ---- when a free is an event ----------------------------------------------------------------- */
 
+/* The last quarter boundary below, without a division. */
+static uint32_t quarter_below(uint32_t used, uint32_t slots)
+{
+    uint32_t quarters = (used - 1) * 4;
+    return quarters >= 3 * slots ? 3 * slots / 4 : quarters >= 2 * slots ? slots / 2 : slots / 4;
+}
+
 /* Splits used into base and trigger: the next event comes when used has fallen to the base. */
 static void trigger_set(struct ouro_pools *pools, struct ouro_pool *pool, uint32_t used)
 {
@@ -183,7 +194,7 @@ static void trigger_set(struct ouro_pools *pools, struct ouro_pool *pool, uint32
     else if (pool->state == OURO_POOL_FULL)
         at = pool->slots_max - quantum(pool);
     else if (used * 4 > pool->slots_max)
-        at = (used - 1) * 4 / pool->slots_max * pool->slots_max / 4;
+        at = quarter_below(used, pool->slots_max);
     else
         at = used / 4;
     if (at == 0 || at >= used)
@@ -339,7 +350,7 @@ static void pool_event(struct ouro_pools *pools, struct ouro_pool *pool, uint32_
         partial_insert(pools, pool);
     }
     trigger_set(pools, pool, used);
-    if (used * (pool->unit_count > 1 ? 2u : 4u) <= pool->slots_max) {
+    if (used * (pool->unit_count > 1 ? 2u : 8u) <= pool->slots_max) {
         dirty_update(pools, pool);
         ouro_units_police(pools);
     }
@@ -445,14 +456,26 @@ static uint32_t slot_find(const struct ouro_pools *pools, struct ouro_pool *pool
     return pool->slot_count;
 }
 
+/* Makes the pages of a slot resident, as most are. */
+static bool slot_touch(struct ouro_pools *pools, struct ouro_pool *pool, uint32_t slot)
+{
+    uint32_t index = ouro_pool_index(pools, pool);
+    size_t first = ouro_slot_first_page(pool, slot), last = ouro_slot_last_page(pool, slot);
+    size_t in_unit = first % OURO_UNIT_PAGES;
+    if (last - first < OURO_UNIT_PAGES - in_unit) {
+        uint32_t pages = (((uint32_t)2 << (last - first)) - 1) << in_unit;
+        if ((pools->units[index + first / OURO_UNIT_PAGES].resident & pages) == pages)
+            return true;
+    }
+    return slot == pool->slot_count ? ouro_pool_touch_fresh(pools, pool, slot, slot)
+                                    : ouro_units_touch(pools, index, first, last);
+}
+
 static void *slot_take(struct ouro_pools *pools, struct ouro_pool *pool)
 {
     uint32_t slot = slot_find(pools, pool);
     ouro_check(slot < pool->slots_max);
-    if (slot == pool->slot_count
-            ? !ouro_pool_touch_fresh(pools, pool, slot, slot)
-            : !ouro_units_touch(pools, ouro_pool_index(pools, pool),
-                                ouro_slot_first_page(pool, slot), ouro_slot_last_page(pool, slot)))
+    if (!slot_touch(pools, pool, slot))
         return NULL;
     void *block = ouro_pool_block(pool, slot);
     if (OURO_HAS_ASAN)
@@ -471,22 +494,25 @@ static void *alloc_direct(struct ouro_pools *pools, int kind, unsigned class_ind
     bool is_new = !pool;
     if (is_new && !(pool = pool_create(pools, kind, class_index)))
         return NULL;
-    ouro_units_set_dirty(pools, ouro_pool_index(pools, pool), 0);
+    uint32_t index = ouro_pool_index(pools, pool);
+    if (pools->units[index].dirty > 0)
+        ouro_units_set_dirty(pools, index, 0);
     void *block = slot_take(pools, pool);
     if (!block) {
         if (is_new)
             ouro_pool_destroy(pools, pool);
         return NULL;
     }
-    uint32_t used = ouro_pool_used(pools, pool) + 1;
-    pool->used_base++; /* what used is, until trigger_set splits it anew */
+    /* The event stays where it is, one free further off; used grew by the same one. */
+    uint32_t used = (uint32_t)(pool->used_base + ++pools->gates[index].trigger);
     if (is_new)
         partial_insert(pools, pool);
     if (used == pool->slots_max) {
         partial_remove(pools, pool);
         pool->state = OURO_POOL_FULL;
     }
-    trigger_set(pools, pool, used);
+    if (is_new || used == pool->slots_max || pools->is_direct)
+        trigger_set(pools, pool, used);
     ouro_pools_young_add(pools, pool);
     pools->bins[kind][class_index].allocated++;
     return block;

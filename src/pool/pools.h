@@ -178,10 +178,13 @@ struct ouro_pools {
     uintptr_t base; /* the reservation, aligned to a unit */
     struct ouro_pool *records;
     struct ouro_gate *gates;
-    uint32_t unit_top; /* units at and above were never used */
+    size_t unit_top; /* units at and above were never used; a word, as each free compares with it */
     struct ouro_unit *units;
     uint32_t units_max;
     uint32_t units_usable; /* units below are readable and writable */
+
+    /* Where in this structure the bin of plain blocks of 16 times the index is, in bytes. */
+    uint16_t plain_bins[OURO_SMALL_MAX / 16 + 1];
 
     uint32_t block_offset; /* bytes before each block that belong to the debug guards */
     bool is_direct; /* hooks are active: bins keep no list, every free comes to the slow path */
@@ -203,6 +206,7 @@ struct ouro_pools {
     bool is_paced;          /* purges come in pieces that are no pause */
     uint32_t events;        /* slow events so far */
     uint32_t events_ticked; /* as the last tick saw them */
+    uint32_t events_settled; /* when all that was free had been given back */
 
     uint64_t limit;         /* bytes committed that are allowed; UINT64_MAX: none */
     uint64_t external_size; /* bytes the heap holds outside, which count against the limit */
@@ -342,8 +346,9 @@ void ouro_pools_set_direct(struct ouro_pools *pools, bool is_direct);
 /* Gives back a piece of what is due; true: it did, and there may be more. */
 bool ouro_pools_purge_some(struct ouro_pools *pools);
 
-/* Gives back what has been free for longer than the delay. Cheap when there is nothing. */
-void ouro_pools_tick(struct ouro_pools *pools, uint64_t now_ns);
+/* Gives back what has been free for longer than the delay. Cheap when there is nothing. Returns after how
+ * many nanoseconds the next call can do something, 0: not before the heap has been used again. */
+uint64_t ouro_pools_tick(struct ouro_pools *pools, uint64_t now_ns);
 
 /* Gives back every page without a live block, now. Returns the bytes. */
 size_t ouro_pools_trim(struct ouro_pools *pools);

@@ -183,6 +183,7 @@ static void tick(struct ouro_pools *pools, uint64_t now)
     ouro_pools_rescan(pools);
     ouro_units_purge(pools, 0);
     pools->purge_due = 0;
+    pools->events_settled = pools->events;
 }
 
 void ouro_units_police(struct ouro_pools *pools)
@@ -218,11 +219,14 @@ void ouro_units_grow(struct ouro_pools *pools, uint32_t page_count)
     pools->growth = 0;
 }
 
-void ouro_pools_tick(struct ouro_pools *pools, uint64_t now)
+uint64_t ouro_pools_tick(struct ouro_pools *pools, uint64_t now)
 {
     if (pools->is_policing)
-        return;
+        return pools->purge_delay_ns;
     pools->is_policing = true;
     tick(pools, now);
     pools->is_policing = false;
+    if (pools->events_settled == pools->events)
+        return 0;
+    return pools->window_start + pools->purge_delay_ns - now;
 }

@@ -7,7 +7,7 @@
 enum {
     BATCH_BYTES = 8192, /* what one refill threads, at most: more would touch pages too early */
     BATCH_MIN = 8,
-    BATCH_MAX = 64,
+    BATCH_MAX = 128,
 };
 
 /* ---- a batch --------------------------------------------------------------------------------- */
@@ -69,8 +69,9 @@ static void batch_link_run(struct batch *batch, uint32_t first, uint32_t count)
     size_t block_size = batch->pool->block_size;
     char *block = ouro_pool_block(batch->pool, first);
     batch_link_scattered(batch);
+    char *end = block + count * block_size;
     void **tail = batch->tail;
-    for (uint32_t i = 0; i < count; i++, block += block_size)
+    for (; block < end; block += block_size)
         tail = link_after(tail, block);
     batch->tail = tail;
     batch->count += count;
@@ -120,11 +121,10 @@ static void batch_collect(struct ouro_pools *pools, struct batch *batch)
     batch_link_scattered(batch);
 }
 
-/* How many pages beyond the needed ones a bin may make resident: it grows by a sixteenth at most. */
+/* How many pages beyond the needed ones a bin may make resident: it grows by a sixty-fourth at most. */
 static size_t pages_ahead(const struct ouro_pools *pools, const struct ouro_pool *pool)
 {
-    size_t pool_count = pools->partial[pool->kind][pool->class_index].pool_count;
-    return pool_count < 2 ? 0 : pool_count * (OURO_UNIT_PAGES / 16);
+    return pools->partial[pool->kind][pool->class_index].pool_count / 4;
 }
 
 static bool page_is_resident(const struct ouro_pools *pools, uint32_t index, size_t page)

@@ -145,17 +145,17 @@ void ouro_units_trim_tables(struct ouro_pools *pools)
     if (pools->unit_top == pools->tables_top)
         return;
     ouro_pools_young_compact(pools);
-    table_purge(pools, pools->units, sizeof(struct ouro_unit), pools->unit_top, pools->tables_top);
-    table_purge(pools, pools->records, sizeof(struct ouro_pool), pools->unit_top,
-                pools->tables_top);
-    table_purge(pools, pools->gates, sizeof(struct ouro_gate), pools->unit_top, pools->tables_top);
-    pools->tables_top = pools->unit_top;
-    pools->counts.metadata_size = metadata_size(pools->unit_top);
+    uint32_t top = (uint32_t)pools->unit_top;
+    table_purge(pools, pools->units, sizeof(struct ouro_unit), top, pools->tables_top);
+    table_purge(pools, pools->records, sizeof(struct ouro_pool), top, pools->tables_top);
+    table_purge(pools, pools->gates, sizeof(struct ouro_gate), top, pools->tables_top);
+    pools->tables_top = top;
+    pools->counts.metadata_size = metadata_size(top);
 }
 
 void ouro_units_lower_top(struct ouro_pools *pools)
 {
-    uint32_t top = pools->unit_top;
+    uint32_t top = (uint32_t)pools->unit_top;
     while (top > 0 && pools->units[top - 1].state == OURO_UNIT_FREE)
         top--;
     pools->unit_top = top;
@@ -247,11 +247,11 @@ static uint32_t find_one(struct ouro_pools *pools)
         uint64_t free_bits = ~pools->unit_bits[word];
         if (free_bits) {
             uint32_t unit = word * 64 + ouro_bit_lowest(free_bits);
-            pools->unit_hint = unit < pools->unit_top ? unit : pools->unit_top;
+            pools->unit_hint = unit < pools->unit_top ? unit : (uint32_t)pools->unit_top;
             return pools->unit_hint;
         }
     }
-    return pools->unit_hint = pools->unit_top;
+    return pools->unit_hint = (uint32_t)pools->unit_top;
 }
 
 static uint32_t find_run(struct ouro_pools *pools, uint32_t count)
@@ -270,7 +270,7 @@ static uint32_t find_run(struct ouro_pools *pools, uint32_t count)
                 return unit - count;
         }
     }
-    return pools->unit_top - run;
+    return (uint32_t)pools->unit_top - run;
 }
 
 uint32_t ouro_units_take(struct ouro_pools *pools, uint32_t count)

@@ -31,6 +31,7 @@ static void odd_sizes(void **state)
     ouro_raw_free(&raw, NULL);
     assert_int_equal(ouro_raw_bytes(&raw), 0);
     assert_int_equal(ouro_raw_blocks(&raw), 0);
+    ouro_raw_destroy(&raw);
 }
 
 static void limit_holds(void **state)
@@ -47,6 +48,41 @@ static void limit_holds(void **state)
     assert_non_null(a);
     ouro_raw_free(&raw, a);
     assert_true(raw.failures == 2);
+    ouro_raw_destroy(&raw);
+}
+
+/* What the shelves hand out is as large as it was asked for, and they keep no more than their places. */
+static void kept_blocks_serve(void **state)
+{
+    enum { COUNT = 3 * OURO_RAW_KEPT };
+    struct ouro_raw raw;
+    ouro_raw_init(&raw);
+    for (size_t size = 0; size <= 400; size++) {
+        void *blocks[COUNT];
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < COUNT; i++) {
+                blocks[i] = ouro_raw_malloc(&raw, size + (size_t)i % 20);
+                assert_non_null(blocks[i]);
+                assert_true(ouro_raw_size(blocks[i]) >= size + (size_t)i % 20);
+                memset(blocks[i], i, size + (size_t)i % 20);
+            }
+            for (int i = 0; i < COUNT; i++) {
+                for (int j = 0; j < i; j++)
+                    assert_ptr_not_equal(blocks[i], blocks[j]);
+                if (size > 0)
+                    assert_int_equal(((unsigned char *)blocks[i])[size - 1], i);
+            }
+            for (int i = 0; i < COUNT; i++)
+                ouro_raw_free(&raw, blocks[i]);
+        }
+    }
+    assert_int_equal(ouro_raw_bytes(&raw), 0);
+    assert_int_equal(ouro_raw_blocks(&raw), 0);
+    ouro_raw_trim(&raw);
+    void *block = ouro_raw_malloc(&raw, 24);
+    assert_non_null(block);
+    ouro_raw_free(&raw, block);
+    ouro_raw_destroy(&raw);
 }
 
 static void *churn(void *context)
@@ -74,6 +110,7 @@ static void counts_are_exact_across_threads(void **state)
     assert_int_equal(ouro_raw_bytes(&raw), 0);
     assert_int_equal(ouro_raw_blocks(&raw), 0);
     assert_int_equal(ouro_raw_requests(&raw), 80000);
+    ouro_raw_destroy(&raw);
 }
 
 int main(void)
@@ -81,6 +118,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(odd_sizes),
         cmocka_unit_test(limit_holds),
+        cmocka_unit_test(kept_blocks_serve),
         cmocka_unit_test(counts_are_exact_across_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
