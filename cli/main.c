@@ -47,6 +47,8 @@ static const char run_help[] =
     "  --trace-refs NAME   follow the count of the first object bound to NAME\n"
     "  --debug             guard every block; misuse of memory and what outlives the program is reported\n"
     "  --fail-alloc N[:M]  the N-th (to M-th) request for memory fails: what does the program do then?\n"
+    "  --fail-each LOG     at each place that asks for memory a copy of the process goes on without it; LOG\n"
+    "                      tells what became of them (--fail-seen FILE: not where other runs did that)\n"
     "  --gc-stress         a full collection at every safe point\n"
     "  --gc-stress-slices  the smallest slice of a collection at every safe point\n"
     "  --audit             recount every reference at safe points, check every structure\n"

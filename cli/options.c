@@ -85,6 +85,14 @@ static bool read_valued(struct cli_options *options, int argc, char **argv, int 
     } else if ((value = value_of("--fail-alloc", argc, argv, at, &is_missing))) {
         if (is_missing || !read_range(value, &options->python.fail_first, &options->python.fail_last))
             return refuse("--fail-alloc needs a number such as 100, or 100:200", is_missing ? NULL : value);
+    } else if ((value = value_of("--fail-each", argc, argv, at, &is_missing))) {
+        if (is_missing)
+            return refuse("--fail-each needs the name of a file", NULL);
+        options->python.fail_each = value;
+    } else if ((value = value_of("--fail-seen", argc, argv, at, &is_missing))) {
+        if (is_missing)
+            return refuse("--fail-seen needs the name of a file", NULL);
+        options->python.fail_seen = value;
     } else if ((value = value_of("--json", argc, argv, at, &is_missing))) {
         if (is_missing)
             return refuse("--json needs the name of a file", NULL);

@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 """The long tests of `make check-deep`, in parts:
 
-  stress      all language and conformance tests with a collection at every safe point
-  audit       the same, every reference recounted and every structure checked at safe points
-  debug       the same in a debug heap: guards around every block, nothing may outlive a program
-  sanitizers  the same with address and undefined behaviour sanitizers, leaks of plain memory included
-  faults      every test with failing requests for memory (the 1st, 2nd, 3rd ..., with a stride where there are
-              many; and all from one on): MemoryError or a clean end is right, a crash, a hang, a sanitizer's
+  stress      all language and conformance tests with full collections at safe points: at every one of a short
+              program, at every place of a long one (src/gc/stress.c)
+  slices      the same with the smallest slice of a collection at every safe point, all proven by traps
+  audit       every reference recounted and every structure checked at safe points
+  debug       in a debug heap: guards around every block, nothing may outlive a program
+  sanitizers  with address and undefined behaviour sanitizers, leaks of plain memory included
+  faults      every place that asks for memory fails once (src/diag/fault_sweep.h), in the sanitized build and
+              again in a debug heap: MemoryError or a clean end is right; a crash, a hang, a sanitizer's
               report, an object that outlives the program or a SystemError is not
   heap        the models of allocator and collector at length, with sanitizers and debug guards
   misuse      the crimes, against the sanitized library
@@ -19,17 +21,23 @@ import argparse
 import concurrent.futures
 import os
 import re
+import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 
 import run_lang_tests as lang
 
 ROOT = lang.ROOT
-PARTS = ["stress", "audit", "debug", "sanitizers", "faults", "heap", "misuse"]
-OPTIONS = {"stress": ["--gc-stress"], "audit": ["--audit"], "debug": ["--debug"], "sanitizers": []}
+PARTS = ["stress", "slices", "audit", "debug", "sanitizers", "faults", "heap", "misuse"]
+OPTIONS = {"stress": ["--gc-stress"], "slices": ["--gc-stress-slices"], "audit": ["--audit"], "debug": ["--debug"],
+           "sanitizers": []}
 BAD_WORDS = re.compile(rb"AddressSanitizer|LeakSanitizer|runtime error:|Assertion|outlive the program|Fatal|SystemError")
-POINTS, LASTING_POINTS, TIMEOUT = 48, 8, 120
+POINTS, LASTING_POINTS, TIMEOUT, SWEEP_TIMEOUT = 24, 4, 120, 1500
+PROGRESS_SECONDS = 15
+HEAP_MODELS = ["mem_test_shadow", "gc_test_cycle", "gc_test_collect", "pool_test_pools", "object_test_release"]
 
 
 def read_settings():
@@ -42,14 +50,43 @@ def read_settings():
     return settings
 
 
+class Progress:
+    """Where a part stands, on one line of a terminal, or now and then on a line of its own."""
+
+    def __init__(self, part, count):
+        self.part, self.count, self.done, self.failed = part, count, 0, 0
+        self.start = self.told = time.time()
+        self.is_terminal = sys.stdout.isatty()
+        self.lock = threading.Lock()
+
+    def clear(self):
+        if self.is_terminal:
+            print("\r\033[K", end="")
+
+    def note(self, name, problems):
+        with self.lock:
+            self.done += 1
+            self.failed += bool(problems)
+            self.clear()
+            for problem in problems:
+                print(f"FAIL {self.part} {name} {problem}", flush=True)
+            now = time.time()
+            if self.is_terminal or now - self.told > PROGRESS_SECONDS:
+                self.told = now
+                print(f"   {self.part} {self.done}/{self.count}, {self.failed} failed, {now - self.start:.0f} s: {name}",
+                      end="" if self.is_terminal else "\n", flush=True)
+
+
 class Deep:
     def __init__(self, arguments):
         self.build = os.path.abspath(arguments.build)
         self.sanitized = self.build + "-asan"
         self.is_built = arguments.as_built
-        self.points = arguments.points
         self.settings = read_settings()
         self.jobs = arguments.jobs
+        self.rows = []  # of the table at the end
+        self.copies = 0
+        self.scratch = tempfile.TemporaryDirectory(prefix="ouro-deep-")
         paths = arguments.paths or [os.path.join(ROOT, "tests", "lang"), os.path.join(ROOT, "tests", "conformance")]
         index, count = (int(number) for number in arguments.shard.split("/"))
         self.tests = [test for i, test in enumerate(lang.tests_in(paths)) if i % count == index - 1]
@@ -59,110 +96,169 @@ class Deep:
         name = name[5:] if name.startswith("lang/") else name
         return self.settings.get((part, name), [])
 
-    def number_for(self, part, test, word, default):
-        for setting in self.words_for(part, test):
-            if setting.startswith(word + "="):
-                return int(setting.split("=")[1])
-        return default
+    def values_for(self, part, test, word):
+        return [setting.split("=", 1)[1] for setting in self.words_for(part, test) if setting.startswith(word + "=")]
 
-    def each(self, part, function):
-        """Runs function(test) -> list of problems for all tests but those to skip; prints, returns success."""
+    def number_for(self, part, test, word, default):
+        return int((self.values_for(part, test, word) or [default])[0])
+
+    def each(self, part, function, title=None):
+        """Runs function(test) -> list of problems for all tests but those to skip; returns success."""
         tests = [test for test in self.tests if "skip" not in self.words_for(part, test)]
-        failed, start = 0, time.time()
+        progress = Progress(title or part, len(tests))
+
+        def one(test):
+            progress.note(os.path.relpath(test, ROOT), function(test))
+
+        self.copies = 0
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
-            for test, problems in zip(tests, pool.map(function, tests)):
-                failed += bool(problems)
-                for problem in problems:
-                    print(f"FAIL {os.path.relpath(test, ROOT)} {problem}", flush=True)
-        print(f"{part}: {len(tests) - failed} passed, {failed} failed, {len(self.tests) - len(tests)} skipped, "
-              f"{time.time() - start:.0f} s", flush=True)
-        return failed == 0
+            list(pool.map(one, tests))
+        progress.clear()
+        self.tell(progress.part, len(tests), self.copies or len(tests), progress.failed, progress.start)
+        return progress.failed == 0
+
+    def tell(self, part, files, runs, failed, start):
+        seconds = time.time() - start
+        self.rows.append((part, files, runs, failed, seconds))
+        print(f"{part}: {files - failed} passed, {failed} failed, {runs} runs, {seconds:.0f} s", flush=True)
+
+    def expected_of(self, test):
+        with open(test[:-3] + ".expected", "rb") as file:
+            return file.read()
 
     # ---- outputs that must stay as they are ----
 
+    def lines_without(self, part, test, output):
+        """Lines that tell of time or of the collector's own work differ by right."""
+        for pattern in self.values_for(part, test, "without"):
+            lines = output.splitlines(True)
+            output = b"".join(line for line in lines if not re.search(os.fsencode(pattern), line))
+        return output
+
     def same_output(self, part, ouro, environment):
         def one(test):
-            with open(test[:-3] + ".expected", "rb") as file:
-                expected = file.read()
             seconds = self.number_for(part, test, "timeout", TIMEOUT * (3 if part == "sanitizers" else 1))
             actual = lang.run([ouro, "run", "-q"], test, OPTIONS[part], seconds, environment)
-            if actual == expected:
-                return []
-            if "differs" in self.words_for(part, test) and not BAD_WORDS.search(actual):
-                return []
-            return ["\n" + lang.difference(expected, actual)]
+            if "differs" in self.words_for(part, test):
+                return ["\n" + actual.decode("utf-8", "replace")[-2000:]] if BAD_WORDS.search(actual) else []
+            expected, actual = (self.lines_without(part, test, text) for text in (self.expected_of(test), actual))
+            return [] if actual == expected else ["\n" + lang.difference(expected, actual)]
         return self.each(part, one)
 
-    # ---- failing allocations ----
+    # ---- failing requests: copies of one run ----
 
-    def run_failing(self, test, first, last, options):
-        command = [os.path.join(self.sanitized, "ouro"), "run", "-q"]
-        spell = str(first) if last is None else f"{first}:{last}"
-        seconds = self.number_for("faults", test, "timeout", TIMEOUT)
-        return lang.run(command, test, ["--fail-alloc", spell, *options], seconds,
-                        {"ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0"})
-
-    def requests_of(self, test):
-        output = self.run_failing(test, 10 ** 15, None, [])
-        found = re.search(rb"it made (\d+)", output)
-        return int(found[1]) if found else 0
-
-    def judge(self, output, expected):
-        status = re.search(rb"--- status (-?\d+)\n$", output)
+    def judge(self, status, output, expected):
         allowed = re.search(rb"--- status (-?\d+)\n$", expected)
-        if output.endswith(b"--- timeout\n"):
+        if status == "hangs":
             return "hangs"
-        if status and int(status[1]) not in (1, 2, 120, int(allowed[1]) if allowed else 0):
-            return "status %s: %s" % (status[1].decode(), output[-600:].decode("utf-8", "replace"))
+        if status not in (0, 1, 2, 120, int(allowed[1]) if allowed else 0):
+            return "status %d: %s" % (status, output[-600:].decode("utf-8", "replace"))
         word = BAD_WORDS.search(output)
         if word and word[0] not in expected:
             at = word.start()
-            return output[max(0, at - 100):at + 900].decode("utf-8", "replace")
+            return output[max(0, at - 100):at + 1500].decode("utf-8", "replace")
         return None
 
-    def failing(self, test):
-        with open(test[:-3] + ".expected", "rb") as file:
-            expected = file.read()
-        count = self.requests_of(test)
-        if not count:
+    def copies_in(self, path):
+        """(request, whether it lasts, status or "hangs", output) of each copy in a log."""
+        copies = []
+        with open(path, "rb") as file:
+            for line in file:
+                if line.startswith(b"| "):
+                    copies[-1][3].append(line[2:])
+                    continue
+                found = re.match(rb"(\d+)( lasting)?: (?:status (\d+)|signal (\d+)|(hangs))\n", line)
+                status = "hangs" if found[5] else int(found[3]) if found[3] else -int(found[4])
+                copies.append((int(found[1]), bool(found[2]), status, []))
+        return copies
+
+    def sweep(self, test, folder, options, environment):
+        if "apart" in self.words_for("faults", test):
+            return self.failing_apart(test, folder, options, environment)
+        seen = os.path.join(self.scratch.name, "seen" + "".join(options))
+        log = os.path.join(self.scratch.name, os.path.relpath(test, ROOT).replace("/", "-") + ".log")
+        expected = self.expected_of(test)
+        output = lang.run([os.path.join(folder, "ouro"), "run", "-q"], test,
+                          [*options, "--fail-each", log, "--fail-seen", seen],
+                          self.number_for("faults", test, "timeout", SWEEP_TIMEOUT), environment)
+        problems, copies = [], self.copies_in(log)
+        self.copies += len(copies)
+        os.unlink(log)
+        for number, is_lasting, status, lines in copies:
+            problem = self.judge(status, b"".join(lines), expected)
+            if problem:
+                last = ":%d" % 10 ** 15 if is_lasting else ""
+                problems.append(f"{' '.join(options)} --fail-alloc {number}{last}: {problem}")
+        if output != expected and "differs" not in self.words_for("faults", test):
+            problems.append("is disturbed by its copies:\n" + lang.difference(expected, output))
+        return problems
+
+    def faults(self):
+        leaks = {"ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0"}
+        return all([self.each("faults", lambda test: self.sweep(test, self.sanitized, [], leaks), "faults sanitized"),
+                    self.each("faults", lambda test: self.sweep(test, self.build, ["--debug"], {}), "faults debug")])
+
+    # ---- failing requests: a process for each ----
+
+    def failing_apart(self, test, folder, options, environment):
+        expected, problems = self.expected_of(test), []
+
+        def run(spell):
+            self.copies += 1
+            seconds = self.number_for("faults", test, "timeout", TIMEOUT)
+            return lang.run([os.path.join(folder, "ouro"), "run", "-q"], test, ["--fail-alloc", spell, *options],
+                            seconds, environment)
+
+        found = re.search(rb"it made (\d+)", run(str(10 ** 15)))
+        if not found:
             return ["does not run to its end without a failure"]
-        points = min(self.number_for("faults", test, "points", self.points), count)
-        problems = []
-        for i in range(points):
-            number = 1 + i * count // points
-            options = ["--debug"] if i % 2 else []
-            problem = self.judge(self.run_failing(test, number, None, options), expected)
-            if problem:
-                problems.append(f"{' '.join(options)} --fail-alloc {number}: {problem}")
+        count = int(found[1])
+        points = min(self.number_for("faults", test, "points", POINTS), count)
         lasting = min(LASTING_POINTS, points)
-        for i in range(lasting):
-            number = 1 + (2 * i + 1) * count // (2 * lasting)
-            problem = self.judge(self.run_failing(test, number, 10 ** 15, []), expected)
+        numbers = [str(1 + i * count // points) for i in range(points)]
+        numbers += ["%d:%d" % (1 + (2 * i + 1) * count // (2 * lasting), 10 ** 15) for i in range(lasting)]
+        for spell in numbers:
+            output = run(spell)
+            status = re.search(rb"--- status (-?\d+)\n$", output)
+            is_hanging = output.endswith(b"--- timeout\n")
+            problem = self.judge("hangs" if is_hanging else int(status[1]) if status else 0, output, expected)
             if problem:
-                problems.append(f"--fail-alloc {number}:{10 ** 15}: {problem}")
-        return problems[:3]
+                problems.append(f"{' '.join(options)} --fail-alloc {spell}: {problem}")
+        return problems
 
     # ---- models ----
 
     def heap(self):
-        targets = ["mem_test_shadow", "gc_test_cycle", "gc_test_collect", "pool_test_pools", "object_test_release"]
-        if not self.make(self.sanitized, *targets):
+        if not self.make(self.sanitized, *HEAP_MODELS):
             return False
-        environment = dict(os.environ, OURO_SHADOW_OPERATIONS="2000000", OURO_MODEL_ROUNDS="8", OURO_MODEL_AUDITS="1")
-        succeeded = True
-        for target in targets:
-            start = time.time()
+        environment = dict(os.environ, OURO_SHADOW_OPERATIONS="2000000", OURO_MODEL_ROUNDS="20")
+        failed, start = 0, time.time()
+        for target in HEAP_MODELS:
+            begin = time.time()
             done = subprocess.run([os.path.join(self.sanitized, target)], env=environment, capture_output=True)
-            succeeded &= done.returncode == 0
-            print(f"heap: {target} {'passed' if done.returncode == 0 else 'FAILED'}, {time.time() - start:.0f} s")
+            failed += done.returncode != 0
+            print(f"   {target} {'passed' if done.returncode == 0 else 'FAILED'}, {time.time() - begin:.0f} s",
+                  flush=True)
             if done.returncode:
                 print((done.stdout + done.stderr)[-3000:].decode("utf-8", "replace"))
-        return succeeded
+        self.tell("heap", len(HEAP_MODELS), len(HEAP_MODELS), failed, start)
+        return failed == 0
+
+    def misuse(self):
+        start = time.time()
+        done = subprocess.run([os.path.join(ROOT, "tools", "run_misuse.sh"), self.sanitized], capture_output=True)
+        counts = re.search(rb"misuse: (\d+) passed, (\d+) failed", done.stdout)
+        passed, failed = (int(counts[1]), int(counts[2])) if counts else (0, 1)
+        if failed:
+            print(done.stdout.decode("utf-8", "replace"))
+        self.tell("misuse", passed + failed, passed + failed, failed, start)
+        return done.returncode == 0
 
     def make(self, folder, *targets):
         if folder == self.sanitized:
             subprocess.run(["cmake", "-G", "Ninja", "-S", ROOT, "-B", folder, "-DCMAKE_BUILD_TYPE=Debug",
                             "-DOURO_SANITIZE=ON"], check=True, stdout=subprocess.DEVNULL)
+        print(f"   building in {os.path.basename(folder)}", flush=True)
         done = subprocess.run(["ninja", "-C", folder, *targets], capture_output=True)
         if done.returncode:
             print(done.stdout[-3000:].decode("utf-8", "replace"))
@@ -176,11 +272,16 @@ class Deep:
         if not self.is_built and not self.make(self.sanitized if needs_sanitized else self.build, "ouro"):
             return False
         if part == "misuse":
-            return subprocess.run([os.path.join(ROOT, "tools", "run_misuse.sh"), self.sanitized]).returncode == 0
+            return self.misuse()
         if part == "faults":
-            return self.each(part, self.failing)
+            return self.faults()
         folder = self.sanitized if needs_sanitized else self.build
         return self.same_output(part, os.path.join(folder, "ouro"), {"ASAN_OPTIONS": "detect_leaks=1"})
+
+    def table(self):
+        print(f"\n{'part':18}{'files':>8}{'runs':>9}{'failed':>8}{'time':>10}")
+        for part, files, runs, failed, seconds in self.rows:
+            print(f"{part:18}{files:8}{runs:9}{failed:8}{int(seconds) // 60:7}:{int(seconds) % 60:02}")
 
 
 def main():
@@ -188,13 +289,14 @@ def main():
     parser.add_argument("--build", default=os.path.join(ROOT, "build"))
     parser.add_argument("--part", action="append", choices=PARTS)
     parser.add_argument("--shard", default="1/1", help="I/N: every N-th test, from the I-th on")
-    parser.add_argument("--points", type=int, default=POINTS, help="failing requests tried in each test")
     parser.add_argument("--as-built", action="store_true", help="DIR and DIR-asan hold what is to be tested")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("paths", nargs="*")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # programs inherit it, in the background too
     deep = Deep(arguments)
     failed = [part for part in arguments.part or PARTS if not deep.run(part)]
+    deep.table()
     print(f"check-deep: {'FAILED: ' + ', '.join(failed) if failed else 'all passed'}")
     return 1 if failed else 0
 

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "diag/births.h"
+#include "diag/fault_sweep.h"
 #include "diag/report.h"
 #include "diag/survivors.h"
 #include "diag/trace_refs.h"
@@ -30,6 +31,7 @@ struct ouro_python {
     bool is_ended;
     bool records_sites;
     bool keeps_path; /* nothing is put before sys.path */
+    struct ouro_fault_sweep *sweep; /* or NULL */
     uint64_t fail_first;
     uint64_t request_count; /* while requests could fail */
 };
@@ -93,6 +95,11 @@ struct ouro_python *ouro_python_new(const struct ouro_python_options *options)
     if (options->fail_first)
         ouro_mem_faults_set(&python->rt->heap.mem, options->fail_first - 1,
                             options->fail_last ? options->fail_last : options->fail_first);
+    if (options->fail_each) {
+        python->sweep = ouro_fault_sweep_start(python->rt, options->fail_each, options->fail_seen);
+        if (!python->sweep)
+            fprintf(stderr, "ouro: cannot write '%s': %s\n", options->fail_each, strerror(errno));
+    }
     return python;
 }
 
@@ -252,6 +259,7 @@ void ouro_python_end(struct ouro_python *python)
     python->is_ended = true;
     python->request_count = rt->heap.mem.faults.count;
     ouro_mem_faults_clear(&rt->heap.mem);
+    ouro_fault_sweep_stop(python->sweep);
     run_exit_function(rt, "threading", "_shutdown"); /* waits for threads that are no daemons */
     run_exit_function(rt, "atexit", "_run_exitfuncs");
     struct ouro_report *report = &python->report;

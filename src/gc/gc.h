@@ -182,8 +182,9 @@ void ouro_gc_adjust_external(struct ouro_heap *heap, int64_t bytes);
  * (default): everything dies at once. */
 void ouro_gc_release_budget_set(struct ouro_heap *heap, uint32_t objects);
 
-/* For finding references that are not counted, or moved without a word: a full collection at every poll, or
- * at every poll the smallest slice of a cycle whose suspects are all proven by traps. */
+/* For finding references that are not counted, or moved without a word: a full collection at every poll (in
+ * a long program at every place, hooks.place, and ever more seldom when it is there again), or at every poll
+ * the smallest slice of a cycle whose suspects are all proven by traps. */
 enum ouro_gc_stress {
     OURO_GC_STRESS_OFF,
     OURO_GC_STRESS_FULL,

@@ -414,21 +414,11 @@ void ouro_gc_poll_slow(struct ouro_heap *heap)
     ouro_object_drain_some(heap);
     if (ouro_likely(gc->stress == OURO_GC_STRESS_OFF))
         poll_due(gc);
-    else if (gc->stress == OURO_GC_STRESS_FULL)
-        ouro_gc_collect(heap, OURO_GC_OLD);
     else
-        ouro_gc_step(heap, 1);
+        ouro_gc_stress_poll(gc);
     threshold_update(gc);
     if (ouro_unlikely(gc->audit.interval > 0))
         ouro_gc_audit_poll(gc);
-}
-
-void ouro_gc_stress_set(struct ouro_heap *heap, enum ouro_gc_stress stress)
-{
-    heap->gc->stress = stress;
-    if (stress == OURO_GC_STRESS_SLICES)
-        heap->gc->options.batch_max = 0;
-    ouro_gc_request_poll(heap);
 }
 
 bool ouro_gc_step(struct ouro_heap *heap, uint64_t budget_ns)
@@ -621,6 +611,7 @@ static bool gc_is_set_up(struct ouro_gc *gc)
         return false;
     ouro_gc_table_init(gc->heap->weakrefs, mem);
     ouro_gc_table_init(&gc->births, mem);
+    ouro_gc_table_init(&gc->stress_pace.places, mem);
     return ouro_gc_cells_init(&gc->cells, mem) && ouro_gc_cycle_init(gc);
 }
 
@@ -662,6 +653,7 @@ void ouro_gc_destroy(struct ouro_heap *heap)
     ouro_gc_cycle_destroy(gc);
     ouro_gc_cells_destroy(&gc->cells);
     ouro_gc_table_destroy(&gc->births);
+    ouro_gc_table_destroy(&gc->stress_pace.places);
     if (heap->weakrefs) {
         ouro_gc_table_destroy(heap->weakrefs);
         ouro_mem_free(mem, OURO_DOMAIN_RAW, heap->weakrefs);

@@ -1,6 +1,7 @@
 /* The collector's state, and what its files share. Nothing outside src/gc includes this.
  *
  *   policy.c    when: thresholds, polls, pacing, statistics
+ *   stress.c    when, to find faults: at safe points
  *   collect.c   synchronous collections
  *   confirm.c   the exact proof for a set of objects, tracing by cells
  *   dispose.c   what happens to garbage: weak references, finalizers, clearing
@@ -68,12 +69,19 @@ struct ouro_gc_audit_pace {
     uint64_t event_count; /* of struct ouro_gc at the last audit */
 };
 
+/* Which safe points collect under stress (stress.c). */
+struct ouro_gc_stress_pace {
+    struct ouro_gc_table places; /* visits of each */
+    uint64_t effort;             /* objects looked at */
+};
+
 struct ouro_gc {
     struct ouro_heap *heap;
     struct ouro_mem *mem;
     bool is_collecting;
     bool is_enabled;
     enum ouro_gc_stress stress;
+    struct ouro_gc_stress_pace stress_pace;
     struct ouro_gc_audit_pace audit;
     bool is_pressed;  /* an allocation failed: a full collection at the next poll */
     bool has_exact_thresholds;
@@ -165,6 +173,7 @@ OURO_INLINE void ouro_object_generation_set(ouro_object *object, int generation)
 }
 
 void ouro_gc_audit_poll(struct ouro_gc *gc);
+void ouro_gc_stress_poll(struct ouro_gc *gc);
 
 /* ---- tracing by cells (confirm.c) ------------------------------------------------------------ */
 

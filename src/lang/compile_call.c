@@ -65,7 +65,7 @@ static void emit_call(struct compiler *c, uint32_t count, const struct ast_keywo
 static void compile_keyword_dict(struct compiler *c, const struct ast_keyword_list *keywords,
                                  uint32_t start, uint32_t end, bool *is_built)
 {
-    if (start == end)
+    if (start == end || c->has_failed) /* what has failed may have left a name out */
         return;
     if (end - start == 1) {
         ouro_object *names = keyword_names(c, keywords, start, end);

@@ -7,10 +7,19 @@
 #include <string.h>
 
 enum { CLEAN = 0xCD, DEAD = 0xDD, FORBIDDEN = 0xFD, SITE_MAX = 200, REPORT_MAX = 4096 };
+enum {
+    RESTS = 0x80,             /* in the first byte of the size */
+    RESTING_MAX = 1024,       /* blocks; a power of two */
+    RESTING_BLOCK_MAX = 1024, /* bytes of a block that rests */
+};
 
 struct ouro_mem_debug {
     uint64_t serial;
     uint64_t requested; /* bytes asked for and alive */
+    void *resting[RESTING_MAX]; /* a ring */
+    uint32_t resting_first;
+    uint32_t resting_count;
+    size_t resting_size; /* in pools */
     char **sites;       /* 1-based in blocks; 0: unknown */
     uint32_t site_count;
     uint32_t site_max;
@@ -29,6 +38,7 @@ void ouro_mem_debug_destroy(struct ouro_mem *mem)
     struct ouro_mem_debug *debug = mem->debug;
     if (!debug)
         return;
+    (void)ouro_mem_debug_wake(mem); /* the last chance to see what was written into it */
     for (uint32_t i = 0; i < debug->site_count; i++)
         ouro_raw_free(&mem->raw, debug->sites[i]);
     ouro_raw_free(&mem->raw, debug->sites);
@@ -140,7 +150,7 @@ static uint64_t read_be(const unsigned char *bytes)
 
 size_t ouro_mem_debug_size(const void *block)
 {
-    return (size_t)read_be((const unsigned char *)block - 16);
+    return (size_t)(read_be((const unsigned char *)block - 16) & ~((uint64_t)RESTS << 56));
 }
 
 void ouro_mem_debug_dress(struct ouro_mem *mem, void *block, size_t size, char api, bool is_zeroed)
@@ -367,7 +377,7 @@ static bool verify_place(struct ouro_mem *mem, const void *block, char api, cons
         deliver(mem, &report, operation, "a pointer into the middle of a block");
         return false;
     }
-    if (slot_is_free(pool, slot))
+    if (slot_is_free(pool, slot) || ouro_mem_debug_is_resting(block))
         return report_block(mem, block, *usable, operation, "the block is already free");
     return true;
 }
@@ -424,4 +434,54 @@ void ouro_mem_debug_check_reuse(struct ouro_mem *mem, const void *block, int kin
                          "the block was written to after it was freed");
             return;
         }
+}
+
+/* ---- rest ------------------------------------------------------------------------------------ */
+
+bool ouro_mem_debug_is_resting(const void *block)
+{
+    return (((const unsigned char *)block)[-16] & RESTS) != 0;
+}
+
+size_t ouro_mem_debug_resting(const struct ouro_mem *mem, size_t *size)
+{
+    *size = mem->debug->resting_size;
+    return mem->debug->resting_count;
+}
+
+static void release_oldest(struct ouro_mem *mem)
+{
+    struct ouro_mem_debug *debug = mem->debug;
+    unsigned char *p = debug->resting[debug->resting_first % RESTING_MAX];
+    struct ouro_pool *pool = ouro_pools_find(&mem->pools, p);
+    debug->resting_first++;
+    debug->resting_count--;
+    debug->resting_size -= ouro_pool_block_size(pool);
+    p[-16] &= (unsigned char)~RESTS;
+    ouro_mem_debug_check_reuse(mem, p, pool->kind);
+    ouro_pools_free(&mem->pools, p);
+}
+
+bool ouro_mem_debug_rest(struct ouro_mem *mem, void *block)
+{
+    struct ouro_mem_debug *debug = mem->debug;
+    struct ouro_pool *pool = ouro_pools_find(&mem->pools, block);
+    if (!pool || ouro_pool_block_size(pool) > RESTING_BLOCK_MAX)
+        return false;
+    if (debug->resting_count == RESTING_MAX)
+        release_oldest(mem);
+    if (pool->kind != OURO_BLOCK_PLAIN)
+        *(uint64_t *)block = 0;
+    ((unsigned char *)block)[-16] |= RESTS;
+    debug->resting[(debug->resting_first + debug->resting_count++) % RESTING_MAX] = block;
+    debug->resting_size += ouro_pool_block_size(pool);
+    return true;
+}
+
+bool ouro_mem_debug_wake(struct ouro_mem *mem)
+{
+    bool has_any = mem->debug->resting_count > 0;
+    while (mem->debug->resting_count > 0)
+        release_oldest(mem);
+    return has_any;
 }

@@ -5,7 +5,9 @@
  *
  * API is 'r', 'm' or 'o'. Fresh bytes are 0xCD, freed ones 0xDD (the first word of a freed object
  * is zero instead: a walk tells objects by it). serial numbers the calls; site indexes the table of
- * allocation sites and is ours. Used inside src/mem only. */
+ * allocation sites and is ours. A freed block rests for a while before its pool may have it back (RESTS in
+ * the first byte of N): a write into it shows even when its whole pool has been freed meanwhile. Used
+ * inside src/mem only. */
 #ifndef OURO_MEM_DEBUG_H
 #define OURO_MEM_DEBUG_H
 
@@ -33,6 +35,17 @@ bool ouro_mem_debug_verify(struct ouro_mem *mem, const void *block, char api, in
 
 /* Fills a verified block with the pattern of the dead and forgets it. */
 void ouro_mem_debug_bury(struct ouro_mem *mem, void *block);
+
+/* Whether a buried block of the pools now rests; what has rested longest is released for it. false: it is
+ * too large for that and must be released at once. */
+bool ouro_mem_debug_rest(struct ouro_mem *mem, void *block);
+bool ouro_mem_debug_is_resting(const void *block);
+
+/* Releases all that rests, checked; false: there was nothing. */
+bool ouro_mem_debug_wake(struct ouro_mem *mem);
+
+/* How many blocks rest, and the bytes that they occupy in pools. */
+size_t ouro_mem_debug_resting(const struct ouro_mem *mem, size_t *size);
 
 size_t ouro_mem_debug_size(const void *block);
 

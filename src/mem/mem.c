@@ -83,6 +83,13 @@ void ouro_mem_faults_set(struct ouro_mem *mem, uint64_t first, uint64_t last)
     ouro_mem_direct_update(mem);
 }
 
+void ouro_mem_faults_ask(struct ouro_mem *mem, ouro_mem_ask_function ask, void *context)
+{
+    mem->faults = (struct ouro_mem_faults){
+        .first = UINT64_MAX, .ask = ask, .ask_context = context, .is_active = true};
+    ouro_mem_direct_update(mem);
+}
+
 void ouro_mem_faults_clear(struct ouro_mem *mem)
 {
     mem->faults.is_active = false;
@@ -99,8 +106,15 @@ static bool fault_is_due(struct ouro_mem *mem)
 {
     if (!mem->faults.is_active)
         return false;
-    uint64_t number = mem->faults.count++;
-    return number >= mem->faults.first && number < mem->faults.last;
+    struct ouro_mem_faults *faults = &mem->faults;
+    uint64_t number = faults->count++;
+    enum ouro_mem_fault fault = faults->ask ? faults->ask(faults->ask_context) : OURO_MEM_FAULT_NONE;
+    if (ouro_unlikely(fault != OURO_MEM_FAULT_NONE)) {
+        faults->ask = NULL;
+        faults->first = number;
+        faults->last = fault == OURO_MEM_FAULT_ONCE ? number + 1 : UINT64_MAX;
+    }
+    return number >= faults->first && number < faults->last;
 }
 
 /* ---- limits ---------------------------------------------------------------------------------- */
@@ -184,6 +198,8 @@ void *ouro_mem_core_alloc(struct ouro_mem *mem, size_t size, int kind, bool is_z
     void *block = NULL;
     if (ouro_likely(size <= OURO_SIZE_MAX)) {
         block = try_alloc(mem, size, kind, is_zeroed);
+        if (ouro_unlikely(!block) && mem->debug && ouro_mem_debug_wake(mem))
+            block = try_alloc(mem, size, kind, is_zeroed);
         if (ouro_unlikely(!block) && mem->pressure && mem->pressure(mem->pressure_context, size))
             block = try_alloc(mem, size, kind, is_zeroed);
     }
@@ -273,7 +289,8 @@ static void hooked_release(struct ouro_mem *mem, void *block, int domain)
         allocator->free(allocator->context, (char *)block - lead);
         return;
     }
-    ouro_mem_core_free(mem, block);
+    if (!mem->debug || !ouro_mem_debug_rest(mem, block))
+        ouro_mem_core_free(mem, block);
 }
 
 void ouro_mem_hooked_free(struct ouro_mem *mem, void *block, int domain)
@@ -449,5 +466,7 @@ uint64_t ouro_mem_tick(struct ouro_mem *mem)
 size_t ouro_mem_trim(struct ouro_mem *mem)
 {
     ouro_raw_trim(&mem->raw);
+    if (mem->debug)
+        (void)ouro_mem_debug_wake(mem);
     return ouro_pools_trim(&mem->pools);
 }

@@ -58,11 +58,18 @@ struct ouro_mem_trace {
     void (*free)(void *context, void *block);
 };
 
-/* Fails requests first .. last - 1, counted from 0 at the time of the call (last 0: for ever). */
+/* Whether a request fails: only this one, or all from it on. */
+enum ouro_mem_fault { OURO_MEM_FAULT_NONE, OURO_MEM_FAULT_ONCE, OURO_MEM_FAULT_LASTING };
+typedef enum ouro_mem_fault (*ouro_mem_ask_function)(void *context);
+
+/* Fails requests first .. last - 1, counted from 0 at the time of the call (last 0: for ever), or those of
+ * which ask says so; it is not asked again then. */
 struct ouro_mem_faults {
     uint64_t count; /* requests seen since fault injection was set */
     uint64_t first;
     uint64_t last;
+    ouro_mem_ask_function ask; /* or NULL */
+    void *ask_context;
     bool is_active;
 };
 
@@ -246,6 +253,7 @@ void ouro_mem_trace_set(struct ouro_mem *mem, const struct ouro_mem_trace *trace
 bool ouro_mem_record_set(struct ouro_mem *mem, const char *path);
 
 void ouro_mem_faults_set(struct ouro_mem *mem, uint64_t first, uint64_t last);
+void ouro_mem_faults_ask(struct ouro_mem *mem, ouro_mem_ask_function ask, void *context);
 void ouro_mem_faults_clear(struct ouro_mem *mem);
 void ouro_mem_limit_set(struct ouro_mem *mem, uint64_t limit /* 0: none */);
 

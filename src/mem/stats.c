@@ -35,6 +35,12 @@ void ouro_mem_stats_get(struct ouro_mem *mem, struct ouro_mem_stats *stats)
     stats->limit = mem->limit == UINT64_MAX ? 0 : mem->limit;
     stats->reserved_size = pools->reservation_size;
     stats->block_count = sizes.used_blocks;
+    if (mem->debug) {
+        size_t resting_size;
+        stats->block_count -= ouro_mem_debug_resting(mem, &resting_size);
+        stats->block_size -= resting_size;
+        stats->free_size += resting_size;
+    }
     stats->raw_count = ouro_raw_blocks(&mem->raw);
     stats->pool_count = sizes.pool_count;
     stats->empty_count = pools->empty.count;
@@ -60,6 +66,8 @@ const char *ouro_mem_check_block(struct ouro_mem *mem, const void *block)
     if (ouro_pool_block(pool, slot) != block)
         return "a pointer into the middle of a block";
     if (slot >= pool->slot_count || (pool->free_bits[slot / 64] >> (slot % 64) & 1))
+        return "the block is free";
+    if (mem->debug && ouro_mem_debug_is_resting(block))
         return "the block is free";
     return mem->debug ? ouro_mem_debug_guard_fault(block, 0) : NULL;
 }

@@ -45,6 +45,8 @@ struct ouro_heap_hooks {
     /* Roots the runtime holds by plain counted pointers outside the heap: hints for marking and the
      * names shown by diagnosis. Never needed for correctness. */
     void (*roots)(struct ouro_heap *heap, struct ouro_visitor *visitor);
+    /* A number for the place where the program is: the same when it comes there again. */
+    uint64_t (*place)(struct ouro_heap *heap);
 };
 
 struct ouro_heap {

@@ -65,6 +65,12 @@ bool ouro_os_entropy(void *buffer, size_t size);
 /* Bytes of this process resident in memory now; 0 when unknown. */
 size_t ouro_os_resident(void);
 
+/* Return addresses of the functions that run, the innermost first; how many were stored. */
+size_t ouro_os_stack(void **addresses, size_t max);
+
+/* A descriptor that becomes readable when the child ends; -1: there is no such thing here. */
+int ouro_os_process_open(int process);
+
 /* Minor and major page faults of this process so far. */
 uint64_t ouro_os_fault_count(void);
 

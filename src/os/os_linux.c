@@ -12,6 +12,7 @@
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
+#include <unwind.h>
 
 #include "base/assert.h"
 
@@ -169,4 +170,30 @@ uint64_t ouro_os_fault_count(void)
     if (getrusage(RUSAGE_SELF, &usage) != 0)
         return 0;
     return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
+}
+
+struct stack_walk {
+    void **addresses;
+    size_t count, max;
+};
+
+static _Unwind_Reason_Code stack_visit(struct _Unwind_Context *frame, void *context)
+{
+    struct stack_walk *walk = context;
+    if (walk->count == walk->max)
+        return _URC_END_OF_STACK;
+    walk->addresses[walk->count++] = (void *)_Unwind_GetIP(frame);
+    return _URC_NO_REASON;
+}
+
+size_t ouro_os_stack(void **addresses, size_t max)
+{
+    struct stack_walk walk = {addresses, 0, max};
+    (void)_Unwind_Backtrace(stack_visit, &walk);
+    return walk.count;
+}
+
+int ouro_os_process_open(int process)
+{
+    return (int)syscall(SYS_pidfd_open, process, 0);
 }

@@ -53,16 +53,17 @@ static ouro_object *spec_new(ouro_runtime *rt, ouro_object *name, ouro_object *o
     if (!dict || !text)
         goto fail;
     const char *dot = strrchr(text, '.');
-    if (path)
-        parent = newref(name);
-    else
-        parent = dot ? ouro_str_new(rt, text, (size_t)(dot - text)) : rt->empty_str;
     if (!ouro_dict_set_text(rt, dict, "name", name) ||
         !ouro_dict_set_text(rt, dict, "loader", rt->none) ||
         !ouro_dict_set_text(rt, dict, "origin", origin ? origin : rt->none) ||
         !ouro_dict_set_text(rt, dict, "submodule_search_locations", path ? path : rt->none) ||
-        !ouro_dict_set_text(rt, dict, "_initializing", rt->true_) ||
-        !dict_set_owned(rt, dict, "parent", parent))
+        !ouro_dict_set_text(rt, dict, "_initializing", rt->true_))
+        goto fail;
+    if (path)
+        parent = newref(name);
+    else
+        parent = dot ? ouro_str_new(rt, text, (size_t)(dot - text)) : rt->empty_str;
+    if (!dict_set_owned(rt, dict, "parent", parent))
         goto fail;
     xdecref(rt, owner);
     return ouro_namespace_new(rt, dict);
@@ -134,8 +135,10 @@ static ouro_object *module_make(ouro_runtime *rt, ouro_object *name, ouro_object
         package = newref(name);
     else
         package = dot ? ouro_str_new(rt, text, (size_t)(dot - text)) : rt->empty_str;
-    bool is_good = module && ouro_dict_set_text(rt, dict, "__name__", name) &&
-                   dict_set_owned(rt, dict, "__package__", package) &&
+    bool is_good = module && ouro_dict_set_text(rt, dict, "__name__", name);
+    if (!is_good)
+        xdecref(rt, package);
+    is_good = is_good && dict_set_owned(rt, dict, "__package__", package) &&
                    ouro_dict_set_text(rt, dict, "__loader__", rt->none) &&
                    dict_set_owned(rt, dict, "__spec__", spec_new(rt, name, origin, path)) &&
                    (!file || ouro_dict_set_text(rt, dict, "__file__", file)) &&

@@ -200,6 +200,17 @@ static void hook_error_restore(struct ouro_heap *heap, void *saved)
     ouro_error_restore(rt, saved);
 }
 
+/* The instructions of the innermost frames: between two of them lies the native code that called back. */
+static uint64_t hook_place(struct ouro_heap *heap)
+{
+    enum { FRAMES = 3 };
+    uint64_t place = 0;
+    const struct ouro_frame *frame = runtime_of(heap)->vm->frame;
+    for (int i = 0; frame && i < FRAMES; i++, frame = frame->previous)
+        place = (place ^ (uintptr_t)frame->instruction) * UINT64_C(0x9e3779b97f4a7c15);
+    return place;
+}
+
 /* ---- life ---- */
 
 static bool make_stack(ouro_runtime *rt)
@@ -234,6 +245,7 @@ bool ouro_vm_init(ouro_runtime *rt)
     rt->vm_hooks.unraisable = ouro_vm_unraisable;
     rt->heap.hooks.error_save = hook_error_save;
     rt->heap.hooks.error_restore = hook_error_restore;
+    rt->heap.hooks.place = hook_place;
     if (!make_stack(rt))
         return false;
     return ouro_frame_class_init(rt) && ouro_traceback_class_init(rt) &&

@@ -1,5 +1,4 @@
-/* A freed block written to; seen when it is handed out again. One block stays: a pool that is empty is
- * given up with what its blocks remembered. */
+/* Freed blocks written to; seen when their rest is over, at the latest when the heap ends. */
 /* EXPECT:  */
 #include "misuse.h"
 
@@ -15,5 +14,6 @@ int main(void)
         blocks[i][20] = 120;
     for (int i = 0; i < 4000; i++)
         blocks[i % 200] = ouro_mem_alloc(&mem, OURO_DOMAIN_MEM, 40);
+    ouro_mem_destroy(&mem);
     return 0;
 }
