@@ -25,8 +25,8 @@ run: all
 check: all
 	@tools/check.sh $(BUILD)
 
-# The long ones: every allocation a collection, every allocation failing once, structures audited.
-# PARTS="stress audit debug sanitizers faults heap misuse" and SHARD=I/N choose some of it.
+# The long ones: collections at safe points, each place that asks for memory failing, structures audited.
+# PARTS="stress slices audit debug sanitizers faults heap misuse" and SHARD=I/N choose some of it.
 check-deep: all
 	@$(PYTHON) tools/check_deep.py --build $(BUILD) $(addprefix --part ,$(PARTS)) $(addprefix --shard ,$(SHARD))
 
@@ -39,11 +39,13 @@ check-gc-model: all
 expected:
 	@$(PYTHON) tools/run_lang_tests.py --regenerate
 
-# Programs that differ from CPython's: random ones for SECONDS (600), then mutated files for the parser.
+# Programs that differ from CPython's: random ones for SECONDS (600), then mutated files for the parser, and
+# for SECONDS any bytes for the compiler, under sanitizers (clang's fuzzer).
 fuzz: all
 	@ninja -C $(BUILD) lang_dump_tool >/dev/null
 	@$(PYTHON) tests/fuzz/fuzz_programs.py --ouro $(BUILD)/ouro --seconds $(or $(SECONDS),600)
 	@$(PYTHON) tests/unit/lang/compare_ast.py $(BUILD)/lang_dump_tool fuzz 20000 $$(date +%s)
+	@tests/fuzz/run_compiler.sh $(BUILD) $(or $(SECONDS),600)
 
 bench: bench-alloc bench-bytes bench-return bench-gc bench-lang
 

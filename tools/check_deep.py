@@ -231,7 +231,7 @@ class Deep:
     def heap(self):
         if not self.make(self.sanitized, *HEAP_MODELS):
             return False
-        environment = dict(os.environ, OURO_SHADOW_OPERATIONS="2000000", OURO_MODEL_ROUNDS="20")
+        environment = dict(os.environ, OURO_SHADOW_OPERATIONS="2000000", OURO_TEST_SEEDS="40")
         failed, start = 0, time.time()
         for target in HEAP_MODELS:
             begin = time.time()

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Installs the Debian packages that building and testing need and that are missing. Does nothing, quickly, when
-# all are there.
+# Installs the Debian packages that building and testing need and that are missing, and those named as arguments.
+# Does nothing, quickly, when all are there.
 set -eu
 packages="gcc cmake ninja-build python3 libgmp-dev libutf8proc-dev libedit-dev libcmocka-dev \
-libpython3.11-stdlib libunistring2 libssl3 zlib1g libbz2-1.0 liblzma5 libexpat1"
+libpython3.11-stdlib libunistring2 libssl3 zlib1g libbz2-1.0 liblzma5 libexpat1 $*"
 missing=""
 for package in $packages; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||

@@ -26,8 +26,8 @@
 
 struct ouro_fault_sweep;
 
-/* Begins at the next request. seen: file of the counts, NULL: this run's own. NULL with errno set: a file that
- * cannot be used, or no memory. */
+/* Begins at the next request. seen: file of the counts, NULL: this run's own. NULL with errno set: a file
+ * that cannot be used, or no memory. */
 struct ouro_fault_sweep *ouro_fault_sweep_start(ouro_runtime *rt, const char *log, const char *seen);
 
 /* No more copies. In a copy: nothing is left to do. Benign for NULL. */

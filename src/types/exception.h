@@ -11,6 +11,9 @@ OURO_INLINE struct ouro_exception *exception_of(ouro_object *self)
 
 /* ---- memory_error.c: MemoryErrors made in advance ---- */
 bool ouro_memory_error_prepare(ouro_runtime *rt);
+/* At the end of the program: the error that all share who come when there is no memory for one of their own
+ * gives back the frames of the last of them. */
+void ouro_memory_error_forget(ouro_runtime *rt);
 void ouro_memory_error_release(ouro_runtime *rt); /* at the end of the runtime */
 /* A dead MemoryError, already cleared, becomes one of them; false: it is to be freed. */
 bool ouro_memory_error_keep(ouro_runtime *rt, ouro_object *dead);

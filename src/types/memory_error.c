@@ -56,12 +56,18 @@ ouro_object *ouro_exception_memory_error(ouro_runtime *rt)
     ouro_object *made = make_one(rt, cache);
     if (made)
         return give(rt, cache, made);
-    ouro_object *shared = cache->spares[0];
+    ouro_memory_error_forget(rt);
+    return xnewref(cache->spares[0]);
+}
+
+void ouro_memory_error_forget(ouro_runtime *rt)
+{
+    struct exception_cache *cache = rt->caches[CACHE_EXCEPTION];
+    ouro_object *shared = cache ? cache->spares[0] : NULL;
     if (shared && shared->refcount == 1) {
         builtin_class(rt, EXC_MemoryError)->core.clear(&rt->heap, shared);
         reset(rt, shared);
     }
-    return xnewref(shared);
 }
 
 bool ouro_memory_error_keep(ouro_runtime *rt, ouro_object *dead)

@@ -50,6 +50,8 @@
         if (ouro_unlikely(!(condition)))                                                          \
             goto miss_##general;                                                                  \
     } while (0)
+/* Where signals, other threads and collections have their turn: before a jump back, so that what they raise
+ * is raised at the jump, and behind a call, at the call. */
 #define SAFE_POINT()                                                                              \
     do {                                                                                          \
         if (ouro_unlikely((rt->heap.young_count > rt->heap.young_threshold) |                     \
@@ -1090,9 +1092,9 @@ compare_generic: {
         ip += 1 + CACHE_WORDS_COMPARE_OP;                                                         \
         uint32_t jump = *ip;                                                                      \
         if (jump_taken(jump, outcome)) {                                                          \
-            ip = frame->code->instructions + ouro_word_argument(jump);                            \
             if (ouro_word_opcode(jump) >= OP_POP_JUMP_BACKWARD_IF_FALSE)                          \
                 SAFE_POINT();                                                                     \
+            ip = frame->code->instructions + ouro_word_argument(jump);                            \
             DISPATCH();                                                                           \
         }                                                                                         \
         NEXT(0);                                                                                  \
@@ -1412,9 +1414,8 @@ miss_UNPACK_SEQUENCE:
     OP(JUMP) JUMP_TO(ARG);
 
     OP(JUMP_BACKWARD)
-    ip = frame->code->instructions + ARG;
     SAFE_POINT();
-    DISPATCH();
+    JUMP_TO(ARG);
 
 #define POP_JUMP(wanted, is_safe_point)                                                           \
     do {                                                                                          \
@@ -1431,10 +1432,9 @@ miss_UNPACK_SEQUENCE:
             CHECK(truth >= 0);                                                                    \
         }                                                                                         \
         if (truth == (wanted)) {                                                                  \
-            ip = frame->code->instructions + ARG;                                                 \
             if (is_safe_point)                                                                    \
                 SAFE_POINT();                                                                     \
-            DISPATCH();                                                                           \
+            JUMP_TO(ARG);                                                                         \
         }                                                                                         \
         NEXT(0);                                                                                  \
     } while (0)
@@ -1445,10 +1445,9 @@ miss_UNPACK_SEQUENCE:
         SAVE();                                                                                   \
         decref(rt, value);                                                                        \
         if (is_none == (wanted)) {                                                                \
-            ip = frame->code->instructions + ARG;                                                 \
             if (is_safe_point)                                                                    \
                 SAFE_POINT();                                                                     \
-            DISPATCH();                                                                           \
+            JUMP_TO(ARG);                                                                         \
         }                                                                                         \
         NEXT(0);                                                                                  \
     } while (0)
@@ -1648,9 +1647,8 @@ call_done:
     sp -= ARG + 2;
     CHECK(value);
     PUSH(value);
-    ip += 1 + CACHE_WORDS_CALL;
     SAFE_POINT();
-    DISPATCH();
+    NEXT(CACHE_WORDS_CALL);
 }
 
     OP(CALL_PYTHON) {
@@ -1891,9 +1889,8 @@ miss_CALL:
         sp = base;
         CHECK(value);
         PUSH(value);
-        ip++;
         SAFE_POINT();
-        DISPATCH();
+        NEXT(0);
     }
 
     OP(CALL_FUNCTION_EX) {
@@ -1933,9 +1930,8 @@ miss_CALL:
         sp = base;
         CHECK(value);
         PUSH(value);
-        ip++;
         SAFE_POINT();
-        DISPATCH();
+        NEXT(0);
     }
 
     OP(LOAD_BUILD_CLASS)
@@ -1997,8 +1993,9 @@ miss_CALL:
                 decref(rt, value);
                 goto error;
             }
-            ip = frame->next;
+            ip = frame->instruction; /* the call: what is raised here is raised by it */
             SAFE_POINT();
+            ip = frame->next;
             DISPATCH();
         case RETURN_FOR_ITER:
             decref(rt, value);
@@ -2338,9 +2335,9 @@ miss_CALL:
         ip += 2 + CACHE_WORDS_COMPARE_OP;                                                         \
         uint32_t jump = *ip;                                                                      \
         if (jump_taken(jump, outcome)) {                                                          \
-            ip = frame->code->instructions + ouro_word_argument(jump);                            \
             if (ouro_word_opcode(jump) >= OP_POP_JUMP_BACKWARD_IF_FALSE)                          \
                 SAFE_POINT();                                                                     \
+            ip = frame->code->instructions + ouro_word_argument(jump);                            \
             DISPATCH();                                                                           \
         }                                                                                         \
         NEXT(0);                                                                                  \

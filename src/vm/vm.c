@@ -6,6 +6,7 @@
 #include "gc/weakref.h"
 #include "lang/compile.h"
 #include "types/dict.h"
+#include "types/exception.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/str.h"
@@ -323,6 +324,7 @@ void ouro_vm_destroy(ouro_runtime *rt)
     if (!vm)
         return;
     ouro_error_clear(rt);
+    ouro_memory_error_forget(rt);
     ouro_threads_stop(rt);
     if (rt->modules)
         drop_modules(rt);
