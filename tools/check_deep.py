@@ -34,7 +34,8 @@ ROOT = lang.ROOT
 PARTS = ["stress", "slices", "audit", "debug", "sanitizers", "faults", "heap", "misuse"]
 OPTIONS = {"stress": ["--gc-stress"], "slices": ["--gc-stress-slices"], "audit": ["--audit"], "debug": ["--debug"],
            "sanitizers": []}
-BAD_WORDS = re.compile(rb"AddressSanitizer|LeakSanitizer|runtime error:|Assertion|outlive the program|Fatal|SystemError")
+BAD_WORDS = re.compile(rb"AddressSanitizer|LeakSanitizer|runtime error:|Assertion .*failed|outlive the program|Fatal|"
+                       rb"^SystemError", re.M)
 POINTS, LASTING_POINTS, TIMEOUT, SWEEP_TIMEOUT = 24, 4, 120, 1500
 PROGRESS_SECONDS = 15
 HEAP_MODELS = ["mem_test_shadow", "gc_test_cycle", "gc_test_collect", "pool_test_pools", "object_test_release"]

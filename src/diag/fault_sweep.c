@@ -24,6 +24,7 @@ enum {
     FRAMES = 12,           /* of the native stack, our allocator's own included */
     LASTING_EVERY = 8,     /* of so many new places one also gets a copy in which nothing works any more */
     DESCRIPTORS = 64,      /* of open files that a copy makes its own */
+    COPY_REQUESTS = 100000, /* that a copy may make after the one that failed: then it has survived */
     COPY_SECONDS = 60,
     OUTPUT_MAX = 64 * 1024, /* of a copy, in the log */
 };
@@ -36,6 +37,7 @@ struct ouro_fault_sweep {
     int output; /* what a copy writes */
     uint64_t number; /* of the request, from 1 */
     uint64_t copies;
+    bool is_copy;
 };
 
 /* ---- the copy -------------------------------------------------------------------------------- */
@@ -66,6 +68,8 @@ static void become_copy(struct ouro_fault_sweep *sweep)
     dup2(sweep->output, STDOUT_FILENO);
     dup2(sweep->output, STDERR_FILENO);
     close(sweep->output);
+    sweep->is_copy = true;
+    sweep->number = 0;
     for (int descriptor = 0; descriptor < DESCRIPTORS; descriptor++)
         if (descriptor != STDOUT_FILENO && descriptor != STDERR_FILENO)
             own_file(descriptor);
@@ -205,8 +209,10 @@ static enum ouro_mem_fault sweep_request(void *context)
 {
     struct ouro_fault_sweep *sweep = context;
     sweep->number++;
-    if (getpid() != sweep->owner)
-        return OURO_MEM_FAULT_NONE; /* the program has forked by itself */
+    if (sweep->is_copy && sweep->number > COPY_REQUESTS)
+        _exit(0);
+    if (sweep->is_copy || getpid() != sweep->owner)
+        return OURO_MEM_FAULT_NONE; /* a copy; or the program has forked by itself */
     uint8_t *visits = place_now(sweep);
     bool is_new = *visits == 0;
     if (!is_worth_it(visits, sweep->number))

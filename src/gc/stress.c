@@ -10,11 +10,12 @@
  *      up to 2 EFFORT               the first 4,   then the 16th, 64th, ...
  *      beyond                       the first,     then the 4th, 16th, 64th, ...
  *
- * A short program thus has a full collection at every safe point, a long one at every place. Nothing of it
- * depends on time: the same program collects at the same moments again. */
+ * A short program thus has a full collection at every safe point, a long one at every place. Slices are so much
+ * cheaper that the first SLICES safe points all have one; then the last two lines of the table hold for them
+ * too. Nothing of it depends on time: the same program collects at the same moments again. */
 #include "gc/state.h"
 
-enum { EFFORT = 8000000 };
+enum { EFFORT = 8000000, SLICES = 100000, SLICE_EFFORT = EFFORT / SLICES };
 
 static bool is_power_of_four(uint64_t number)
 {
@@ -39,12 +40,15 @@ static uint64_t visits_count(struct ouro_gc *gc)
 void ouro_gc_stress_poll(struct ouro_gc *gc)
 {
     struct ouro_gc_stress_pace *pace = &gc->stress_pace;
-    if (gc->stress == OURO_GC_STRESS_SLICES) {
+    bool is_slice = gc->stress == OURO_GC_STRESS_SLICES;
+    uint64_t visits = visits_count(gc);
+    if (!is_wanted(pace, visits) && !(is_slice && pace->effort < EFFORT))
+        return;
+    if (is_slice) {
         ouro_gc_step(gc->heap, 1);
+        pace->effort += SLICE_EFFORT;
         return;
     }
-    if (!is_wanted(pace, visits_count(gc)))
-        return;
     uint64_t before = gc->stats[OURO_GC_OLD].candidates;
     ouro_gc_collect(gc->heap, OURO_GC_OLD);
     pace->effort += gc->stats[OURO_GC_OLD].candidates - before;

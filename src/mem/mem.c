@@ -110,7 +110,6 @@ static bool fault_is_due(struct ouro_mem *mem)
     uint64_t number = faults->count++;
     enum ouro_mem_fault fault = faults->ask ? faults->ask(faults->ask_context) : OURO_MEM_FAULT_NONE;
     if (ouro_unlikely(fault != OURO_MEM_FAULT_NONE)) {
-        faults->ask = NULL;
         faults->first = number;
         faults->last = fault == OURO_MEM_FAULT_ONCE ? number + 1 : UINT64_MAX;
     }

@@ -63,7 +63,7 @@ enum ouro_mem_fault { OURO_MEM_FAULT_NONE, OURO_MEM_FAULT_ONCE, OURO_MEM_FAULT_L
 typedef enum ouro_mem_fault (*ouro_mem_ask_function)(void *context);
 
 /* Fails requests first .. last - 1, counted from 0 at the time of the call (last 0: for ever), or those of
- * which ask says so; it is not asked again then. */
+ * which ask says so; it is asked for all of them. */
 struct ouro_mem_faults {
     uint64_t count; /* requests seen since fault injection was set */
     uint64_t first;

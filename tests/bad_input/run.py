@@ -160,6 +160,17 @@ def first_line(command):
     return line, process.stderr.read().splitlines()[-1:], process.wait()
 
 
+def copies():
+    """Each place of a small program fails once: what the program prints, how many copies there were, how they ended."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = os.path.join(folder, "log")
+        text = "print([[n] for n in range(3)], {'a': 1}, 'x' * 3 + 'y')"
+        out, error, status = outcome(OURO + ["--fail-each", log, "-c", text])
+        with open(log) as file:
+            ends = re.findall(r"^\d+(?: lasting)?: (.*)$", file.read(), re.M)
+    return out, error, status, len(ends) > 20, set(ends) <= {"status 0", "status 1"}
+
+
 def main():
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
@@ -189,6 +200,7 @@ def main():
     lines = out.decode().splitlines()
     expect("limit", (status, lines[-1:], [l for l in lines[:-1] if "MemoryError" not in l], error[-300:]),
            (0, ["alive 499500"], [], b""))
+    expect("copies that fail", copies(), (b"[[0], [1], [2]] {'a': 1} xxxy\n", b"", 0, True, True))
     print(f"bad input: {passed} passed, {len(failures)} failed")
     return 1 if failures else 0
 

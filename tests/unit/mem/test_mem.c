@@ -159,6 +159,12 @@ static void a_write_after_free_is_seen_at_reuse(void **state)
     mem_end(mem);
 }
 
+static enum ouro_mem_fault third_fails(void *context)
+{
+    int *questions = context;
+    return --*questions == 0 ? OURO_MEM_FAULT_ONCE : OURO_MEM_FAULT_NONE;
+}
+
 static void faults_hit_the_requests_they_name(void **state)
 {
     struct ouro_mem *mem = mem_new((struct ouro_mem_options){0});
@@ -173,6 +179,14 @@ static void faults_hit_the_requests_they_name(void **state)
     }
     ouro_mem_faults_set(mem, 0, 0);
     assert_null(ouro_mem_realloc(mem, OURO_DOMAIN_MEM, blocks[1], 500));
+    int questions = 3;
+    ouro_mem_faults_ask(mem, third_fails, &questions);
+    for (int i = 0; i < 5; i++) {
+        void *block = ouro_mem_alloc(mem, OURO_DOMAIN_MEM, 48);
+        assert_true((block == NULL) == (i == 2));
+        ouro_mem_free(mem, OURO_DOMAIN_MEM, block);
+    }
+    assert_int_equal(questions, -2);
     ouro_mem_faults_clear(mem);
     ouro_mem_block_free(mem, blocks[0], 48, OURO_BLOCK_PLAIN);
     ouro_mem_block_free(mem, before, 48, OURO_BLOCK_ATOM);
