@@ -10,7 +10,7 @@ bench-alloc | bench-return)
     bench/run.py "${target#bench-}" --build "$build/bench" --json "$build/$target.json"
     ;;
 bench-gc)
-    OURO="$build/ouro" /usr/bin/python3 bench/gc/run.py --build "$build/bench-gc" --json "$build/$target.json"
+    OURO="$build/ouro" /usr/bin/python3 bench/gc/run.py ${FULL:+--full} --build "$build/bench-gc" --json "$build/$target.json"
     ;;
 bench-bytes)
     mkdir -p "$build/bench"

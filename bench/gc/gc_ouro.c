@@ -157,21 +157,23 @@ static void collector_report(struct ouro_heap *heap, const char *what, uint64_t 
 /* With OURO_BENCH_TRACE set: what was behind a long stop, the collector's last event, the page faults and
  * the times another thread had the processor included. */
 struct stop {
-    uint64_t cpu_ns, wall_ns;
+    struct stopwatch watch;
     long faults, switches;
+    uint64_t purged, commits; /* bytes given back, calls for more */
 };
 
 static bool is_tracing;
 
-static inline void stop_begin(struct stop *stop)
+static inline void stop_begin(const struct ouro_heap *heap, struct stop *stop)
 {
     struct rusage usage;
     if (is_tracing && getrusage(RUSAGE_THREAD, &usage) == 0) {
         stop->faults = usage.ru_minflt;
         stop->switches = usage.ru_nivcsw + usage.ru_nvcsw;
+        stop->purged = heap->mem.pools.counts.purged_size;
+        stop->commits = heap->mem.pools.counts.commit_calls;
     }
-    stop->wall_ns = now_ns();
-    stop->cpu_ns = thread_ns();
+    stopwatch_start(&stop->watch);
 }
 
 static OURO_NOINLINE void stop_trace(struct ouro_heap *heap, const struct stop *stop, uint64_t ns)
@@ -180,13 +182,15 @@ static OURO_NOINLINE void stop_trace(struct ouro_heap *heap, const struct stop *
     struct rusage usage;
     if (getrusage(RUSAGE_THREAD, &usage) != 0)
         return;
-    ouro_gc_last_get(heap, &event);
+    ouro_gc_events_get(heap, &event, 1);
     fprintf(stderr,
-            "%.2f ms (wall %.2f): faults %ld switches %ld; generation %d slice %d phase %s "
+            "%.2f ms (wall %.2f): faults %ld switches %ld purged %llu KiB commits %llu; generation %d slice %d phase %s "
             "candidates %llu collected %llu took %.2f ms\n",
-            (double)ns / 1e6, (double)(now_ns() - stop->wall_ns) / 1e6,
+            (double)ns / 1e6, (double)(now_ns() - stop->watch.wall_ns) / 1e6,
             usage.ru_minflt - stop->faults,
-            usage.ru_nivcsw + usage.ru_nvcsw - stop->switches, event.generation, event.is_slice,
+            usage.ru_nivcsw + usage.ru_nvcsw - stop->switches,
+            (unsigned long long)(heap->mem.pools.counts.purged_size - stop->purged) >> 10,
+            (unsigned long long)(heap->mem.pools.counts.commit_calls - stop->commits), event.generation, event.is_slice,
             ouro_gc_cycle_phase_name((enum ouro_gc_cycle_phase)event.cycle_phase),
             (unsigned long long)event.candidates, (unsigned long long)event.collected,
             (double)event.duration_ns / 1e6);
@@ -195,8 +199,7 @@ static OURO_NOINLINE void stop_trace(struct ouro_heap *heap, const struct stop *
 static inline void stop_end(struct ouro_heap *heap, const struct stop *stop,
                             struct histogram *stops)
 {
-    uint64_t ns = thread_ns() - stop->cpu_ns;
-    histogram_add(stops, ns);
+    uint64_t ns = stopwatch_stop(&stop->watch, stops);
     if (is_tracing && ns > 1000000)
         stop_trace(heap, stop, ns);
 }
@@ -285,7 +288,7 @@ static void bigheap(struct ouro_heap *heap, long live_count, long drops, int is_
     uint64_t built = cpu_ns();
     for (long i = 0; i < drops; i++) {
         struct stop stop;
-        stop_begin(&stop);
+        stop_begin(heap, &stop);
         struct node *a = node_new(heap, NULL, NULL);
         struct node *b = node_new(heap, a, NULL);
         a->slots[0] = b;
@@ -313,7 +316,7 @@ static void churn(struct ouro_heap *heap, long live_count, long drops, int is_li
     uint64_t built = cpu_ns();
     for (long i = 0; i < drops; i++) {
         struct stop stop;
-        stop_begin(&stop);
+        stop_begin(heap, &stop);
         uint64_t k = random_step(&random) % (uint64_t)live_count;
         struct node *ring = ref(ring_build(heap, 2));
         if (is_linked)
@@ -335,7 +338,7 @@ static void churn(struct ouro_heap *heap, long live_count, long drops, int is_li
 
 /* ---- cyclotron: size of cycle x extra references x live set ------------------------------------------------------ */
 
-static void cyclotron(struct ouro_heap *heap, long size, long extra, long live_count)
+static void cyclotron(struct ouro_heap *heap, long size, long extra, long live_count, long total)
 {
     struct histogram stops = { 0 };
     uint64_t start = cpu_ns(), random = 88172645463325252u, kept_max = 0;
@@ -344,10 +347,10 @@ static void cyclotron(struct ouro_heap *heap, long size, long extra, long live_c
         live[i] = node_new(heap, i ? ref(live[i - 1]) : NULL, NULL);
         ouro_gc_poll(heap);
     }
-    long total = 4000000, rounds = total / (size + extra);
+    long rounds = total / (size + extra);
     for (long i = 0; i < rounds; i++) {
         struct stop stop;
-        stop_begin(&stop);
+        stop_begin(heap, &stop);
         struct node *first = node_new(heap, NULL, NULL), *last = first;
         for (long k = 1; k < size; k++) {
             struct node *node = node_new(heap, NULL, NULL);
@@ -355,7 +358,7 @@ static void cyclotron(struct ouro_heap *heap, long size, long extra, long live_c
             last = node;
             ouro_gc_poll(heap);
             stop_end(heap, &stop, &stops);
-            stop_begin(&stop);
+            stop_begin(heap, &stop);
         }
         for (long k = 0; k < extra; k++) { /* a tail that hangs on the ring, ending in the live set */
             struct node *end = live_count && k == 0
@@ -417,7 +420,7 @@ static void step_to_the_end(struct ouro_heap *heap, struct histogram *stops)
     bool is_more = true;
     while (is_more) {
         struct stop stop;
-        stop_begin(&stop);
+        stop_begin(heap, &stop);
         is_more = ouro_gc_step(heap, 1000000);
         stop_end(heap, &stop, stops);
     }
@@ -489,7 +492,7 @@ int main(int count, char **arguments)
               (int)number(count, arguments, 4, 0));
     else if (strcmp(what, "cyclotron") == 0)
         cyclotron(heap, number(count, arguments, 2, 10), number(count, arguments, 3, 0),
-                  number(count, arguments, 4, 0));
+                  number(count, arguments, 4, 0), number(count, arguments, 5, 4000000));
     else if (strcmp(what, "chain") == 0)
         chain(heap, number(count, arguments, 2, 10000000));
     else if (strcmp(what, "giant") == 0)

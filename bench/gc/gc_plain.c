@@ -125,7 +125,8 @@ static void bigheap(long live_count, long drops, int is_linked)
     }
     uint64_t built = cpu_ns();
     for (long i = 0; i < drops; i++) {
-        uint64_t from = thread_ns();
+        struct stopwatch watch;
+        stopwatch_start(&watch);
         struct node *a = node_new(NULL, NULL);
         struct node *b = node_new(a, NULL);
         a->slots[0] = b;
@@ -133,7 +134,7 @@ static void bigheap(long live_count, long drops, int is_linked)
             a->slots[1] = live[random_step(&random) % (uint64_t)live_count];
         node_free(b);
         node_free(a);
-        histogram_add(&stops, thread_ns() - from);
+        stopwatch_stop(&watch, &stops);
     }
     char more[64];
     snprintf(more, sizeof(more), ",\"build_s\":%.3f,\"drop_s\":%.3f", (double)(built - start) / 1e9,
@@ -150,14 +151,15 @@ static void churn(long live_count, long drops, int is_linked)
         live[i] = ring_build(2);
     uint64_t built = cpu_ns();
     for (long i = 0; i < drops; i++) {
-        uint64_t from = thread_ns();
+        struct stopwatch watch;
+        stopwatch_start(&watch);
         uint64_t k = random_step(&random) % (uint64_t)live_count;
         struct node *ring = ring_build(2);
         if (is_linked) /* never followed */
             ring->slots[1] = live[random_step(&random) % (uint64_t)live_count]->slots[0];
         ring_free(live[k]);
         live[k] = ring;
-        histogram_add(&stops, thread_ns() - from);
+        stopwatch_stop(&watch, &stops);
     }
     char more[64];
     snprintf(more, sizeof(more), ",\"build_s\":%.3f,\"drop_s\":%.3f", (double)(built - start) / 1e9,
@@ -174,7 +176,8 @@ static void cyclotron(long size, long extra, long live_count)
         live = node_new(live, NULL);
     long rounds = 4000000 / (size + extra);
     for (long i = 0; i < rounds; i++) {
-        uint64_t from = thread_ns();
+        struct stopwatch watch;
+        stopwatch_start(&watch);
         struct node *ring = ring_build(size), *tail = NULL;
         for (long k = 0; k < extra; k++)
             tail = node_new(tail, NULL);
@@ -184,7 +187,7 @@ static void cyclotron(long size, long extra, long live_count)
             node_free(tail);
             tail = next;
         }
-        histogram_add(&stops, thread_ns() - from);
+        stopwatch_stop(&watch, &stops);
     }
     char what[64];
     snprintf(what, sizeof(what), "cyclotron-%ld-%ld-%ld", size, extra, live_count);
@@ -209,14 +212,16 @@ static void giant(long size)
 {
     struct histogram stops = { 0 };
     struct node *ring = ring_build(size);
-    uint64_t start = cpu_ns(), from = thread_ns();
+    uint64_t start = cpu_ns();
+    struct stopwatch watch;
+    stopwatch_start(&watch);
     ring_free(ring);
 #ifdef ON_BDWGC
     ring->slots[1] = NULL;
     ring = NULL;
     GC_gcollect();
 #endif
-    histogram_add(&stops, thread_ns() - from);
+    stopwatch_stop(&watch, &stops);
     report(WHO, "giant-ring", start, &stops, "");
 }
 

@@ -37,6 +37,7 @@ struct histogram {
     uint64_t counts[64 * 8];
     uint64_t total;
     uint64_t max;
+    uint64_t max_alone; /* while the thread kept its processor */
 };
 
 static inline void histogram_add(struct histogram *h, uint64_t ns)
@@ -47,6 +48,27 @@ static inline void histogram_add(struct histogram *h, uint64_t ns)
     h->total++;
     if (ns > h->max)
         h->max = ns;
+}
+
+/* One stop: a long one in which the thread lost its processor says more about the machine, since the clock of a
+ * thread counts what a change of processes costs, milliseconds on a busy virtual machine. */
+struct stopwatch {
+    uint64_t wall_ns, cpu_ns;
+};
+
+static inline void stopwatch_start(struct stopwatch *watch)
+{
+    watch->wall_ns = now_ns();
+    watch->cpu_ns = thread_ns();
+}
+
+static inline uint64_t stopwatch_stop(const struct stopwatch *watch, struct histogram *h)
+{
+    uint64_t cpu = thread_ns() - watch->cpu_ns;
+    histogram_add(h, cpu);
+    if (cpu > h->max_alone && now_ns() - watch->wall_ns < cpu + 50000)
+        h->max_alone = cpu;
+    return cpu;
 }
 
 static inline double histogram_percentile(const struct histogram *h, double share)
@@ -94,8 +116,8 @@ static inline void report(const char *who, const char *what, uint64_t start_cpu,
     printf("{\"who\":\"%s\",\"what\":\"%s\",\"cpu_s\":%.3f,\"peak_mib\":%.1f,\"resident_mib\":%.1f",
            who, what, (double)(cpu_ns() - start_cpu) / 1e9, peak_mib(), resident_mib());
     if (stops && stops->total)
-        printf(",\"max_ms\":%.3f,\"p9999_ms\":%.3f", (double)stops->max / 1e6,
-               histogram_percentile(stops, 0.9999) / 1e6);
+        printf(",\"max_ms\":%.3f,\"alone_ms\":%.3f,\"p9999_ms\":%.3f", (double)stops->max / 1e6,
+               (double)stops->max_alone / 1e6, histogram_percentile(stops, 0.9999) / 1e6);
     printf("%s}\n", extra ? extra : "");
     fflush(stdout);
 }

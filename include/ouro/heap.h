@@ -189,6 +189,41 @@ OURO_API void ouro_external_adjust(struct ouro_heap *heap, int64_t bytes);
 OURO_API size_t ouro_freeze(struct ouro_heap *heap);
 OURO_API void ouro_unfreeze(struct ouro_heap *heap);
 
+/* What the collector did and does. Times are of the thread's processor time. */
+enum { OURO_COLLECTOR_GENERATIONS = 3 };
+struct ouro_collector_stats {
+    uint64_t collections, collected, candidates; /* candidates: objects looked at */
+    uint64_t duration_ns, duration_max_ns;       /* all stops of it, the longest */
+};
+OURO_API void ouro_collector_stats_get(struct ouro_heap *heap, int generation,
+                                       struct ouro_collector_stats *stats);
+
+struct ouro_collector_event {
+    uint64_t start_ns, duration_ns; /* start: of the system's monotonic clock */
+    uint64_t candidates, collected;
+    int generation;
+    bool is_slice;     /* of a cycle over the old generation */
+    const char *phase; /* of that cycle, afterwards; "idle" when it is over */
+};
+/* The last collections and slices, newest first, 256 at most; how many were written. */
+OURO_API size_t ouro_collector_events_get(struct ouro_heap *heap,
+                                          struct ouro_collector_event *events, size_t max);
+
+/* Called at the beginning and at the end of each collection, of each cycle over the old generation and of
+ * each of its slices; event is NULL at a beginning. It may allocate, and must not collect. NULL:
+ * nobody. */
+enum ouro_collector_moment {
+    OURO_COLLECTION_BEGINS,
+    OURO_COLLECTION_ENDS,
+    OURO_SLICE_BEGINS,
+    OURO_SLICE_ENDS,
+};
+typedef void (*ouro_collector_watcher)(struct ouro_heap *heap, enum ouro_collector_moment moment,
+                                       int generation, const struct ouro_collector_event *event,
+                                       void *context);
+OURO_API void ouro_collector_watch(struct ouro_heap *heap, ouro_collector_watcher watcher,
+                                   void *context);
+
 struct ouro_heap_figures {
     uint64_t committed, peak, blocks, given_back; /* bytes, bytes, count, bytes */
     uint64_t objects_created, objects_freed, objects_collected;

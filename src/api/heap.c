@@ -228,6 +228,67 @@ void ouro_unfreeze(struct ouro_heap *heap)
     ouro_gc_unfreeze(heap);
 }
 
+void ouro_collector_stats_get(struct ouro_heap *heap, int generation, struct ouro_collector_stats *stats)
+{
+    struct ouro_gc_stats of_gc = {0};
+    if (generation >= 0 && generation < OURO_GC_GENERATIONS)
+        ouro_gc_stats_get(heap, generation, &of_gc);
+    *stats = (struct ouro_collector_stats){
+        .collections = of_gc.collections,
+        .collected = of_gc.collected,
+        .candidates = of_gc.candidates,
+        .duration_ns = of_gc.duration_ns,
+        .duration_max_ns = of_gc.duration_max_ns,
+    };
+}
+
+static struct ouro_collector_event event_of(const struct ouro_gc_event *event)
+{
+    return (struct ouro_collector_event){
+        .start_ns = event->start_ns,
+        .duration_ns = event->duration_ns,
+        .candidates = event->candidates,
+        .collected = event->collected,
+        .generation = event->generation,
+        .is_slice = event->is_slice,
+        .phase = ouro_gc_cycle_phase_name((enum ouro_gc_cycle_phase)event->cycle_phase),
+    };
+}
+
+size_t ouro_collector_events_get(struct ouro_heap *heap, struct ouro_collector_event *events, size_t max)
+{
+    struct ouro_gc_event of_gc[OURO_GC_EVENTS_MAX];
+    size_t count = ouro_gc_events_get(heap, of_gc, max < OURO_GC_EVENTS_MAX ? max : OURO_GC_EVENTS_MAX);
+    for (size_t i = 0; i < count; i++)
+        events[i] = event_of(&of_gc[i]);
+    return count;
+}
+
+_Static_assert((int)OURO_COLLECTION_BEGINS == (int)OURO_GC_COLLECTION_START &&
+                   (int)OURO_COLLECTION_ENDS == (int)OURO_GC_COLLECTION_STOP &&
+                   (int)OURO_SLICE_BEGINS == (int)OURO_GC_SLICE_START &&
+                   (int)OURO_SLICE_ENDS == (int)OURO_GC_SLICE_STOP,
+               "the same moments");
+
+static void watch(struct ouro_heap *heap, int phase, int generation, size_t collected)
+{
+    ouro_collector_watcher watcher = (ouro_collector_watcher)heap->hooks.watcher;
+    struct ouro_gc_event last;
+    ouro_gc_last_get(heap, &last);
+    struct ouro_collector_event event = event_of(&last);
+    bool is_end = phase == OURO_GC_COLLECTION_STOP || phase == OURO_GC_SLICE_STOP;
+    (void)collected;
+    watcher(heap, (enum ouro_collector_moment)phase, generation, is_end ? &event : NULL,
+            heap->hooks.watcher_context);
+}
+
+void ouro_collector_watch(struct ouro_heap *heap, ouro_collector_watcher watcher, void *context)
+{
+    heap->hooks.watcher = (void (*)(void))watcher;
+    heap->hooks.watcher_context = context;
+    heap->hooks.watch = watcher ? watch : NULL;
+}
+
 void ouro_heap_figures_get(struct ouro_heap *heap, struct ouro_heap_figures *figures)
 {
     struct ouro_mem_stats mem;

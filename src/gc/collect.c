@@ -466,8 +466,7 @@ size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic
         collection_bound(&c);
     if (c.is_full)
         ouro_gc_cycle_abandon(gc);
-    if (heap->hooks.collection)
-        heap->hooks.collection(heap, OURO_GC_COLLECTION_START, generation, 0, 0);
+    ouro_gc_notify(gc, OURO_GC_COLLECTION_START, generation, 0);
     ouro_gc_stop_begin(gc, &stop);
     if (generation + 1 < OURO_GC_GENERATIONS)
         gc->count[generation + 1]++;
@@ -510,8 +509,7 @@ size_t ouro_gc_collect_now(struct ouro_gc *gc, int generation, bool is_automatic
     stats->collected += collected;
     stats->candidates += c.candidates;
     gc->is_collecting = false;
-    if (heap->hooks.collection)
-        heap->hooks.collection(heap, OURO_GC_COLLECTION_STOP, generation, collected, 0);
+    ouro_gc_notify(gc, OURO_GC_COLLECTION_STOP, generation, collected);
     return collected;
 }
 

@@ -205,7 +205,8 @@ const char *ouro_gc_cycle_phase_name(enum ouro_gc_cycle_phase phase);
 /* The last events, newest first, at most max. Returns how many were written. */
 size_t ouro_gc_events_get(const struct ouro_heap *heap, struct ouro_gc_event *events, size_t max);
 
-/* What the last collection of hooks.collection (STOP) found: duration and objects looked at. */
+/* What the collection or slice found that the hooks are told the end of: duration (of all slices when it is a
+ * cycle), objects looked at. */
 void ouro_gc_last_get(const struct ouro_heap *heap, struct ouro_gc_event *event);
 
 /* True while a collection, its finalizers included, is running. */

@@ -95,6 +95,22 @@ uint64_t ouro_gc_bytes(const struct ouro_gc *gc)
     return bytes > 0 ? (uint64_t)bytes : 0;
 }
 
+void ouro_gc_notify(struct ouro_gc *gc, enum ouro_gc_phase phase, int generation, size_t collected)
+{
+    struct ouro_heap *heap = gc->heap;
+    if (generation == OURO_GC_OLD && phase == OURO_GC_COLLECTION_START) {
+        if (gc->has_announced)
+            ouro_gc_notify(gc, OURO_GC_COLLECTION_STOP, generation, 0);
+        gc->has_announced = true;
+    } else if (generation == OURO_GC_OLD && phase == OURO_GC_COLLECTION_STOP) {
+        gc->has_announced = false;
+    }
+    if (heap->hooks.watch)
+        heap->hooks.watch(heap, phase, generation, collected);
+    if (heap->hooks.collection)
+        heap->hooks.collection(heap, phase, generation, collected, 0);
+}
+
 /* ---- the old generation ---------------------------------------------------------------------- */
 
 /* Neither young collections nor the last cycle found anything. */
@@ -228,8 +244,7 @@ static void old_start(struct ouro_gc *gc)
         return;
     }
     if (ouro_gc_cycle_start(gc, false)) {
-        if (gc->heap->hooks.collection)
-            gc->heap->hooks.collection(gc->heap, OURO_GC_COLLECTION_START, OURO_GC_OLD, 0, 0);
+        ouro_gc_notify(gc, OURO_GC_COLLECTION_START, OURO_GC_OLD, 0);
         gc->slice_every = slice_distance(gc);
         gc->slice_due = gc->heap->young_count + gc->slice_every;
     }
@@ -263,31 +278,37 @@ static void old_learn(struct ouro_gc *gc, uint64_t candidates, uint64_t collecte
         gc->backoff *= 2;
 }
 
+/* For the hooks a cycle is one collection. */
+static void cycle_report(struct ouro_gc *gc)
+{
+    const struct ouro_gc_cycle *cycle = &gc->cycle;
+    gc->last.duration_ns = cycle->work_ns;
+    gc->last.candidates = cycle->candidates;
+    gc->last.collected = cycle->collected;
+    gc->last.is_slice = false;
+    ouro_gc_notify(gc, OURO_GC_COLLECTION_STOP, OURO_GC_OLD, cycle->collected);
+}
+
 static void old_slice(struct ouro_gc *gc, uint64_t budget_ns)
 {
-    struct ouro_heap *heap = gc->heap;
     struct ouro_gc_stop stop;
     uint64_t candidates = gc->cycle.candidates, collected = gc->cycle.collected;
     gc->is_collecting = true;
-    if (heap->hooks.collection)
-        heap->hooks.collection(heap, OURO_GC_SLICE_START, OURO_GC_OLD, 0, 0);
+    ouro_gc_notify(gc, OURO_GC_SLICE_START, OURO_GC_OLD, 0);
     ouro_gc_stop_begin(gc, &stop);
     bool is_over = ouro_gc_cycle_slice(gc, stop.start_cpu_ns + budget_ns);
     candidates = gc->cycle.candidates - candidates;
+    collected = gc->cycle.collected - collected;
     gc->last.is_automatic = true;
-    ouro_gc_stop_end(gc, &stop, OURO_GC_OLD, true, candidates, gc->cycle.collected - collected);
-    gc->is_collecting = false;
-    if (heap->hooks.collection)
-        heap->hooks.collection(heap, OURO_GC_SLICE_STOP, OURO_GC_OLD,
-                               gc->cycle.collected - collected, 0);
-    if (is_over) {
+    ouro_gc_stop_end(gc, &stop, OURO_GC_OLD, true, candidates, collected);
+    if (is_over)
         old_learn(gc, gc->cycle.candidates, gc->cycle.collected);
-        if (heap->hooks.collection && !gc->cycle.is_probe)
-            heap->hooks.collection(heap, OURO_GC_COLLECTION_STOP, OURO_GC_OLD,
-                                   gc->cycle.collected, 0);
-    }
     slice_distance_adapt(gc);
-    gc->slice_due = heap->young_count + gc->slice_every;
+    gc->slice_due = gc->heap->young_count + gc->slice_every;
+    ouro_gc_notify(gc, OURO_GC_SLICE_STOP, OURO_GC_OLD, collected);
+    if (is_over && !gc->cycle.is_probe)
+        cycle_report(gc);
+    gc->is_collecting = false;
 }
 
 /* ---- automatic collections ------------------------------------------------------------------- */
@@ -435,6 +456,7 @@ bool ouro_gc_step(struct ouro_heap *heap, uint64_t budget_ns)
             return true; /* too many for one stop */
         if (!ouro_gc_cycle_start(gc, false))
             return false;
+        ouro_gc_notify(gc, OURO_GC_COLLECTION_START, OURO_GC_OLD, 0);
         gc->slice_every = slice_distance(gc);
         threshold_update(gc);
         return true; /* the young collection was a stop of its own */

@@ -87,6 +87,7 @@ struct ouro_gc {
     bool has_exact_thresholds;
     bool has_frozen;
     bool ran_user_code; /* set by dispose */
+    bool has_announced; /* the hooks were told that a collection of the old generation begins */
     int debug;
     int threshold[OURO_GC_GENERATIONS];
     int64_t count[OURO_GC_GENERATIONS]; /* [0] is heap->young_count */
@@ -285,6 +286,10 @@ struct ouro_gc_stop {
 void ouro_gc_stop_begin(struct ouro_gc *gc, struct ouro_gc_stop *stop);
 void ouro_gc_stop_end(struct ouro_gc *gc, const struct ouro_gc_stop *stop, int generation,
                       bool is_slice, uint64_t candidates, uint64_t collected);
+
+/* Tells the hooks. A cycle that was given up ends for them when the next collection of its generation
+ * begins, at the latest. */
+void ouro_gc_notify(struct ouro_gc *gc, enum ouro_gc_phase phase, int generation, size_t collected);
 
 /* Bytes that count for pacing. */
 uint64_t ouro_gc_bytes(const struct ouro_gc *gc);

@@ -17,6 +17,7 @@
 struct gc_module {
     ouro_object *garbage;   /* list, owned */
     ouro_object *callbacks; /* list, owned */
+    ouro_object *slice_callbacks; /* those of the ouro module */
     bool is_in_callbacks;
 };
 
@@ -35,12 +36,16 @@ static bool put_int(ouro_runtime *rt, ouro_object *dict, const char *key, int64_
     return is_done;
 }
 
-static void run_callbacks(ouro_runtime *rt, const char *phase, int generation, size_t collected,
-                          size_t uncollectable)
+ouro_object *ouro_module_gc_slice_callbacks(ouro_runtime *rt)
 {
-    ouro_object *callbacks = state_of(rt)->callbacks;
-    if (!list_length(callbacks) || state_of(rt)->is_in_callbacks)
-        return;
+    return state_of(rt)->slice_callbacks;
+}
+
+static void run_callbacks(ouro_runtime *rt, ouro_object *callbacks, const char *phase, int generation,
+                          size_t collected, size_t uncollectable)
+{
+    if (!list_length(callbacks) || state_of(rt)->is_in_callbacks || !rt->vm)
+        return; /* without rt->vm no Python runs any more */
     state_of(rt)->is_in_callbacks = true; /* what they collect is not reported to them */
     ouro_object *saved = ouro_error_take(rt);
     ouro_object *info = ouro_dict_new(rt);
@@ -88,12 +93,15 @@ static void on_collection(struct ouro_heap *heap, int phase, int generation, siz
                           size_t uncollectable)
 {
     ouro_runtime *rt = runtime_of(heap);
-    if (phase != OURO_GC_COLLECTION_START && phase != OURO_GC_COLLECTION_STOP)
+    if (phase != OURO_GC_COLLECTION_START && phase != OURO_GC_COLLECTION_STOP) {
+        run_callbacks(rt, state_of(rt)->slice_callbacks, phase == OURO_GC_SLICE_START ? "start" : "stop",
+                      generation, collected, uncollectable);
         return;
+    }
     if (ouro_gc_debug_get(heap) & OURO_GC_DEBUG_STATS)
         print_statistics(rt, phase, generation, collected);
-    run_callbacks(rt, phase == OURO_GC_COLLECTION_START ? "start" : "stop", generation, collected,
-                  uncollectable);
+    run_callbacks(rt, state_of(rt)->callbacks, phase == OURO_GC_COLLECTION_START ? "start" : "stop",
+                  generation, collected, uncollectable);
 }
 
 static void on_garbage(struct ouro_heap *heap, ouro_object *object, int reason)
@@ -412,7 +420,8 @@ bool ouro_module_gc_install(ouro_runtime *rt)
     rt->caches[CACHE_GC] = state;
     state->garbage = ouro_list_new(rt, 0);
     state->callbacks = ouro_list_new(rt, 0);
-    if (!state->garbage || !state->callbacks)
+    state->slice_callbacks = ouro_list_new(rt, 0);
+    if (!state->garbage || !state->callbacks || !state->slice_callbacks)
         return false;
     rt->heap.hooks.collection = on_collection;
     rt->heap.hooks.garbage = on_garbage;
@@ -429,6 +438,7 @@ void ouro_module_gc_release(ouro_runtime *rt)
         return;
     clearref(rt, &state->garbage);
     clearref(rt, &state->callbacks);
+    clearref(rt, &state->slice_callbacks);
     ouro_mem_free(&rt->heap.mem, OURO_DOMAIN_MEM, state);
     rt->caches[CACHE_GC] = NULL;
 }

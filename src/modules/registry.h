@@ -11,6 +11,9 @@ OURO_MUST_USE bool ouro_modules_register(ouro_runtime *rt);
 OURO_MUST_USE bool ouro_module_gc_install(ouro_runtime *rt);
 void ouro_module_gc_release(ouro_runtime *rt);
 
+/* The list of what is called around each slice of an old cycle (ouro.gc_slice_callbacks). Borrowed. */
+ouro_object *ouro_module_gc_slice_callbacks(ouro_runtime *rt);
+
 /* What the command line decides about sys. */
 struct ouro_sys_options {
     const char *executable;

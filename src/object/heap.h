@@ -37,6 +37,10 @@ struct ouro_heap_hooks {
      * phase is enum ouro_gc_phase of src/gc. */
     void (*collection)(struct ouro_heap *heap, int phase, int generation, size_t collected,
                        size_t uncollectable);
+    /* The same for an embedder who looks on (src/api). */
+    void (*watch)(struct ouro_heap *heap, int phase, int generation, size_t collected);
+    void (*watcher)(void); /* what it calls, as its own type, */
+    void *watcher_context; /* with this */
     /* An object was found unreachable: reason is enum ouro_gc_garbage of src/gc. */
     void (*garbage)(struct ouro_heap *heap, ouro_object *object, int reason);
     /* Saves and restores the pending error around user code that the collector runs. */

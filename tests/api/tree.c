@@ -12,6 +12,48 @@ static void say(struct ouro_heap *heap, void *object)
     finalized++;
 }
 
+struct seen {
+    int begun[2], ended[2]; /* collections, slices */
+    uint64_t collected;
+};
+
+static void look_on(struct ouro_heap *heap, enum ouro_collector_moment moment, int generation,
+                    const struct ouro_collector_event *event, void *context)
+{
+    struct seen *seen = context;
+    bool is_slice = moment == OURO_SLICE_BEGINS || moment == OURO_SLICE_ENDS;
+    (void)heap;
+    if (event) {
+        seen->ended[is_slice]++;
+        if (!is_slice && generation == 2)
+            seen->collected += event->collected;
+    } else {
+        seen->begun[is_slice]++;
+    }
+}
+
+/* A ring that dies in a cycle in slices, which are reported one by one. */
+static int watched(struct ouro_heap *heap, struct ouro_type *node)
+{
+    struct seen seen = {0};
+    struct ouro_collector_stats stats;
+    struct ouro_collector_event events[8];
+    void *one = ouro_object_make(heap, node), *other = ouro_object_make(heap, node);
+    if (!one || !other)
+        return 1;
+    ouro_collect(heap);
+    ouro_collector_watch(heap, look_on, &seen);
+    ouro_store_take(heap, ouro_field(one, 8), other); /* our references go in */
+    ouro_store_take(heap, ouro_field(other, 8), one);
+    while (ouro_collect_step(heap, 100000000))
+        continue;
+    ouro_collector_watch(heap, NULL, NULL);
+    ouro_collector_stats_get(heap, 2, &stats);
+    return seen.collected != 2 || seen.begun[0] != seen.ended[0] || seen.ended[1] < 1 ||
+           seen.begun[1] != seen.ended[1] || stats.collections < 2 || stats.candidates < 2 ||
+           ouro_collector_events_get(heap, events, 8) < 2 || !events[0].is_slice;
+}
+
 static void *tree(struct ouro_heap *heap, struct ouro_type *node, int depth)
 {
     void *self = ouro_object_make(heap, node);
@@ -46,6 +88,8 @@ int main(void)
     ouro_drop(heap, root);
     EXPECT(finalized == 2047);
 
+    EXPECT(watched(heap, node) == 0);
+    finalized = 0;
     void *ring = NULL, *first = NULL;
     for (int i = 0; i < 1000; i++) {
         void *next = ouro_object_make(heap, node);
@@ -71,7 +115,7 @@ int main(void)
 
     struct ouro_heap_figures figures;
     ouro_heap_figures_get(heap, &figures);
-    EXPECT(figures.objects_created == 3047 && figures.objects_freed == 3047);
+    EXPECT(figures.objects_created == 3049 && figures.objects_freed == 3049);
     ouro_heap_close(heap);
 
     struct ouro_heap_spec small = {.limit = 4 << 20};
