@@ -545,8 +545,12 @@ static ouro_object *match_repr(ouro_runtime *rt, ouro_object *self)
 {
     struct re_match *match = match_of(self);
     ouro_object *text = group_text(rt, match, 0, rt->none);
+    if (text)
+        setref_take(rt, &text, ouro_repr(rt, text));
+    if (text && ouro_str_length(text) > 50)
+        setref_take(rt, &text, ouro_str_substring(rt, text, 0, 50));
     ouro_object *result =
-        text ? ouro_str_format(rt, "<re.Match object; span=(%lld, %lld), match=%R>",
+        text ? ouro_str_format(rt, "<re.Match object; span=(%lld, %lld), match=%U>",
                                (long long)match->marks[0], (long long)match->marks[1], text)
              : NULL;
     xdecref(rt, text);
@@ -679,12 +683,14 @@ NATIVE(pattern_findall)
     return list;
 }
 
-NATIVE(pattern_finditer)
+static ouro_object *iterator_new(ouro_runtime *rt, ouro_object *self, const char *function,
+                                 const char *class_name, ouro_object *const *args, size_t count,
+                                 ouro_object *names)
 {
     struct request request;
-    if (!read_request(rt, pattern_of(self), "finditer", args, count, names, &request))
+    if (!read_request(rt, pattern_of(self), function, args, count, names, &request))
         return NULL;
-    struct ouro_class *cls = class_named(rt, "_Iterator");
+    struct ouro_class *cls = class_named(rt, class_name);
     ouro_object *object = cls ? ouro_class_alloc(rt, cls, 0) : NULL;
     if (!object)
         return NULL;
@@ -698,7 +704,33 @@ NATIVE(pattern_finditer)
     return object;
 }
 
-static ouro_object *iterator_next(ouro_runtime *rt, ouro_object *self)
+NATIVE(pattern_finditer)
+{
+    return iterator_new(rt, self, "finditer", "_Iterator", args, count, names);
+}
+
+NATIVE(pattern_scanner)
+{
+    return iterator_new(rt, self, "scanner", "SRE_Scanner", args, count, names);
+}
+
+/* re._compile(pattern, flags): for copies and pickles. */
+NATIVE(pattern_reduce)
+{
+    ouro_object *module = ouro_vm_import(rt, "re");
+    ouro_object *function = module ? ouro_getattr_text(rt, module, "_compile") : NULL;
+    ouro_object *flags = function ? ouro_int_new(rt, pattern_of(self)->flags) : NULL;
+    ouro_object *arguments = flags ? ouro_tuple_pack(rt, 2, pattern_of(self)->pattern, flags) : NULL;
+    ouro_object *result = arguments ? ouro_tuple_pack(rt, 2, function, arguments) : NULL;
+    xdecref(rt, module);
+    xdecref(rt, function);
+    xdecref(rt, flags);
+    xdecref(rt, arguments);
+    return result;
+}
+
+/* The next match; at the position itself when is_here. */
+static ouro_object *iterator_step(ouro_runtime *rt, ouro_object *self, bool is_here)
 {
     struct re_iterator *iterator = iterator_of(self);
     struct re_matcher matcher;
@@ -713,7 +745,8 @@ static ouro_object *iterator_next(ouro_runtime *rt, ouro_object *self)
     text.length = (size_t)clip(iterator->end, (int64_t)text.length);
     matcher.text = text;
     matcher.must_advance = iterator->must_advance;
-    int found = ouro_re_search(&matcher, iterator->position);
+    int found = is_here ? ouro_re_match_at(&matcher, iterator->position)
+                        : ouro_re_search(&matcher, iterator->position);
     ouro_object *match = NULL;
     if (found > 0) {
         match = match_new(rt, &matcher, iterator->text, iterator->begin, iterator->end);
@@ -724,6 +757,23 @@ static ouro_object *iterator_next(ouro_runtime *rt, ouro_object *self)
     }
     ouro_re_matcher_destroy(&matcher);
     return match;
+}
+
+static ouro_object *iterator_next(ouro_runtime *rt, ouro_object *self)
+{
+    return iterator_step(rt, self, false);
+}
+
+NATIVE(scanner_search)
+{
+    ouro_object *match = iterator_step(rt, self, false);
+    return match || rt->error ? match : rt->none;
+}
+
+NATIVE(scanner_match)
+{
+    ouro_object *match = iterator_step(rt, self, true);
+    return match || rt->error ? match : rt->none;
 }
 
 static void iterator_clear(struct ouro_heap *heap, ouro_object *self)
@@ -910,7 +960,7 @@ static ouro_object *pattern_repr(ouro_runtime *rt, ouro_object *self)
     static const struct {
         const char *name;
         uint32_t flag;
-    } known[] = {{"re.IGNORECASE", RE_IGNORECASE}, {"re.LOCALE", RE_LOCALE},
+    } known[] = {{"re.TEMPLATE", RE_TEMPLATE}, {"re.IGNORECASE", RE_IGNORECASE}, {"re.LOCALE", RE_LOCALE},
                  {"re.MULTILINE", RE_MULTILINE},   {"re.DOTALL", RE_DOTALL},
                  {"re.VERBOSE", RE_VERBOSE},       {"re.DEBUG", RE_DEBUG},
                  {"re.ASCII", RE_ASCII}};
@@ -933,6 +983,13 @@ static ouro_object *pattern_repr(ouro_runtime *rt, ouro_object *self)
         ouro_str_builder_literal(&builder, separator);
         ouro_str_builder_literal(&builder, known[i].name);
         separator = "|";
+    }
+    uint32_t rest = flags & ~(uint32_t)(RE_IGNORECASE | RE_LOCALE | RE_MULTILINE | RE_DOTALL | RE_UNICODE |
+                                        RE_VERBOSE | RE_DEBUG | RE_ASCII | RE_TEMPLATE);
+    if (rest) {
+        char number[24];
+        snprintf(number, sizeof number, "%s0x%x", separator, (unsigned)rest);
+        ouro_str_builder_literal(&builder, number);
     }
     ouro_str_builder_literal(&builder, ")");
     xdecref(rt, text);
@@ -1052,6 +1109,8 @@ static bool pattern_init(ouro_runtime *rt, ouro_object *module)
         {"split", pattern_split, 0, -1, METHOD_KEYWORDS, "Split string by the occurrences of pattern."},
         {"sub", pattern_sub, 0, -1, METHOD_KEYWORDS, "Replaces the occurrences of the pattern."},
         {"subn", pattern_subn, 0, -1, METHOD_KEYWORDS, "(new string, number of replacements)."},
+        {"scanner", pattern_scanner, 0, -1, METHOD_KEYWORDS, NULL},
+        {"__reduce__", pattern_reduce, 0, 0, 0, NULL},
         {"__copy__", return_self, 0, 0, 0, NULL},
         {"__deepcopy__", return_self, 1, 1, 0, NULL},
         {"__class_getitem__", class_getitem, 1, 1, METHOD_CLASS, NULL},
@@ -1123,23 +1182,41 @@ static bool match_init(ouro_runtime *rt, ouro_object *module)
     return ouro_class_ready(rt, cls, methods, getsets, members) && ouro_module_add_class(rt, module, cls);
 }
 
-bool ouro_module__re_init(ouro_runtime *rt, ouro_object *module)
+/* What finditer gives, and with the methods what scanner gives. */
+static bool iterator_init(ouro_runtime *rt, ouro_object *module, const char *name,
+                          const struct ouro_method *methods)
 {
-    static const struct ouro_method functions[] = {
-        {"compile", re_compile, 3, 3, 0, NULL},
-        {0},
-    };
-    struct ouro_class *cls = ouro_class_native(rt, "_re._Iterator", NULL, sizeof(struct re_iterator),
+    struct ouro_class *cls = ouro_class_native(rt, name, NULL, sizeof(struct re_iterator),
                                                OURO_BLOCK_CONTAINER, CLASS_NO_INSTANTIATION);
+    static const struct ouro_member members[] = {
+        {"pattern", offsetof(struct re_iterator, pattern), MEMBER_OBJECT, true},
+        {NULL, 0, 0, false},
+    };
     if (!cls)
         return ouro_raise_memory(rt);
     cls->core.dealloc = iterator_dealloc;
     cls->core.traverse = iterator_traverse;
     cls->core.clear = iterator_clear;
     cls->getattr = ouro_generic_getattr;
-    cls->iter = ouro_generic_iter_self;
-    cls->next = iterator_next;
-    return ouro_class_ready(rt, cls, NULL, NULL, NULL) && ouro_module_add_class(rt, module, cls) &&
+    cls->iter = methods ? NULL : ouro_generic_iter_self;
+    cls->next = methods ? NULL : iterator_next;
+    return ouro_class_ready(rt, cls, methods, NULL, methods ? members : NULL) &&
+           ouro_module_add_class(rt, module, cls);
+}
+
+bool ouro_module__re_init(ouro_runtime *rt, ouro_object *module)
+{
+    static const struct ouro_method scanner_methods[] = {
+        {"match", scanner_match, 0, 0, 0, NULL},
+        {"search", scanner_search, 0, 0, 0, NULL},
+        {0},
+    };
+    static const struct ouro_method functions[] = {
+        {"compile", re_compile, 3, 3, 0, NULL},
+        {0},
+    };
+    return iterator_init(rt, module, "_re._Iterator", NULL) &&
+           iterator_init(rt, module, "_sre.SRE_Scanner", scanner_methods) &&
            pattern_init(rt, module) && match_init(rt, module) &&
            ouro_module_add_functions(rt, module, functions);
 }

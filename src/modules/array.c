@@ -5,12 +5,14 @@
 #include "modules/collections.h"
 #include "types/bytes.h"
 #include "types/class_table.h"
+#include "types/dict.h"
 #include "types/float.h"
 #include "types/function.h"
 #include "types/items.h"
 #include "types/list.h"
 #include "types/slice.h"
 #include "types/tuple.h"
+#include "vm/vm.h"
 
 struct item_type {
     char code;
@@ -214,10 +216,11 @@ static bool is_array(const ouro_runtime *rt, const ouro_object *object)
     return native_class_of(rt, object)->core.dealloc == array_dealloc;
 }
 
-static bool array_extend(ouro_runtime *rt, ouro_object *self, ouro_object *iterable)
+/* is_converted: an array of another type is taken item by item. */
+static bool array_extend(ouro_runtime *rt, ouro_object *self, ouro_object *iterable, bool is_converted)
 {
     struct array *array = array_of(self);
-    if (is_array(rt, iterable)) {
+    if (is_array(rt, iterable) && !(is_converted && array_of(iterable)->type != array->type)) {
         struct array *other = array_of(iterable);
         if (other->type != array->type)
             return ouro_raise(rt, EXC_TypeError, "can only extend with array of same kind");
@@ -268,11 +271,15 @@ static ouro_object *array_create(ouro_runtime *rt, struct ouro_class *cls, ouro_
     if (is_str(rt, initial) && type->code != 'u')
         is_good = ouro_raise(rt, EXC_TypeError,
                              "cannot use a str to initialize an array with typecode '%c'", type->code);
+    else if (is_array(rt, initial) && array_of(initial)->type->code == 'u' && type->code != 'u')
+        is_good = ouro_raise(rt, EXC_TypeError,
+                             "cannot use a unicode array to initialize an array with typecode '%c'",
+                             type->code);
     else if (is_bytes(rt, initial) || is_exact(initial, TYPE_BYTEARRAY))
         is_good = ouro_buffer_get(rt, initial, &bytes, &size) &&
                   array_add_bytes(rt, array_of(self), bytes, size);
     else
-        is_good = array_extend(rt, self, initial);
+        is_good = array_extend(rt, self, initial, true);
     if (is_good)
         return self;
     decref(rt, self);
@@ -444,7 +451,7 @@ static ouro_object *array_inplace_concat(ouro_runtime *rt, ouro_object *self, ou
 {
     if (!is_array(rt, other))
         return ouro_raise(rt, EXC_TypeError, "can only extend with array (not \"%T\")", other);
-    return array_extend(rt, self, other) ? newref(self) : NULL;
+    return array_extend(rt, self, other, false) ? newref(self) : NULL;
 }
 
 static ouro_object *array_copy(ouro_runtime *rt, ouro_object *self)
@@ -465,7 +472,7 @@ static ouro_object *array_concat(ouro_runtime *rt, ouro_object *a, ouro_object *
     if (array_of(a)->type != array_of(b)->type)
         return ouro_raise(rt, EXC_TypeError, "bad argument type for built-in operation");
     ouro_object *result = array_copy(rt, a);
-    if (result && !array_extend(rt, result, b)) {
+    if (result && !array_extend(rt, result, b, false)) {
         decref(rt, result);
         return NULL;
     }
@@ -515,7 +522,7 @@ METHOD(append)
 
 METHOD(extend)
 {
-    return array_extend(rt, self, args[0]) ? rt->none : NULL;
+    return array_extend(rt, self, args[0], false) ? rt->none : NULL;
 }
 
 METHOD(fromlist)
@@ -523,7 +530,7 @@ METHOD(fromlist)
     if (!is_list(rt, args[0]))
         return ouro_raise(rt, EXC_TypeError, "arg must be list");
     size_t length = array_of(self)->length;
-    if (array_extend(rt, self, args[0]))
+    if (array_extend(rt, self, args[0], false))
         return rt->none;
     array_of(self)->length = length; /* all or nothing */
     return NULL;
@@ -647,6 +654,54 @@ METHOD(frombytes)
     return rt->none;
 }
 
+METHOD(fromfile)
+{
+    int64_t count_wanted, size;
+    ouro_object *read = NULL, *wanted = NULL, *bytes = NULL;
+    if (!ouro_index_i64(rt, args[1], &count_wanted, EXC_OverflowError))
+        return NULL;
+    if (count_wanted < 0)
+        return ouro_raise(rt, EXC_ValueError, "negative count");
+    if (count_wanted > INT64_MAX / array_of(self)->type->size)
+        return ouro_raise_memory(rt);
+    size = count_wanted * array_of(self)->type->size;
+    read = ouro_getattr_text(rt, args[0], "read");
+    wanted = read ? ouro_int_new(rt, size) : NULL;
+    bytes = wanted ? ouro_call1(rt, read, wanted) : NULL;
+    xdecref(rt, read);
+    xdecref(rt, wanted);
+    if (!bytes)
+        return NULL;
+    bool is_good = is_bytes(rt, bytes);
+    int64_t length = is_good ? (int64_t)bytes_of(bytes)->length : 0;
+    if (!is_good)
+        ouro_raise(rt, EXC_TypeError, "read() didn't return bytes");
+    else
+        is_good = array_add_bytes(rt, array_of(self), bytes_of(bytes)->data, (size_t)length);
+    decref(rt, bytes);
+    if (is_good && length != size)
+        return ouro_raise(rt, EXC_EOFError, "read() didn't return enough bytes");
+    return is_good ? rt->none : NULL;
+}
+
+METHOD(tofile)
+{
+    enum { PIECE = 64 * 1024 };
+    struct array *array = array_of(self);
+    ouro_object *write = array->length ? ouro_getattr_text(rt, args[0], "write") : rt->none;
+    bool is_good = write != NULL;
+    for (size_t at = 0; is_good && at < array->length * array->type->size; at += PIECE) {
+        size_t left = array->length * array->type->size - at;
+        ouro_object *bytes = ouro_bytes_new(rt, array->data + at, left < PIECE ? left : PIECE);
+        ouro_object *done = bytes ? ouro_call1(rt, write, bytes) : NULL;
+        is_good = done != NULL;
+        xdecref(rt, bytes);
+        xdecref(rt, done);
+    }
+    xdecref(rt, write);
+    return is_good ? rt->none : NULL;
+}
+
 METHOD(tounicode)
 {
     if (array_of(self)->type->code != 'u')
@@ -658,7 +713,7 @@ METHOD(fromunicode)
 {
     if (array_of(self)->type->code != 'u')
         return ouro_raise(rt, EXC_ValueError, "fromunicode() may only be called on unicode type arrays");
-    return array_extend(rt, self, args[0]) ? rt->none : NULL;
+    return array_extend(rt, self, args[0], false) ? rt->none : NULL;
 }
 
 METHOD(buffer_info)
@@ -678,17 +733,57 @@ METHOD(copy)
     return array_copy(rt, self);
 }
 
+/* How the items lie in the bytes of a pickle, by its number; the typecode that lies so here, once
+ * the bytes of an item are in order. */
+static const struct {
+    char code;
+    bool is_big_endian;
+} machine_formats[] = {
+    {'B', false}, {'b', false}, {'H', false}, {'H', true}, {'h', false}, {'h', true}, {'I', false},
+    {'I', true},  {'i', false}, {'i', true},  {'L', false}, {'L', true}, {'l', false}, {'l', true},
+    {'f', false}, {'f', true},  {'d', false}, {'d', true},  {0, false},  {0, true},   {'u', false},
+    {'u', true},
+};
+enum { MACHINE_FLOAT = 14, MACHINE_UTF16 = 18, MACHINE_FORMATS = 22 };
+
+/* The number of the format, in the table of pickles, of what lies in memory here. */
+static int64_t machine_format_of(const struct item_type *type)
+{
+    char code = type->code == 'q' ? 'l' : type->code == 'Q' ? 'L' : type->code;
+    for (int64_t i = 0; i < MACHINE_FORMATS; i++)
+        if (machine_formats[i].code == code && !machine_formats[i].is_big_endian)
+            return i;
+    return 0;
+}
+
+/* The bytes, since protocol 3; a list of the items before. */
 METHOD(reduce)
 {
-    char code = array_of(self)->type->code;
-    ouro_object *state = ouro_collections_state(rt, self), *result = NULL;
-    ouro_object *items = state ? ouro_to_list(rt, self) : NULL;
-    ouro_object *name = items ? ouro_str_new(rt, &code, 1) : NULL;
-    ouro_object *arguments = name ? ouro_tuple_pack(rt, 2, name, items) : NULL;
+    int64_t protocol;
+    if (!ouro_index_i64(rt, args[0], &protocol, EXC_OverflowError))
+        return NULL;
+    ouro_object *state = ouro_collections_state(rt, self), *result = NULL, *made = NULL, *function = NULL;
+    ouro_object *name = ouro_str_new(rt, &array_of(self)->type->code, 1), *arguments = NULL;
+    ouro_object *cls = (ouro_object *)class_of(rt, self), *number = NULL, *module = NULL;
+    if (!state || !name)
+        goto done;
+    if (protocol < 3) {
+        made = ouro_to_list(rt, self);
+        function = newref(cls);
+        arguments = made ? ouro_tuple_pack(rt, 2, name, made) : NULL;
+    } else {
+        made = method_tobytes(rt, self, NULL, 0, NULL);
+        number = ouro_int_new(rt, machine_format_of(array_of(self)->type));
+        module = ouro_vm_import(rt, "array");
+        function = module ? ouro_getattr_text(rt, module, "_array_reconstructor") : NULL;
+        if (made && number && function)
+            arguments = ouro_tuple_pack(rt, 4, cls, name, number, made);
+    }
     if (arguments)
-        result = ouro_tuple_pack(rt, 3, (ouro_object *)class_of(rt, self), arguments, state);
-    ouro_object *used[] = {state, items, name, arguments};
-    for (int i = 0; i < 4; i++)
+        result = ouro_tuple_pack(rt, 3, function, arguments, state);
+done:;
+    ouro_object *used[] = {state, made, function, name, arguments, number, module};
+    for (size_t i = 0; i < sizeof used / sizeof *used; i++)
         xdecref(rt, used[i]);
     return result;
 }
@@ -802,6 +897,8 @@ static const struct ouro_method array_methods[] = {
     {"extend", method_extend, 1, 1, 0, "Append items to the end of the array."},
     {"fromlist", method_fromlist, 1, 1, 0, "Append items to array from list."},
     {"frombytes", method_frombytes, 1, 1, 0, "Appends items from the bytes, as machine values."},
+    {"fromfile", method_fromfile, 2, 2, 0, "Appends so many items read from a file."},
+    {"tofile", method_tofile, 1, 1, 0, "Writes the items to a file, as machine values."},
     {"fromunicode", method_fromunicode, 1, 1, 0, "Extends this array with the characters of a str."},
     {"insert", method_insert, 2, 2, 0, "Insert a new item v into the array before position i."},
     {"pop", method_pop, 0, 1, 0, "Return the i-th element and delete it from the array."},
@@ -824,19 +921,6 @@ static const struct ouro_method array_methods[] = {
 
 /* ---- pickled arrays ------------------------------------------------------------------------------
  */
-
-/* How the items lie in the bytes of a pickle, by its number; the typecode that lies so here, once
- * the bytes of an item are in order. */
-static const struct {
-    char code;
-    bool is_big_endian;
-} machine_formats[] = {
-    {'B', false}, {'b', false}, {'H', false}, {'H', true}, {'h', false}, {'h', true}, {'I', false},
-    {'I', true},  {'i', false}, {'i', true},  {'L', false}, {'L', true}, {'l', false}, {'l', true},
-    {'f', false}, {'f', true},  {'d', false}, {'d', true},  {0, false},  {0, true},   {'u', false},
-    {'u', true},
-};
-enum { MACHINE_FLOAT = 14, MACHINE_UTF16 = 18, MACHINE_FORMATS = 22 };
 
 static bool is_same_kind(const struct item_type *a, const struct item_type *b)
 {
@@ -926,6 +1010,22 @@ static ouro_object *array_reconstruct(ouro_runtime *rt, ouro_object *self, ouro_
     return result;
 }
 
+/* array is a MutableSequence, if anybody has asked for these; they ask for array when they come later. */
+static bool register_sequence(ouro_runtime *rt, struct ouro_class *cls)
+{
+    ouro_object *abstract = ouro_dict_peek_text(rt, rt->modules, "_collections_abc");
+    if (!abstract || !is_exact(abstract, TYPE_MODULE) ||
+        !ouro_dict_peek_text(rt, ouro_module_dict(abstract), "MutableSequence"))
+        return !rt->error;
+    ouro_object *base = ouro_getattr_text(rt, abstract, "MutableSequence");
+    ouro_object *method = base ? ouro_getattr_text(rt, base, "register") : NULL;
+    ouro_object *done = method ? ouro_call1(rt, method, &cls->core.base) : NULL;
+    xdecref(rt, base);
+    xdecref(rt, method);
+    xdecref(rt, done);
+    return done != NULL;
+}
+
 bool ouro_module_array_init(ouro_runtime *rt, ouro_object *module);
 bool ouro_module_array_init(ouro_runtime *rt, ouro_object *module)
 {
@@ -965,7 +1065,7 @@ bool ouro_module_array_init(ouro_runtime *rt, ouro_object *module)
     bool is_good = codes && ouro_module_add(rt, module, "typecodes", codes) &&
                    ouro_module_add(rt, module, "ArrayType", &cls->core.base) &&
                    ouro_module_add_class(rt, module, cls) &&
-                   ouro_module_add_functions(rt, module, functions);
+                   ouro_module_add_functions(rt, module, functions) && register_sequence(rt, cls);
     xdecref(rt, codes);
     return is_good;
 }

@@ -367,11 +367,11 @@ bool ouro_io_base_init(ouro_runtime *rt, struct io_state *state)
         {"errors", get_none, NULL, NULL},
         {0},
     };
-    state->base = base_class(rt, "io.IOBase", NULL, base_methods, base_getsets);
+    state->base = base_class(rt, "_io._IOBase", NULL, base_methods, base_getsets);
     if (!state->base)
         return false;
-    state->raw_base = base_class(rt, "io.RawIOBase", state->base, raw_methods, NULL);
-    state->buffered_base = base_class(rt, "io.BufferedIOBase", state->base, buffered_methods, NULL);
-    state->text_base = base_class(rt, "io.TextIOBase", state->base, text_methods, text_getsets);
+    state->raw_base = base_class(rt, "_io._RawIOBase", state->base, raw_methods, NULL);
+    state->buffered_base = base_class(rt, "_io._BufferedIOBase", state->base, buffered_methods, NULL);
+    state->text_base = base_class(rt, "_io._TextIOBase", state->base, text_methods, text_getsets);
     return state->raw_base && state->buffered_base && state->text_base;
 }

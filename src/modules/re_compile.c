@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "modules/re_internal.h"
+#include "types/unicode_names.h"
 
 enum { GROUPS_MAX = 100000, WIDTH_MAX = 1 << 30 };
 
@@ -24,6 +25,8 @@ struct compiler {
     uint32_t behind;  /* groups below this number may be referred to inside a look-behind */
     bool in_behind;
     bool saw_content;
+    uint32_t forward; /* the largest group that a condition names before it exists, 0: none */
+    size_t forward_position;
 };
 
 static uint32_t text_at(const struct compiler *c, size_t index)
@@ -260,6 +263,26 @@ static bool read_hex(struct compiler *c, size_t begin, int count, uint32_t *valu
     return true;
 }
 
+static ouro_object *read_name(struct compiler *c, uint32_t end, const char *what, size_t *start);
+
+/* \N{EM DASH} */
+static bool read_named(struct compiler *c, size_t begin, uint32_t *value)
+{
+    size_t start, size;
+    ouro_object *owner;
+    if (!take(c, '{'))
+        return fail(c, "missing {", c->at);
+    ouro_object *name = read_name(c, '}', "character name", &start);
+    const char *text = name ? ouro_str_utf8(c->rt, name, &size, &owner) : NULL;
+    bool is_found = text && ouro_unicode_name_find(NULL, text, size, value);
+    if (text)
+        xdecref(c->rt, owner);
+    if (text && !is_found)
+        fail_object(c, ouro_str_format(c->rt, "undefined character name %R", name), (int64_t)begin);
+    xdecref(c->rt, name);
+    return is_found;
+}
+
 /* What a letter after a backslash means as a character: 1 it does, 0 it does not, -1 error. */
 static int read_simple_escape(struct compiler *c, size_t begin, uint32_t letter, uint32_t *value)
 {
@@ -268,6 +291,8 @@ static int read_simple_escape(struct compiler *c, size_t begin, uint32_t letter,
         return read_hex(c, begin, 2, value) ? 1 : -1;
     if ((letter == 'u' || letter == 'U') && !c->pattern->is_bytes)
         return read_hex(c, begin, letter == 'u' ? 4 : 8, value) ? 1 : -1;
+    if (letter == 'N' && !c->pattern->is_bytes)
+        return read_named(c, begin, value) ? 1 : -1;
     const char *found = letter && letter < 128 ? strchr(from, (int)letter) : NULL;
     if (!found)
         return 0;
@@ -425,10 +450,10 @@ static bool check_name(struct compiler *c, ouro_object *name, size_t position)
                        (int64_t)position);
 }
 
-static bool check_reference(struct compiler *c, uint32_t group, size_t position)
+static bool check_reference(struct compiler *c, uint32_t group)
 {
     if (c->in_behind && group >= c->behind)
-        return fail(c, "cannot refer to group defined in the same lookbehind subpattern", position);
+        return fail(c, "cannot refer to group defined in the same lookbehind subpattern", c->at);
     return true;
 }
 
@@ -526,7 +551,7 @@ static bool parse_conditional(struct compiler *c, size_t begin, struct width *wi
         is_found = check_name(c, name, position) && find_group(c, name, position, &group);
     }
     decref(c->rt, name);
-    if (!is_found || !check_reference(c, group, begin))
+    if (!is_found || !check_reference(c, group))
         return false;
     uint32_t start = size_of(c);
     struct width other = {0, 0};
@@ -551,9 +576,10 @@ static bool parse_conditional(struct compiler *c, size_t begin, struct width *wi
         width->high = other.high;
     if (!close_parenthesis(c, begin))
         return false;
-    if (group > c->pattern->group_count)
-        return fail_object(c, ouro_str_format(c->rt, "invalid group reference %u", group),
-                           (int64_t)position);
+    if (group > c->pattern->group_count && group > c->forward) {
+        c->forward = group;
+        c->forward_position = position;
+    }
     return true;
 }
 
@@ -611,7 +637,7 @@ static int parse_flags(struct compiler *c, size_t begin)
     int64_t next = peek(c);
     if (next == ')') {
         c->at++;
-        if (begin != 0 || c->saw_content) {
+        if (c->saw_content) {
             fail(c, "global flags not at the start of the expression", begin);
             return -1;
         }
@@ -691,7 +717,7 @@ static bool parse_named(struct compiler *c, size_t begin, struct width *width, u
             return false;
         if (c->open[group] == 1)
             return fail(c, "cannot refer to an open group", position);
-        return check_reference(c, group, position) && emit_reference(c, group, width);
+        return check_reference(c, group) && emit_reference(c, group, width);
     }
     if (c->at >= c->length)
         return fail(c, "unexpected end of pattern", c->at);
@@ -807,7 +833,7 @@ static bool parse_escape(struct compiler *c, struct width *width)
                                (int64_t)begin + 1);
         if (c->open[group] == 1)
             return fail(c, "cannot refer to an open group", begin);
-        return check_reference(c, group, begin) && emit_reference(c, group, width);
+        return check_reference(c, group) && emit_reference(c, group, width);
     }
     if (is_letter(letter))
         return fail_slice(c, "bad escape %U", begin, c->at, begin);
@@ -986,10 +1012,9 @@ static bool parse_sequence(struct compiler *c, struct width *width, unsigned dep
             if (!parse_quantifier(c, start, &item, false, &is_done))
                 return false;
         }
-        size_t before = c->at;
         if (!parse_item(c, &item, &is_item, depth))
             return false;
-        c->saw_content = c->saw_content || size_of(c) > start || before == 0;
+        c->saw_content = c->saw_content || size_of(c) > start;
         if (c->flags & RE_VERBOSE)
             skip_verbose(c);
         is_item = is_item && !(size_of(c) == start + 2 && c->pattern->code[start] == RE_AT);
@@ -1026,6 +1051,7 @@ static bool parse_branches(struct compiler *c, struct width *width, unsigned dep
     /* Each branch but the last ends in a jump; its operand holds the place of the one before, until the
      * end is known. */
     while (take(c, '|')) {
+        c->saw_content = true;
         if (!insert(c, start, 2) || !emit(c, 2, RE_JUMP, chain ? chain : 0u))
             return false;
         uint32_t jump = size_of(c) - 2;
@@ -1054,6 +1080,7 @@ static bool parse_alternatives(struct compiler *c, struct width *width, unsigned
     if (!ouro_enter(c->rt, ""))
         return false;
     uint32_t saved = c->flags;
+    c->saw_content = c->saw_content || depth > 0;
     bool is_done = parse_branches(c, width, depth);
     if (depth)
         c->flags = saved;
@@ -1118,6 +1145,9 @@ bool ouro_re_compile(ouro_runtime *rt, struct re_pattern *pattern, ouro_object *
     bool is_done = c.names && parse_alternatives(&c, &width, 0);
     if (is_done && c.at < c.length)
         is_done = fail(&c, "unbalanced parenthesis", c.at);
+    if (is_done && c.forward > pattern->group_count)
+        is_done = fail_object(&c, ouro_str_format(rt, "invalid group reference %u", c.forward),
+                              (int64_t)c.forward_position);
     is_done = is_done && emit(&c, 1, RE_MATCH);
     if (is_done) {
         place_registers(&c);

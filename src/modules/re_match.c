@@ -21,7 +21,18 @@ uint32_t ouro_re_upper(uint32_t c, bool is_ascii)
     if (c < 128)
         return c >= 'a' && c <= 'z' ? c - 32 : c;
     uint32_t out[3];
-    return is_ascii || ouro_unicode_to_upper(c, out) != 1 ? c : out[0];
+    if (is_ascii)
+        return c;
+    switch (c) { /* pairs that have one capital form of several characters */
+    case 0x1fd3:
+        return 0x390;
+    case 0x1fe3:
+        return 0x3b0;
+    case 0xfb05:
+        return 0xfb06;
+    default:
+        return ouro_unicode_to_upper(c, out) != 1 ? c : out[0];
+    }
 }
 
 static bool is_word(uint32_t c, bool is_ascii)
@@ -59,6 +70,20 @@ static bool set_contains(const uint32_t *set, uint32_t c)
     return false;
 }
 
+/* Whether the set has a character that is the same as c, case aside, and neither its small nor its capital
+ * form: the Kelvin sign for k. These are all there are. */
+static bool has_odd_form(const uint32_t *set, uint32_t upper)
+{
+    static const uint16_t odd[] = {
+        0xb5, 0x131, 0x17f, 0x345, 0x390, 0x3b0, 0x3c2, 0x3d0, 0x3d1, 0x3d5, 0x3d6, 0x3f0, 0x3f1,
+        0x3f4, 0x3f5, 0x1c80, 0x1c81, 0x1c82, 0x1c83, 0x1c84, 0x1c85, 0x1c86, 0x1c87, 0x1c88,
+        0x1e9b, 0x1fbe, 0x1fd3, 0x1fe3, 0x2126, 0x212a, 0x212b, 0xfb05};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+        if (ouro_re_upper(ouro_re_lower(odd[i], false), false) == upper && set_contains(set, odd[i]))
+            return true;
+    return false;
+}
+
 bool ouro_re_set_has_slow(const uint32_t *set, uint32_t c)
 {
     bool found = set_contains(set, c);
@@ -66,8 +91,11 @@ bool ouro_re_set_has_slow(const uint32_t *set, uint32_t c)
         bool is_ascii = (set[2] & RE_SET_ASCII) != 0;
         uint32_t lower = ouro_re_lower(c, is_ascii), upper = ouro_re_upper(c, is_ascii);
         found = (lower != c && set_contains(set, lower)) || (upper != c && set_contains(set, upper));
-        if (!found && !is_ascii && (lower == 'k' || lower == 's'))
-            found = set_contains(set, lower == 'k' ? 0x212a : 0x17f);
+        if (!found && !is_ascii) {
+            uint32_t shared = ouro_re_upper(lower, false), other = ouro_re_lower(shared, false);
+            found = (shared != upper && set_contains(set, shared)) ||
+                    (other != lower && set_contains(set, other)) || has_odd_form(set, shared);
+        }
     }
     return found != ((set[2] & RE_SET_NEGATED) != 0);
 }
@@ -86,7 +114,9 @@ OURO_INLINE bool folds_to(uint32_t c, uint32_t lower, bool is_ascii)
     uint32_t other = ouro_re_lower(c, is_ascii);
     if (other == lower)
         return true;
-    return c >= 128 && !is_ascii && ouro_re_upper(c, false) == ouro_re_upper(lower, false);
+    if (is_ascii || (c < 128 && lower < 128))
+        return false;
+    return ouro_re_upper(other, false) == ouro_re_upper(lower, false);
 }
 
 OURO_INLINE bool one_matches(const uint32_t *code, uint32_t c)
@@ -499,11 +529,21 @@ static const uint32_t *first_item(const struct re_pattern *pattern)
     return NULL;
 }
 
+static bool starts_at_begin(const struct re_pattern *pattern)
+{
+    const uint32_t *code = pattern->code;
+    while (code[0] == RE_SAVE)
+        code += 2;
+    return code[0] == RE_AT && code[1] == RE_START;
+}
+
 int ouro_re_search(struct re_matcher *matcher, int64_t start)
 {
     const uint32_t *item = first_item(matcher->pattern);
     const struct re_text *text = &matcher->text;
     int64_t end = (int64_t)text->length;
+    if (starts_at_begin(matcher->pattern)) /* further on it cannot match */
+        return ouro_re_match_at(matcher, start);
     for (int64_t pos = start; pos <= end; pos++) {
         if (item) {
             if (item[0] == RE_CHAR && text->width == 1) {

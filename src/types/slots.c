@@ -716,7 +716,9 @@ static ouro_object *call_new(ouro_runtime *rt, ouro_object *self, ouro_object *c
     struct ouro_class *native = cls;
     while (native && native->create == slot_create)
         native = native->base;
-    if (native && native->create != owner->create)
+    /* A native class that cannot be called has inherited a create that knows nothing of its instances. */
+    bool is_closed = native && native != owner && (native->core.flags & CLASS_NO_INSTANTIATION);
+    if (native && (native->create != owner->create || is_closed))
         return ouro_raise(rt, EXC_TypeError, "%s.__new__(%N) is not safe, use %N.__new__()", name,
                           cls, native);
     return owner->create(rt, cls, args + 1, count - 1, names);

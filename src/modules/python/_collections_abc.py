@@ -810,6 +810,8 @@ def _register_builtins():
         ByteString.register(cls)
     Mapping.register(type(type.__dict__))
     MutableMapping.register(dict)
+    if "array" in sys.modules:
+        MutableSequence.register(sys.modules["array"].array)
     KeysView.register(type({}.keys()))
     ItemsView.register(type({}.items()))
     ValuesView.register(type({}.values()))

@@ -1,9 +1,11 @@
 """Streams: raw bytes, buffered bytes and text. The native part is _io."""
 
+from abc import ABCMeta as _ABCMeta
+
+import _io
 from _io import (
-    DEFAULT_BUFFER_SIZE, BlockingIOError, BufferedIOBase, BufferedRandom, BufferedReader,
-    BufferedWriter, BytesIO, FileIO, IOBase, RawIOBase, StringIO, TextIOBase, TextIOWrapper,
-    UnsupportedOperation, open, open_code, text_encoding)
+    DEFAULT_BUFFER_SIZE, BlockingIOError, BufferedRandom, BufferedReader, BufferedWriter, BytesIO,
+    FileIO, StringIO, TextIOWrapper, UnsupportedOperation, open, open_code, text_encoding)
 
 __all__ = ["BlockingIOError", "open", "open_code", "IOBase", "RawIOBase", "FileIO", "BytesIO",
            "StringIO", "BufferedIOBase", "BufferedReader", "BufferedWriter", "BufferedRWPair",
@@ -13,6 +15,24 @@ __all__ = ["BlockingIOError", "open", "open_code", "IOBase", "RawIOBase", "FileI
 SEEK_SET = 0
 SEEK_CUR = 1
 SEEK_END = 2
+
+
+# What streams are called by those who do not care how they are made. The native classes stay below.
+
+class IOBase(_io._IOBase, metaclass=_ABCMeta):
+    __doc__ = _io._IOBase.__doc__
+
+
+class RawIOBase(_io._RawIOBase, IOBase):
+    __doc__ = _io._RawIOBase.__doc__
+
+
+class BufferedIOBase(_io._BufferedIOBase, IOBase):
+    __doc__ = _io._BufferedIOBase.__doc__
+
+
+class TextIOBase(_io._TextIOBase, IOBase):
+    __doc__ = _io._TextIOBase.__doc__
 
 
 class IncrementalNewlineDecoder:
@@ -66,7 +86,7 @@ class IncrementalNewlineDecoder:
         return found if len(found) > 1 else found[0] if found else None
 
 
-class BufferedRWPair(BufferedIOBase):
+class BufferedRWPair(_io._BufferedIOBase):
     """A stream to read from and another to write to, such as the two ends of a pipe, as one."""
 
     __module__ = "_io"
@@ -118,3 +138,11 @@ class BufferedRWPair(BufferedIOBase):
     @property
     def closed(self):
         return self._writer.closed
+
+
+RawIOBase.register(FileIO)
+for _class in BytesIO, BufferedReader, BufferedWriter, BufferedRandom, BufferedRWPair:
+    BufferedIOBase.register(_class)
+for _class in StringIO, TextIOWrapper:
+    TextIOBase.register(_class)
+del _class

@@ -43,7 +43,7 @@ class RegexFlag(int):
         value = int(self)
         if value == 0:
             return "re.NOFLAG"
-        names = ["re." + name for bit, name in sorted(self._names) if value & bit]
+        names = ["re." + name for bit, name in self._names if value & bit]
         rest = value & ~511
         if rest:
             names.append(hex(rest))
@@ -177,7 +177,8 @@ class Scanner:
 
     def __init__(self, lexicon, flags=0):
         self.lexicon = lexicon
-        self._rules = [(_compile(pattern, int(flags)), action) for pattern, action in lexicon]
+        flags = int(flags)
+        self._rules = [_compile(pattern, flags) for pattern, action in lexicon]
         self.match = None
 
     def scan(self, string):
@@ -185,7 +186,7 @@ class Scanner:
         result = []
         at = 0
         while True:
-            for pattern, action in self._rules:
+            for pattern, (_, action) in zip(self._rules, self.lexicon):
                 match = pattern.match(string, at)
                 if match:
                     break
