@@ -14,9 +14,11 @@
 #include <unistd.h>
 
 #include "modules/posix_internal.h"
+#include "modules/socket_hosts.h"
 #include "types/dict.h"
 #include "types/float.h"
 #include "types/list.h"
+#include "vm/thread_pause.h"
 
 struct sock {
     ouro_object base;
@@ -172,6 +174,13 @@ static double now(void)
 /* Until the socket is ready, or the time is over: false with the error set. */
 static bool wait_ready(ouro_runtime *rt, struct sock *s, short events, double end)
 {
+    if (s->timeout != 0 && !ouro_thread_is_alone(rt)) {
+        uint64_t deadline = s->timeout < 0 ? 0 : ouro_thread_deadline(end - now());
+        enum ouro_pause outcome = ouro_thread_wait_descriptor(rt, s->descriptor, events, deadline);
+        if (outcome == PAUSE_OVER)
+            return ouro_raise(rt, EXC_TimeoutError, "timed out") != NULL;
+        return outcome == PAUSE_GO_ON;
+    }
     if (s->timeout <= 0)
         return true;
     for (;;) {
@@ -202,7 +211,7 @@ static bool wait_ready(ouro_runtime *rt, struct sock *s, short events, double en
                 break;                                                                            \
             if (errno == EINTR && ouro_posix_goes_on(rt))                                         \
                 continue;                                                                         \
-            if (!rt->error && (errno == EAGAIN || errno == EWOULDBLOCK) && (s)->timeout > 0)      \
+            if (!rt->error && (errno == EAGAIN || errno == EWOULDBLOCK) && (s)->timeout != 0)      \
                 continue;                                                                         \
             if (!rt->error)                                                                       \
                 ouro_raise_errno(rt, errno, NULL);                                                \
@@ -514,7 +523,9 @@ static ssize_t receive_into(ouro_runtime *rt, struct sock *s, ouro_object *const
     int64_t wanted = 0;
     int flags = 0;
     ssize_t got;
-    if (!ouro_args_bind(rt, &signature, args, count, names, out) || !writable(rt, out[0], &bytes, &size) ||
+    if (!ouro_args_bind(rt, &signature, args, count, names, out) ||
+        !writable(rt, out[0], &bytes, &size) || !wait_ready(rt, s, POLLIN, now() + s->timeout) ||
+        !writable(rt, out[0], &bytes, &size) || /* another thread may have moved it meanwhile */
         (out[1] && !ouro_index_i64(rt, out[1], &wanted, EXC_OverflowError)) ||
         (out[2] && !ouro_posix_int(rt, out[2], &flags)))
         return -1;
@@ -548,6 +559,12 @@ NATIVE(sock_recvfrom_into)
     return both[1] ? ouro_tuple_from_take(rt, both, 2) : NULL;
 }
 
+/* A send that cannot take all would keep the other threads waiting: then it takes what it can. */
+static int send_flags(ouro_runtime *rt, const struct sock *s)
+{
+    return s->timeout < 0 && !ouro_thread_is_alone(rt) ? MSG_DONTWAIT : 0;
+}
+
 NATIVE(sock_send)
 {
     const uint8_t *bytes;
@@ -557,6 +574,7 @@ NATIVE(sock_send)
     struct sock *s = sock_of(self);
     if (!ouro_buffer_get(rt, args[0], &bytes, &size) || (count > 1 && !ouro_posix_int(rt, args[1], &flags)))
         return NULL;
+    flags |= send_flags(rt, s);
     CALL(sent, s, POLLOUT, send(s->descriptor, bytes, size, flags | MSG_NOSIGNAL));
     return sent < 0 ? NULL : ouro_int_new(rt, sent);
 }
@@ -564,19 +582,25 @@ NATIVE(sock_send)
 NATIVE(sock_sendall)
 {
     const uint8_t *bytes;
-    size_t size;
+    size_t size, total = 0;
     int flags = 0;
     struct sock *s = sock_of(self);
-    if (!ouro_buffer_get(rt, args[0], &bytes, &size) || (count > 1 && !ouro_posix_int(rt, args[1], &flags)))
+    if (count > 1 && !ouro_posix_int(rt, args[1], &flags))
         return NULL;
-    while (size) {
+    do { /* another thread may change the bytes while this one waits */
         ssize_t sent;
-        CALL(sent, s, POLLOUT, send(s->descriptor, bytes, size, flags | MSG_NOSIGNAL));
+        if (!ouro_buffer_get(rt, args[0], &bytes, &size) ||
+            (size && !wait_ready(rt, s, POLLOUT, now() + s->timeout)) ||
+            !ouro_buffer_get(rt, args[0], &bytes, &size))
+            return NULL;
+        if (total >= size)
+            break;
+        CALL(sent, s, POLLOUT, send(s->descriptor, bytes + total, size - total,
+                                    flags | send_flags(rt, s) | MSG_NOSIGNAL));
         if (sent < 0)
             return NULL;
-        bytes += sent;
-        size -= (size_t)sent;
-    }
+        total += (size_t)sent;
+    } while (total < size);
     return rt->none;
 }
 
@@ -1039,7 +1063,8 @@ bool ouro_module__socket_init(ouro_runtime *rt, ouro_object *module)
         X(EAI_SERVICE) X(EAI_SOCKTYPE) X(EAI_SYSTEM)
 #undef X
     };
-    bool is_good = ouro_module_add_functions(rt, module, functions);
+    bool is_good = ouro_module_add_functions(rt, module, functions) &&
+                   ouro_socket_hosts_add(rt, module);
     for (size_t i = 0; is_good && i < sizeof numbers / sizeof *numbers; i++) {
         ouro_object *number = ouro_int_new(rt, numbers[i].value);
         is_good = number && ouro_module_add(rt, module, numbers[i].name, number);

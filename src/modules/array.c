@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "modules/array_internal.h"
 #include "modules/collections.h"
 #include "types/bytes.h"
 #include "types/class_table.h"
@@ -13,15 +14,6 @@
 #include "types/slice.h"
 #include "types/tuple.h"
 #include "vm/vm.h"
-
-struct item_type {
-    char code;
-    uint8_t size;
-    bool is_signed;
-    int64_t low;
-    uint64_t high;
-    const char *name; /* in messages */
-};
 
 static const struct item_type item_types[] = {
     {'b', 1, true, INT8_MIN, INT8_MAX, "signed char"},
@@ -39,21 +31,9 @@ static const struct item_type item_types[] = {
     {'d', 8, true, 0, 0, "double"},
 };
 
-struct array {
-    ouro_object base;
-    uint8_t *data; /* NULL while capacity is 0 */
-    size_t length, capacity; /* items */
-    const struct item_type *type;
-};
-
 enum { ITERATOR = 1 };
 
-static struct array *array_of(const ouro_object *object)
-{
-    return (struct array *)(void *)(uintptr_t)object;
-}
-
-static const struct item_type *type_find(uint32_t code)
+const struct item_type *ouro_array_type_find(uint32_t code)
 {
     for (size_t i = 0; i < sizeof item_types / sizeof *item_types; i++) {
         if ((uint32_t)item_types[i].code == code)
@@ -196,7 +176,7 @@ static bool array_append(ouro_runtime *rt, struct array *array, ouro_object *val
     return true;
 }
 
-static ouro_object *array_new(ouro_runtime *rt, struct ouro_class *cls, const struct item_type *type)
+ouro_object *ouro_array_new(ouro_runtime *rt, struct ouro_class *cls, const struct item_type *type)
 {
     ouro_object *self = ouro_class_alloc(rt, cls, 0);
     if (self)
@@ -239,7 +219,7 @@ static bool array_extend(ouro_runtime *rt, ouro_object *self, ouro_object *itera
     return !rt->error;
 }
 
-static bool array_add_bytes(ouro_runtime *rt, struct array *array, const uint8_t *bytes, size_t size)
+bool ouro_array_add_bytes(ouro_runtime *rt, struct array *array, const uint8_t *bytes, size_t size)
 {
     if (size % array->type->size)
         return ouro_raise(rt, EXC_ValueError, "bytes length not a multiple of item size");
@@ -258,11 +238,11 @@ static ouro_object *array_create(ouro_runtime *rt, struct ouro_class *cls, ouro_
     if (!is_str(rt, args[0]) || ouro_str_length(args[0]) != 1)
         return ouro_raise(rt, EXC_TypeError, "array() argument 1 must be a unicode character, not %T",
                           args[0]);
-    const struct item_type *type = type_find(ouro_str_at(args[0], 0));
+    const struct item_type *type = ouro_array_type_find(ouro_str_at(args[0], 0));
     if (!type)
         return ouro_raise(rt, EXC_ValueError,
                           "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)");
-    ouro_object *initial = count > 1 ? args[1] : NULL, *self = array_new(rt, cls, type);
+    ouro_object *initial = count > 1 ? args[1] : NULL, *self = ouro_array_new(rt, cls, type);
     if (!self || !initial)
         return self;
     bool is_good;
@@ -277,7 +257,7 @@ static ouro_object *array_create(ouro_runtime *rt, struct ouro_class *cls, ouro_
                              type->code);
     else if (is_bytes(rt, initial) || is_exact(initial, TYPE_BYTEARRAY))
         is_good = ouro_buffer_get(rt, initial, &bytes, &size) &&
-                  array_add_bytes(rt, array_of(self), bytes, size);
+                  ouro_array_add_bytes(rt, array_of(self), bytes, size);
     else
         is_good = array_extend(rt, self, initial, true);
     if (is_good)
@@ -343,7 +323,7 @@ static ouro_object *array_getitem(ouro_runtime *rt, ouro_object *self, ouro_obje
     ptrdiff_t start, stop, step, count;
     if (!ouro_slice_resolve(rt, key, (ptrdiff_t)array->length, &start, &stop, &step, &count))
         return NULL;
-    ouro_object *part = array_new(rt, native_class_of(rt, self), array->type);
+    ouro_object *part = ouro_array_new(rt, native_class_of(rt, self), array->type);
     size_t size = array->type->size;
     if (!part || count == 0)
         return part;
@@ -457,7 +437,7 @@ static ouro_object *array_inplace_concat(ouro_runtime *rt, ouro_object *self, ou
 static ouro_object *array_copy(ouro_runtime *rt, ouro_object *self)
 {
     struct array *array = array_of(self);
-    ouro_object *copy = array_new(rt, native_class_of(rt, self), array->type);
+    ouro_object *copy = ouro_array_new(rt, native_class_of(rt, self), array->type);
     if (copy && !array_splice(rt, array_of(copy), 0, 0, array->data, array->length)) {
         decref(rt, copy);
         return NULL;
@@ -618,7 +598,7 @@ METHOD(reverse)
     return rt->none;
 }
 
-METHOD(byteswap)
+ARRAY_NATIVE(byteswap)
 {
     struct array *array = array_of(self);
     size_t size = array->type->size;
@@ -638,7 +618,7 @@ METHOD(tolist)
     return ouro_to_list(rt, self);
 }
 
-METHOD(tobytes)
+ARRAY_NATIVE(tobytes)
 {
     return ouro_bytes_new(rt, array_of(self)->data ? array_of(self)->data : (const void *)"",
                           array_of(self)->length * array_of(self)->type->size);
@@ -649,7 +629,7 @@ METHOD(frombytes)
     const uint8_t *bytes;
     size_t size;
     if (!ouro_buffer_get(rt, args[0], &bytes, &size) ||
-        !array_add_bytes(rt, array_of(self), bytes, size))
+        !ouro_array_add_bytes(rt, array_of(self), bytes, size))
         return NULL;
     return rt->none;
 }
@@ -677,7 +657,7 @@ METHOD(fromfile)
     if (!is_good)
         ouro_raise(rt, EXC_TypeError, "read() didn't return bytes");
     else
-        is_good = array_add_bytes(rt, array_of(self), bytes_of(bytes)->data, (size_t)length);
+        is_good = ouro_array_add_bytes(rt, array_of(self), bytes_of(bytes)->data, (size_t)length);
     decref(rt, bytes);
     if (is_good && length != size)
         return ouro_raise(rt, EXC_EOFError, "read() didn't return enough bytes");
@@ -731,61 +711,6 @@ METHOD(buffer_info)
 METHOD(copy)
 {
     return array_copy(rt, self);
-}
-
-/* How the items lie in the bytes of a pickle, by its number; the typecode that lies so here, once
- * the bytes of an item are in order. */
-static const struct {
-    char code;
-    bool is_big_endian;
-} machine_formats[] = {
-    {'B', false}, {'b', false}, {'H', false}, {'H', true}, {'h', false}, {'h', true}, {'I', false},
-    {'I', true},  {'i', false}, {'i', true},  {'L', false}, {'L', true}, {'l', false}, {'l', true},
-    {'f', false}, {'f', true},  {'d', false}, {'d', true},  {0, false},  {0, true},   {'u', false},
-    {'u', true},
-};
-enum { MACHINE_FLOAT = 14, MACHINE_UTF16 = 18, MACHINE_FORMATS = 22 };
-
-/* The number of the format, in the table of pickles, of what lies in memory here. */
-static int64_t machine_format_of(const struct item_type *type)
-{
-    char code = type->code == 'q' ? 'l' : type->code == 'Q' ? 'L' : type->code;
-    for (int64_t i = 0; i < MACHINE_FORMATS; i++)
-        if (machine_formats[i].code == code && !machine_formats[i].is_big_endian)
-            return i;
-    return 0;
-}
-
-/* The bytes, since protocol 3; a list of the items before. */
-METHOD(reduce)
-{
-    int64_t protocol;
-    if (!ouro_index_i64(rt, args[0], &protocol, EXC_OverflowError))
-        return NULL;
-    ouro_object *state = ouro_collections_state(rt, self), *result = NULL, *made = NULL, *function = NULL;
-    ouro_object *name = ouro_str_new(rt, &array_of(self)->type->code, 1), *arguments = NULL;
-    ouro_object *cls = (ouro_object *)class_of(rt, self), *number = NULL, *module = NULL;
-    if (!state || !name)
-        goto done;
-    if (protocol < 3) {
-        made = ouro_to_list(rt, self);
-        function = newref(cls);
-        arguments = made ? ouro_tuple_pack(rt, 2, name, made) : NULL;
-    } else {
-        made = method_tobytes(rt, self, NULL, 0, NULL);
-        number = ouro_int_new(rt, machine_format_of(array_of(self)->type));
-        module = ouro_vm_import(rt, "array");
-        function = module ? ouro_getattr_text(rt, module, "_array_reconstructor") : NULL;
-        if (made && number && function)
-            arguments = ouro_tuple_pack(rt, 4, cls, name, number, made);
-    }
-    if (arguments)
-        result = ouro_tuple_pack(rt, 3, function, arguments, state);
-done:;
-    ouro_object *used[] = {state, made, function, name, arguments, number, module};
-    for (size_t i = 0; i < sizeof used / sizeof *used; i++)
-        xdecref(rt, used[i]);
-    return result;
 }
 
 METHOD(sizeof)
@@ -906,108 +831,26 @@ static const struct ouro_method array_methods[] = {
     {"index", method_index, 1, 3, 0, "Return index of first occurrence of v in the array."},
     {"count", method_count, 1, 1, 0, "Return number of occurrences of v in the array."},
     {"reverse", method_reverse, 0, 0, 0, "Reverse the order of the items in the array."},
-    {"byteswap", method_byteswap, 0, 0, 0, "Byteswap all items of the array."},
+    {"byteswap", ouro_array_byteswap, 0, 0, 0, "Byteswap all items of the array."},
     {"tolist", method_tolist, 0, 0, 0, "Convert array to an ordinary list with the same items."},
-    {"tobytes", method_tobytes, 0, 0, 0, "Convert the array to machine values."},
+    {"tobytes", ouro_array_tobytes, 0, 0, 0, "Convert the array to machine values."},
     {"tounicode", method_tounicode, 0, 0, 0, "Convert the array to a str."},
     {"buffer_info", method_buffer_info, 0, 0, 0, "(address, length) of the buffer."},
     {"__copy__", method_copy, 0, 0, 0, NULL},
     {"__deepcopy__", method_copy, 1, 1, 0, NULL},
-    {"__reduce_ex__", method_reduce, 1, 1, 0, NULL},
+    {"__reduce_ex__", ouro_array_reduce, 1, 1, 0, NULL},
     {"__sizeof__", method_sizeof, 0, 0, 0, "Size of the array in memory, in bytes."},
     {"__class_getitem__", method_class_getitem, 1, 1, METHOD_CLASS, NULL},
     {NULL, NULL, 0, 0, 0, NULL},
 };
 
-/* ---- pickled arrays ------------------------------------------------------------------------------
- */
-
-static bool is_same_kind(const struct item_type *a, const struct item_type *b)
-{
-    bool are_ints = !strchr("ufd", a->code) && !strchr("ufd", b->code);
-    return are_ints && a->size == b->size && a->is_signed == b->is_signed;
-}
-
-/* The items as an array of the pickle's own type, or a str for UTF-16. */
-static ouro_object *machine_items(ouro_runtime *rt, struct ouro_class *base, int64_t format,
-                                  ouro_object *bytes)
-{
-    if (format == MACHINE_UTF16 || format == MACHINE_UTF16 + 1) {
-        ouro_object *codec = ouro_str_from(rt, format == MACHINE_UTF16 ? "utf-16-le" : "utf-16-be");
-        ouro_object *decode = codec ? ouro_getattr_text(rt, bytes, "decode") : NULL;
-        ouro_object *text = decode ? ouro_call1(rt, decode, codec) : NULL;
-        xdecref(rt, codec);
-        xdecref(rt, decode);
-        return text;
-    }
-    ouro_object *items = array_new(rt, base, type_find((uint32_t)machine_formats[format].code));
-    if (!items)
-        return NULL;
-    const uint8_t *data;
-    size_t size;
-    bool is_good = ouro_buffer_get(rt, bytes, &data, &size) &&
-                   array_add_bytes(rt, array_of(items), data, size);
-    if (is_good && machine_formats[format].is_big_endian) {
-        ouro_object *done = method_byteswap(rt, items, NULL, 0, NULL);
-        is_good = done != NULL;
-        xdecref(rt, done);
-    }
-    if (is_good)
-        return items;
-    decref(rt, items);
-    return NULL;
-}
-
-/* array.array itself, above a class derived from it; NULL for any other class. */
-static struct ouro_class *array_class_above(struct ouro_class *cls)
+struct ouro_class *ouro_array_class_above(struct ouro_class *cls)
 {
     struct ouro_class *found = NULL;
     for (; cls; cls = cls->base)
         if (cls->core.dealloc == array_dealloc)
             found = cls;
     return found;
-}
-
-/* _array_reconstructor(class, typecode, format, bytes): what pickles of arrays call. */
-static ouro_object *array_reconstruct(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
-                                      size_t count, ouro_object *names)
-{
-    int64_t format;
-    if (!is_class(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "first argument must be a type object, not %T", args[0]);
-    struct ouro_class *cls = (struct ouro_class *)(void *)args[0], *base = array_class_above(cls);
-    if (!base)
-        return ouro_raise(rt, EXC_TypeError, "%s is not a subtype of array.array",
-                          ouro_class_name(cls));
-    if (!is_str(rt, args[1]) || ouro_str_length(args[1]) != 1)
-        return ouro_raise(rt, EXC_TypeError,
-                          "_array_reconstructor() argument 2 must be a unicode character, not %T",
-                          args[1]);
-    if (!type_find(ouro_str_at(args[1], 0)))
-        return ouro_raise(rt, EXC_ValueError, "second argument must be a valid type code");
-    if (!ouro_index_i64(rt, args[2], &format, EXC_OverflowError))
-        return NULL;
-    if (format < 0 || format >= MACHINE_FORMATS)
-        return ouro_raise(rt, EXC_ValueError, "third argument must be a valid machine format code.");
-    if (!is_bytes(rt, args[3]))
-        return ouro_raise(rt, EXC_TypeError, "fourth argument should be bytes, not %T", args[3]);
-    ouro_object *items = machine_items(rt, base, format, args[3]);
-    const struct item_type *wanted = type_find(ouro_str_at(args[1], 0));
-    ouro_object *code = args[1], *made = NULL;
-    if (items && format < MACHINE_FLOAT && !is_same_kind(array_of(items)->type, wanted))
-        code = made = get_typecode(rt, items); /* ints of other sizes: a type that holds them */
-    if (!code)
-        clearref(rt, &items);
-    if (items && !is_str(rt, items) &&
-        (uint32_t)array_of(items)->type->code != ouro_str_at(code, 0)) {
-        ouro_object *list = ouro_to_list(rt, items); /* of another type: one by one */
-        decref(rt, items);
-        items = list;
-    }
-    ouro_object *result = items ? ouro_call2(rt, args[0], code, items) : NULL;
-    xdecref(rt, items);
-    xdecref(rt, made);
-    return result;
 }
 
 /* array is a MutableSequence, if anybody has asked for these; they ask for array when they come later. */
@@ -1035,7 +878,7 @@ bool ouro_module_array_init(ouro_runtime *rt, ouro_object *module)
         {NULL, NULL, NULL, NULL},
     };
     static const struct ouro_method functions[] = {
-        {"_array_reconstructor", array_reconstruct, 4, 4, 0, "Make an array from a pickle."},
+        {"_array_reconstructor", ouro_array_reconstruct, 4, 4, 0, "Make an array from a pickle."},
         {NULL, NULL, 0, 0, 0, NULL},
     };
     struct ouro_class *cls =

@@ -285,6 +285,8 @@ bool ouro_io_bytes_init(ouro_runtime *rt, struct io_state *state)
         {"readable", bytes_true, 0, 0, 0, NULL},
         {"writable", bytes_true, 0, 0, 0, NULL},
         {"seekable", bytes_true, 0, 0, 0, NULL},
+        {"__getstate__", ouro_io_bytes_getstate, 0, 0, 0, NULL},
+        {"__setstate__", ouro_io_bytes_setstate, 1, 1, 0, NULL},
         {0},
     };
     static const struct ouro_getset getsets[] = {

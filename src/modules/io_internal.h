@@ -176,4 +176,13 @@ bool ouro_io_text_check(ouro_runtime *rt, const struct io_text *self);
 /* ---- StringIO ---- */
 bool ouro_io_string_write(ouro_runtime *rt, struct io_string *self, ouro_object *text);
 
+/* __getstate__ and __setstate__ (io_state.c). */
+#define IO_NATIVE(name)                                                                           \
+    ouro_object *name(ouro_runtime *rt, ouro_object *self, ouro_object *const *args, size_t count, \
+                      ouro_object *names)
+IO_NATIVE(ouro_io_bytes_getstate);
+IO_NATIVE(ouro_io_bytes_setstate);
+IO_NATIVE(ouro_io_string_getstate);
+IO_NATIVE(ouro_io_string_setstate);
+
 #endif

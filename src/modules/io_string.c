@@ -353,6 +353,8 @@ bool ouro_io_string_init(ouro_runtime *rt, struct io_state *state)
         {"readable", string_true, 0, 0, 0, NULL},
         {"writable", string_true, 0, 0, 0, NULL},
         {"seekable", string_true, 0, 0, 0, NULL},
+        {"__getstate__", ouro_io_string_getstate, 0, 0, 0, NULL},
+        {"__setstate__", ouro_io_string_setstate, 1, 1, 0, NULL},
         {0},
     };
     static const struct ouro_getset getsets[] = {

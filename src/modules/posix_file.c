@@ -1,6 +1,7 @@
 /* posix: descriptors: opening, reading, writing, pipes, terminals. */
 #define _GNU_SOURCE
 #include <limits.h>
+#include <poll.h>
 #include <pty.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -13,6 +14,7 @@
 #include "modules/posix_internal.h"
 #include "types/list.h"
 #include "types/struct_sequence.h"
+#include "vm/thread_pause.h"
 
 /* Repeats a call that a signal has interrupted. */
 #define RETRY(result, call)                                                                       \
@@ -81,6 +83,8 @@ NATIVE(posix_read)
         return NULL;
     if (length < 0)
         return ouro_raise_errno(rt, EINVAL, NULL);
+    if (ouro_thread_wait_descriptor(rt, descriptor, POLLIN, 0) == PAUSE_ERROR)
+        return NULL;
     ouro_object *bytes = ouro_bytes_new(rt, NULL, (size_t)length);
     if (!bytes)
         return NULL;
@@ -120,10 +124,20 @@ NATIVE(posix_write)
     const uint8_t *bytes;
     size_t size;
     ssize_t done;
-    if (!ouro_posix_int(rt, args[0], &descriptor) || !ouro_buffer_get(rt, args[1], &bytes, &size))
+    size_t total = 0, step;
+    if (!ouro_posix_int(rt, args[0], &descriptor))
         return NULL;
-    RETRY(done, write(descriptor, bytes, size));
-    return number_or_error(rt, done);
+    do { /* the others may change the bytes while this one waits */
+        if (ouro_thread_wait_descriptor(rt, descriptor, POLLOUT, 0) == PAUSE_ERROR ||
+            !ouro_buffer_get(rt, args[1], &bytes, &size))
+            return NULL;
+        size = size > total ? size - total : 0;
+        step = ouro_thread_write_size(rt, descriptor, size);
+        RETRY(done, write(descriptor, bytes + total, step));
+        if (done > 0)
+            total += (size_t)done;
+    } while (done >= 0 && (size_t)done == step && step < size);
+    return number_or_error(rt, total ? (int64_t)total : done);
 }
 
 NATIVE(posix_pwrite)

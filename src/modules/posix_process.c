@@ -18,7 +18,7 @@
 #include "types/float.h"
 #include "types/list.h"
 #include "types/struct_sequence.h"
-#include "vm/thread.h"
+#include "vm/thread_pause.h"
 
 #define RETRY(result, call)                                                                       \
     do                                                                                            \
@@ -481,11 +481,31 @@ static ouro_object *pid_and_status(ouro_runtime *rt, pid_t pid, int status)
     return both[0] && both[1] ? ouro_tuple_from_take(rt, both, 2) : NULL;
 }
 
+/* Waits for a child, when there are others to keep waiting: the options with which to call, or -1. */
+static int wait_options(ouro_runtime *rt, int pid, int options)
+{
+    uint64_t pause = 0;
+    siginfo_t info = {0};
+    idtype_t kind = pid > 0 ? P_PID : pid < -1 || pid == 0 ? P_PGID : P_ALL;
+    id_t id = (id_t)(pid > 0 ? pid : pid < -1 ? -pid : pid == 0 ? getpgrp() : 0);
+    while (!(options & WNOHANG) && !ouro_thread_is_alone(rt)) {
+        int flags = WEXITED | WNOHANG | WNOWAIT | (options & WUNTRACED ? WSTOPPED : 0) |
+                    (options & WCONTINUED ? WCONTINUED : 0);
+        if (waitid(kind, id, &info, flags) < 0 || info.si_pid)
+            break;
+        if (ouro_thread_pause(rt, &pause, 0) == PAUSE_ERROR)
+            return -1;
+    }
+    return options;
+}
+
 NATIVE(posix_waitpid)
 {
     int pid, options, status = 0;
     pid_t result;
     if (!ouro_posix_int(rt, args[0], &pid) || !ouro_posix_int(rt, args[1], &options))
+        return NULL;
+    if ((options = wait_options(rt, pid, options)) < 0 && rt->error)
         return NULL;
     RETRY(result, waitpid(pid, &status, options));
     return pid_and_status(rt, result, status);
@@ -495,6 +515,8 @@ NATIVE(posix_wait)
 {
     int status = 0;
     pid_t result;
+    if (wait_options(rt, -1, 0) < 0)
+        return NULL;
     RETRY(result, wait(&status));
     return pid_and_status(rt, result, status);
 }
@@ -531,6 +553,8 @@ NATIVE(posix_wait4)
     if (!ouro_posix_int(rt, out[0], &pid) || !ouro_posix_int(rt, out[1], &options))
         return NULL;
     memset(&usage, 0, sizeof usage);
+    if ((options = wait_options(rt, pid, options)) < 0 && rt->error)
+        return NULL;
     RETRY(result, wait4(pid, &status, options, &usage));
     if (rt->error)
         return NULL;

@@ -11,6 +11,7 @@
 #include "modules/posix_internal.h"
 #include "types/dict.h"
 #include "types/list.h"
+#include "vm/thread_pause.h"
 
 struct poll_object {
     ouro_object base;
@@ -94,15 +95,26 @@ NATIVE(select_select)
         if (!set_of_sequence(rt, args[i], &sets[i], &lists[i], &highest))
             goto done;
     double end = now() + timeout;
+    uint64_t pause = 0, deadline = timeout < 0 ? 0 : ouro_thread_deadline(timeout);
     for (;;) {
         double left = timeout < 0 ? 0 : end - now();
         left = left < 0 ? 0 : left;
-        struct timeval wait = {(time_t)left, (suseconds_t)((left - floor(left)) * 1e6)};
+        bool is_alone = ouro_thread_is_alone(rt);
+        struct timeval wait = {(time_t)left, (suseconds_t)((left - floor(left)) * 1e6)}, none = {0, 0};
         for (int i = 0; i < 3; i++)
             copies[i] = sets[i];
-        ready = select(highest + 1, &copies[0], &copies[1], &copies[2], timeout < 0 ? NULL : &wait);
-        if (ready >= 0)
+        ready = select(highest + 1, &copies[0], &copies[1], &copies[2],
+                       !is_alone ? &none : timeout < 0 ? NULL : &wait);
+        if (ready > 0 || (ready == 0 && is_alone))
             break;
+        if (ready == 0) {
+            enum ouro_pause outcome = ouro_thread_pause(rt, &pause, deadline);
+            if (outcome == PAUSE_ERROR)
+                goto done;
+            if (outcome == PAUSE_OVER)
+                break;
+            continue;
+        }
         if (errno != EINTR) {
             ouro_raise_errno(rt, errno, NULL);
             goto done;
@@ -207,7 +219,13 @@ NATIVE(poll_poll)
     for (size_t i = 0; i < number && ouro_dict_next(poll_->masks, &at, &key, &value); i++)
         rows[i] = (struct pollfd){.fd = (int)ouro_int_value(key), .events = (short)ouro_int_value(value)};
     double end = now() + timeout * 1e-3;
+    uint64_t pause = 0, deadline = timeout < 0 ? 0 : ouro_thread_deadline(timeout * 1e-3);
     poll_->is_polling = true;
+    while (timeout && !ouro_thread_is_alone(rt) && poll(rows, number, 0) == 0) {
+        enum ouro_pause outcome = ouro_thread_pause(rt, &pause, deadline);
+        if (outcome != PAUSE_GO_ON)
+            timeout = 0; /* whatever is ready now; or the error, which is looked at below */
+    }
     while ((ready = poll(rows, number, timeout)) < 0 && errno == EINTR && ouro_posix_goes_on(rt))
         if (timeout >= 0) {
             double left = ceil((end - now()) * 1e3);
@@ -215,7 +233,7 @@ NATIVE(poll_poll)
         }
     int error = errno;
     poll_->is_polling = false;
-    ouro_object *list = ready >= 0 ? ouro_list_new(rt, (size_t)ready) : NULL;
+    ouro_object *list = ready >= 0 && !rt->error ? ouro_list_new(rt, (size_t)ready) : NULL;
     if (ready < 0 && !rt->error)
         ouro_raise_errno(rt, error, NULL);
     for (size_t i = 0; list && i < number; i++)
@@ -322,6 +340,17 @@ NATIVE(epoll_poll)
         return ouro_raise(rt, EXC_ValueError, "maxevents must be greater than 0, got %lld", (long long)most);
     most = most < 0 || most > EVENTS_MAX ? EVENTS_MAX : most;
     double end = now() + timeout * 1e-3;
+    uint64_t pause = 0, deadline = timeout < 0 ? 0 : ouro_thread_deadline(timeout * 1e-3);
+    while (timeout && !ouro_thread_is_alone(rt)) {
+        struct pollfd row = {.fd = epoll_of(self)->descriptor, .events = POLLIN};
+        if (poll(&row, 1, 0) != 0)
+            break;
+        enum ouro_pause outcome = ouro_thread_pause(rt, &pause, deadline);
+        if (outcome == PAUSE_ERROR || !epoll_open(rt, self))
+            return NULL;
+        if (outcome == PAUSE_OVER)
+            timeout = 0;
+    }
     while ((ready = epoll_wait(epoll_of(self)->descriptor, events, (int)most, timeout)) < 0 &&
            errno == EINTR && ouro_posix_goes_on(rt))
         if (timeout >= 0) {

@@ -719,8 +719,8 @@ static ouro_object *call_new(ouro_runtime *rt, ouro_object *self, ouro_object *c
     /* A native class that cannot be called has inherited a create that knows nothing of its instances. */
     bool is_closed = native && native != owner && (native->core.flags & CLASS_NO_INSTANTIATION);
     if (native && (native->create != owner->create || is_closed))
-        return ouro_raise(rt, EXC_TypeError, "%s.__new__(%N) is not safe, use %N.__new__()", name,
-                          cls, native);
+        return ouro_raise(rt, EXC_TypeError, "%s.__new__(%s) is not safe, use %s.__new__()", name,
+                          cls->core.name, native->core.name);
     return owner->create(rt, cls, args + 1, count - 1, names);
 }
 
