@@ -26,31 +26,66 @@ static ouro_object *image_of(ouro_runtime *rt, const struct ouro_embedded_module
     return image;
 }
 
-static void write_array(FILE *file, size_t index, const uint8_t *data, size_t size)
+static void write_bytes(FILE *file, const uint8_t *data, size_t size)
 {
-    fprintf(file, "static const unsigned char image_%zu[] = {", index);
     for (size_t i = 0; i < size; i++)
         fprintf(file, i % 24 ? "%u," : "\n    %u,", data[i]);
     fputs("\n};\n\n", file);
+}
+
+/* The positions of all modules lie together, one byte behind each: none may be empty. */
+static void write_arrays(FILE *file, size_t index, const uint8_t *data, size_t size)
+{
+    size_t positions = ouro_code_image_positions(data);
+    fprintf(file, "static const unsigned char image_%zu[] = {", index);
+    write_bytes(file, data, positions);
+    fprintf(file, "static const unsigned char positions_%zu[%zu]\n"
+                  "    __attribute__((section(\".rodata.ouro_positions\"))) = {", index, size - positions + 1);
+    write_bytes(file, data + positions, size - positions);
+}
+
+/* What most programs import lies together, so that they touch fewer pages. */
+static bool is_common(const char *name)
+{
+    static const char *const names[] = {
+        "_collections_abc", "_weakrefset", "abc", "collections", "collections.abc", "copyreg", "enum",
+        "functools", "keyword", "linecache", "os", "posixpath", "re", "types", "warnings", "weakref"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(name, names[i]))
+            return true;
+    return false;
+}
+
+static bool write_images(ouro_runtime *rt, FILE *file, bool common)
+{
+    const struct ouro_embedded_module *module = ouro_embedded_modules;
+    for (size_t i = 0; module->name; i++, module++) {
+        if (is_common(module->name) != common)
+            continue;
+        ouro_object *image = image_of(rt, module);
+        if (!image) {
+            fprintf(stderr, "ouro_freeze: cannot compile %s\n", module->name);
+            return false;
+        }
+        write_arrays(file, i, bytes_of(image)->data, bytes_of(image)->length);
+        decref(rt, image);
+    }
+    return true;
 }
 
 static bool write_modules(ouro_runtime *rt, FILE *file)
 {
     size_t count = 0;
     fputs("#include \"vm/embedded.h\"\n\n", file);
-    for (; ouro_embedded_modules[count].name; count++) {
-        ouro_object *image = image_of(rt, &ouro_embedded_modules[count]);
-        if (!image) {
-            fprintf(stderr, "ouro_freeze: cannot compile %s\n", ouro_embedded_modules[count].name);
-            return false;
-        }
-        write_array(file, count, bytes_of(image)->data, bytes_of(image)->length);
-        decref(rt, image);
-    }
+    if (!write_images(rt, file, true) || !write_images(rt, file, false))
+        return false;
+    while (ouro_embedded_modules[count].name)
+        count++;
     fputs("const struct ouro_frozen_module ouro_frozen_modules[] = {\n", file);
     for (size_t i = 0; i < count; i++)
-        fprintf(file, "    {image_%zu, sizeof image_%zu},\n", i, i);
-    fprintf(file, "    {NULL, 0},\n};\nconst size_t ouro_frozen_module_count = %zu;\n", count);
+        fprintf(file, "    {image_%zu, positions_%zu, sizeof image_%zu + sizeof positions_%zu - 1},\n", i, i,
+                i, i);
+    fprintf(file, "    {NULL, NULL, 0},\n};\nconst size_t ouro_frozen_module_count = %zu;\n", count);
     return true;
 }
 

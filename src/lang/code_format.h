@@ -5,8 +5,8 @@
  *
  *   flags, counts, stack size, signed first line   numbers (code_write.c, write_head)
  *   name, qualified name                           objects; IMAGE_SAME: as the name
- *   number of words, size of the positions         numbers
- *   positions, kinds of locals                     bytes, used where they lie
+ *   number of words; size and place of positions    numbers
+ *   kinds of locals                                 bytes, used where they lie
  *   ---- up to here what frozen code has; the rest is read when it thaws
  *   names, local names, constants                  numbers and objects
  *   handlers: number; start, length, target, depth << 1 | push_lasti

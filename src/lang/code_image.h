@@ -6,8 +6,10 @@
  *   16  8  checksum of everything from here to the end
  *   24  4  size of the image
  *   28  4  number of shared objects
- *   32     their places in the image, 4 bytes each
+ *   32  4  where the positions start
+ *   36     places of the shared objects in the image, 4 bytes each
  *          file name, record of the module's code, shared objects
+ *          positions of all code: apart, since hardly any of them is ever looked at
  *
  * Numbers are little-endian; those without a size above are groups of 7 bits, signed ones with the sign in
  * the lowest bit. docs/design/code_image.md has the rest and the reasons.
@@ -25,7 +27,7 @@
 
 #include "types/function.h"
 
-enum { OURO_IMAGE_HEADER_SIZE = 32 };
+enum { OURO_IMAGE_HEADER_SIZE = 36 };
 
 /* Of everything the bytes depend on: the build hashes the compiler's sources. */
 extern const uint64_t ouro_compiler_fingerprint;
@@ -37,6 +39,7 @@ ouro_object *ouro_code_image_write(ouro_runtime *rt, ouro_object *code, unsigned
 struct ouro_code_source {
     const uint8_t *data; /* the image */
     size_t size;
+    const uint8_t *positions; /* its last part where that lies elsewhere, or NULL */
     void *buffer;        /* raw memory of the runtime that holds it: the code's from now on when it is read;
                             NULL: it lies in the program and is trusted */
     size_t buffer_size;
@@ -46,6 +49,8 @@ struct ouro_code_source {
 /* Reads an image: 1 and *code, owned; 0 when it is damaged or of another build; -1 with an error. */
 int ouro_code_image_read(ouro_runtime *rt, const struct ouro_code_source *source, ouro_object **code);
 
+/* Where the positions of an image start. */
+size_t ouro_code_image_positions(const uint8_t *data);
 /* The checksum of the format. */
 uint64_t ouro_code_checksum(const uint8_t *data, size_t size);
 

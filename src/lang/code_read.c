@@ -15,8 +15,8 @@
 
 struct image {
     struct ouro_code_image base;
-    const uint8_t *data;
-    size_t size;
+    const uint8_t *data, *positions;
+    size_t size, positions_size; /* without the positions; of them */
     void *buffer; /* or NULL: see struct ouro_code_source */
     size_t buffer_size;
     uint32_t shared_count;
@@ -347,8 +347,12 @@ static void get_head(struct reader *r, struct ouro_code *code)
         code->qualname = get_name(r);
     }
     code->instruction_count = get_u32(r);
-    code->positions_size = get_count(r, 1);
-    code->positions = get_bytes(r, code->positions_size);
+    code->positions_size = get_u32(r);
+    uint64_t place = get_number(r);
+    if (place <= r->image->positions_size && code->positions_size <= r->image->positions_size - place)
+        code->positions = r->image->positions + place;
+    else
+        fail(r);
     code->local_kinds = get_bytes(r, code->local_count);
     if (!r->has_failed && !is_possible(code))
         fail(r);
@@ -527,13 +531,19 @@ static void free_image(ouro_runtime *rt, struct ouro_code_image *base)
     ouro_buffer_free(rt, image, sizeof *image + image->shared_count * sizeof *image->shared);
 }
 
+size_t ouro_code_image_positions(const uint8_t *data)
+{
+    return (size_t)fixed(data + 32, 4);
+}
+
 /* What lies in the program is not summed up: that would read all of it. */
 static bool is_ours(const struct ouro_code_source *source)
 {
     const uint8_t *data = source->data;
     return source->size >= OURO_IMAGE_HEADER_SIZE && !memcmp(data, IMAGE_MAGIC, 8) &&
            fixed(data + 8, 8) == ouro_compiler_fingerprint && fixed(data + 24, 4) == source->size &&
-           fixed(data + 28, 4) <= (source->size - OURO_IMAGE_HEADER_SIZE) / 4 &&
+           ouro_code_image_positions(data) <= source->size &&
+           OURO_IMAGE_HEADER_SIZE + fixed(data + 28, 4) * 4 <= ouro_code_image_positions(data) &&
            (!source->buffer || fixed(data + 16, 8) == ouro_code_checksum(data + 24, source->size - 24));
 }
 
@@ -547,7 +557,9 @@ static struct image *image_new(ouro_runtime *rt, const struct ouro_code_source *
     memset(image, 0, size);
     image->base = (struct ouro_code_image){.thaw = thaw, .free = free_image, .use_count = 1};
     image->data = source->data;
-    image->size = source->size;
+    image->size = ouro_code_image_positions(source->data);
+    image->positions = source->positions ? source->positions : source->data + image->size;
+    image->positions_size = source->size - image->size;
     image->shared_count = count;
     return image;
 }
@@ -559,7 +571,7 @@ int ouro_code_image_read(ouro_runtime *rt, const struct ouro_code_source *source
     struct image *image = image_new(rt, source);
     if (!image)
         return -1;
-    struct reader r = {.rt = rt, .image = image, .end = source->data + source->size,
+    struct reader r = {.rt = rt, .image = image, .end = source->data + image->size,
                        .at = source->data + OURO_IMAGE_HEADER_SIZE + 4 * (size_t)image->shared_count};
     ouro_object *filename = get_name(&r);
     r.filename = source->filename ? source->filename : filename;

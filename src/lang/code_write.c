@@ -23,6 +23,7 @@ struct writer {
     uint32_t shared_count, shared_capacity;
     uint8_t *bytes; /* a buffer of the runtime */
     size_t size, capacity;
+    size_t positions_size; /* of all code written so far */
     unsigned (*general)(unsigned opcode);
     unsigned depth;
     bool has_failed;     /* the error is set */
@@ -334,7 +335,8 @@ static void put_head(struct writer *w, const struct ouro_code *code)
         put_object(w, code->qualname);
     put_number(w, code->instruction_count);
     put_number(w, code->positions_size);
-    put_bytes(w, code->positions, code->positions_size);
+    put_number(w, w->positions_size);
+    w->positions_size += code->positions_size;
     put_bytes(w, code->local_kinds, code->local_count);
 }
 
@@ -400,6 +402,15 @@ static void put_code(struct writer *w, struct ouro_code *code)
 
 /* ---- the image ------------------------------------------------------------------------------- */
 
+/* In the order of the records. */
+static void put_positions(struct writer *w, const struct ouro_code *code)
+{
+    put_bytes(w, code->positions, code->positions_size);
+    for (size_t i = 0; i < tuple_length(code->constants) && !w->has_failed; i++)
+        if (is_exact(tuple_at(code->constants, i), TYPE_CODE))
+            put_positions(w, code_of(tuple_at(code->constants, i)));
+}
+
 static void put_image(struct writer *w, ouro_object *code)
 {
     size_t table = OURO_IMAGE_HEADER_SIZE + (size_t)w->shared_count * 4;
@@ -412,6 +423,9 @@ static void put_image(struct writer *w, ouro_object *code)
         put_fixed(w->bytes + OURO_IMAGE_HEADER_SIZE + 4 * (size_t)i, w->size, 4);
         put_whole(w, w->shared[i]);
     }
+    size_t positions = w->size;
+    if (!w->has_failed)
+        put_positions(w, code_of(code));
     if (!w->has_failed && w->size > UINT32_MAX)
         fail(w, "code is too large for an image");
     if (w->has_failed)
@@ -420,6 +434,7 @@ static void put_image(struct writer *w, ouro_object *code)
     put_fixed(w->bytes + 8, ouro_compiler_fingerprint, 8);
     put_fixed(w->bytes + 24, w->size, 4);
     put_fixed(w->bytes + 28, w->shared_count, 4);
+    put_fixed(w->bytes + 32, positions, 4);
     put_fixed(w->bytes + 16, ouro_code_checksum(w->bytes + 24, w->size - 24), 8);
 }
 

@@ -18,8 +18,8 @@ extern const struct ouro_embedded_module ouro_embedded_modules[]; /* ends with a
 /* The same modules compiled: images (lang/code_image.h). The first stage of the build, which makes this
  * table, has an empty one. */
 struct ouro_frozen_module {
-    const unsigned char *image;
-    size_t size; /* 0: none */
+    const unsigned char *image, *positions; /* its two parts, apart: pages of positions are not touched */
+    size_t size;                            /* of both */
 };
 
 extern const struct ouro_frozen_module ouro_frozen_modules[]; /* row for row */

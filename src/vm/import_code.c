@@ -24,7 +24,8 @@ ouro_object *ouro_import_embedded_code(ouro_runtime *rt, const struct ouro_embed
     if (index < ouro_frozen_module_count) {
         const struct ouro_frozen_module *frozen = &ouro_frozen_modules[index];
         struct ouro_code_source source = {
-            .data = frozen->image, .size = frozen->size, .filename = filename};
+            .data = frozen->image, .positions = frozen->positions, .size = frozen->size,
+            .filename = filename};
         int found = ouro_code_image_read(rt, &source, &code);
         if (found)
             return found > 0 ? code : NULL;

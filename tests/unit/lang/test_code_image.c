@@ -294,7 +294,7 @@ static void test_forged_table(void **state)
     uint8_t *copy = malloc(size);
     for (uint32_t place = 0; place < size + 8; place++) {
         memcpy(copy, bytes_of(image)->data, size);
-        for (size_t at = 32; at + 4 <= 44; at += 4)
+        for (size_t at = 36; at + 4 <= 48; at += 4)
             memcpy(copy + at, &place, 4);
         read_forged(copy, size);
     }
