@@ -57,6 +57,9 @@ ouro_object *ouro_ast_to_object(ouro_runtime *rt, const struct ast_module *modul
  * expression, 's' interactive. */
 struct ast_module *ouro_ast_from_object(ouro_runtime *rt, ouro_object *object, char mode,
                                         struct ouro_arena *arena);
+/* Whether a node read from an object is one that the compiler can take; ValueError or TypeError if not. Its
+ * parts have been checked before. */
+bool ouro_ast_node_check(ouro_runtime *rt, const struct ast_row *row, const void *node);
 /* Is it an instance of _ast.AST? -1: error. */
 int ouro_ast_check(ouro_runtime *rt, ouro_object *object);
 

@@ -377,9 +377,12 @@ static void *read_node(struct reader *r, enum ast_family family, ouro_object *ob
             ouro_raise(r->rt, EXC_ValueError, "%s",
                        expr->compare.comparators.count
                            ? "Compare has a different number of comparators and operands"
-                           : "Compare has no comparators");
+                           : "Compare with no comparators");
         xdecref(r->rt, ops);
     }
+    /* A tuple in Constant has become a display: it is right by construction. */
+    is_good = is_good && ouro_ast_node_check(r->rt, info->kind_offset < 0 ? row : ouro_ast_row(
+        row->family, *(int *)(void *)(node + info->kind_offset)), node);
     ouro_leave(r->rt);
     return is_good ? node : NULL;
 }
