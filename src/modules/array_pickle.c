@@ -42,7 +42,8 @@ static ouro_object *machine_items(ouro_runtime *rt, struct ouro_class *base, int
         xdecref(rt, decode);
         return text;
     }
-    ouro_object *items = ouro_array_new(rt, base, ouro_array_type_find((uint32_t)machine_formats[format].code));
+    const struct item_type *type = ouro_array_type_find((uint32_t)machine_formats[format].code);
+    ouro_object *items = ouro_array_new(rt, base, type);
     if (!items)
         return NULL;
     const uint8_t *data;
@@ -128,7 +129,8 @@ ARRAY_NATIVE(reconstruct)
     const struct item_type *wanted = ouro_array_type_find(ouro_str_at(args[1], 0));
     ouro_object *code = args[1], *made = NULL;
     if (items && format < MACHINE_FLOAT && !is_same_kind(array_of(items)->type, wanted))
-        code = made = ouro_str_new(rt, &array_of(items)->type->code, 1); /* ints of other sizes: a type that holds them */
+        /* ints of other sizes: a type that holds them */
+        code = made = ouro_str_new(rt, &array_of(items)->type->code, 1);
     if (!code)
         clearref(rt, &items);
     if (items && !is_str(rt, items) &&

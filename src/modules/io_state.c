@@ -31,11 +31,12 @@ static bool check_state(ouro_runtime *rt, ouro_object *self, ouro_object *state,
                       length, state) != NULL;
 }
 
-static bool read_position(ouro_runtime *rt, ouro_object *item, const char *which /* wrong */, size_t *position)
+/* message: what a value of the wrong type is told, before its type. */
+static bool read_position(ouro_runtime *rt, ouro_object *item, const char *message, size_t *position)
 {
     int64_t value;
     if (!is_int(rt, item))
-        return ouro_raise(rt, EXC_TypeError, "%s %T", which, item) != NULL;
+        return ouro_raise(rt, EXC_TypeError, "%s %T", message, item) != NULL;
     if (!ouro_index_i64(rt, item, &value, EXC_OverflowError))
         return false;
     if (value < 0)
