@@ -30,6 +30,7 @@ struct bench {
     uint32_t *order;
     uint32_t mixed_count;
     double second;
+    uint64_t operations; /* pairs, as the row counts them */
 };
 
 struct row {
@@ -236,6 +237,19 @@ static const struct row *choose(const char *name)
     exit(2);
 }
 
+/* Of our heaps, for memory. */
+static uint64_t system_calls(void)
+{
+    if (so_heap) {
+        struct ouro_heap_figures figures;
+        ouro_heap_figures_get(so_heap, &figures);
+        return figures.system_calls;
+    }
+    struct ouro_mem_stats stats;
+    ouro_mem_stats_get(own_mem, &stats);
+    return stats.purge_calls + stats.commit_calls;
+}
+
 /* Sizes as objects have them: most are small, a few are long. About 130 bytes on average. */
 static void mixed_prepare(struct bench *bench)
 {
@@ -282,8 +296,15 @@ int main(int argc, char **argv)
     }
     if (strcmp(row->name, "mixed_alloc") == 0)
         mixed_prepare(&bench);
+    uint64_t faults = ouro_os_fault_count();
     printf("%s %.3f\n", row->name, row->run(&bench));
     if (row->second_name)
         printf("%s %.3f\n", row->second_name, bench.second);
+    if (bench.operations == 0)
+        return 0;
+    double millions = (double)bench.operations / 1e6;
+    printf("%s.faults %.1f\n", row->name, (double)(ouro_os_fault_count() - faults) / millions);
+    if (so_heap || own_mem)
+        printf("%s.calls %.1f\n", row->name, (double)system_calls() / millions);
     return 0;
 }

@@ -24,6 +24,7 @@ static inline void ROW(touch)(void *block)
 static double ROW(pair)(struct bench *bench)
 {
     uint64_t count = (uint64_t)(bench->scale * 10000000);
+    bench->operations = count;
     uint64_t start = cpu_ns();
     for (uint64_t i = 0; i < count; i++) {
         void *block = ROW_ALLOC(32);
@@ -38,6 +39,7 @@ static double ROW(neighbours)(struct bench *bench)
 {
     void *live[50];
     uint64_t count = (uint64_t)(bench->scale * 200000) * 50;
+    bench->operations = count;
     for (int i = 0; i < 50; i++)
         live[i] = ROW_ALLOC(32);
     uint64_t start = cpu_ns();
@@ -58,6 +60,7 @@ static double ROW(stack)(struct bench *bench)
 {
     enum { HEIGHT = 10000 };
     uint64_t rounds = (uint64_t)(bench->scale * 500);
+    bench->operations = rounds * HEIGHT;
     uint64_t start = cpu_ns();
     for (uint64_t round = 0; round < rounds; round++) {
         for (int i = 0; i < HEIGHT; i++) {
@@ -75,6 +78,7 @@ static double ROW(queue)(struct bench *bench)
 {
     enum { LENGTH = 1000000 };
     uint64_t count = (uint64_t)(bench->scale * 3 * LENGTH);
+    bench->operations = count + LENGTH;
     for (int i = 0; i < LENGTH; i++) {
         bench->blocks[i] = ROW_ALLOC(64);
         ROW(touch)(bench->blocks[i]);
@@ -97,6 +101,7 @@ static double ROW(replace)(struct bench *bench, unsigned limit)
 {
     enum { LIVE = 100000 };
     uint64_t count = (uint64_t)(bench->scale * 3000000);
+    bench->operations = count + count / 2 + LIVE;
     for (int i = 0; i < LIVE; i++) {
         size_t size = 16 + bench_random(bench) % (limit - 15);
         void *block = ROW_ALLOC(size);
@@ -137,6 +142,7 @@ static double ROW(replace_512)(struct bench *bench)
 static double ROW(mixed)(struct bench *bench)
 {
     uint32_t count = bench->mixed_count;
+    bench->operations = count;
     uint64_t start = cpu_ns();
     for (uint32_t i = 0; i < count; i++) {
         void *block = ROW_ALLOC(bench->sizes[i]);
@@ -157,6 +163,7 @@ static double ROW(mixed)(struct bench *bench)
 static double ROW(cold)(struct bench *bench)
 {
     enum { COUNT = 100000 };
+    bench->operations = COUNT;
     for (int i = 0; i < COUNT; i++)
         bench->sizes[i] = (uint16_t)(1 + bench_random(bench) % 512);
     uint64_t start = cpu_ns();
@@ -176,6 +183,7 @@ static double ROW(lists)(struct bench *bench)
 {
     enum { LISTS = 2000, ITEMS = 1000 };
     uint64_t rounds = (uint64_t)(bench->scale * 4);
+    bench->operations = rounds * LISTS * ITEMS;
     uint64_t start = cpu_ns();
     for (uint64_t round = 0; round < rounds; round++) {
         for (uint32_t i = 0; i < LISTS; i++) {

@@ -37,6 +37,13 @@ EXPORT size_t bench_so_trim(void *heap)
     return ouro_mem_trim(heap);
 }
 
+EXPORT uint64_t bench_so_calls(void *heap)
+{
+    struct ouro_mem_stats stats;
+    ouro_mem_stats_get(heap, &stats);
+    return stats.purge_calls + stats.commit_calls;
+}
+
 EXPORT void bench_so_tick(void *heap)
 {
     ouro_mem_tick(heap);

@@ -21,3 +21,4 @@ for program in return replay; do
     $cc $flags -o "$out/$program" "bench/$program.c" $objects -L"$out" -louro_bench \
         -Wl,-rpath,'$ORIGIN' -ldl -lpthread
 done
+$cc $flags -o "$out/overhead" bench/overhead.c $objects -lpthread

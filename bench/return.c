@@ -2,10 +2,11 @@
  *
  *   return ALLOCATOR WORKLOAD
  *
- * prints "peak live after idle trimmed cpu_ns faults": live is what the program still holds; after
+ * prints "peak live after idle trimmed cpu_ns faults calls": live is what the program still holds; after
  * is at once after the drop; idle 810 ms later (three purge delays), with three times the call that an idle program
  * makes, where there is one (ouro's tick; mimalloc's collect without force; the others have none);
- * trimmed after the allocator's own call to give everything back. */
+ * trimmed after the allocator's own call to give everything back; faults and calls (to the system for memory,
+ * known of ours only: -1) of the workload for a million requests and frees. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <malloc.h>
@@ -28,7 +29,7 @@ static void (*bench_trim)(void);
 
 static void **slots;
 static uint32_t *order;
-static uint64_t live_bytes;
+static uint64_t live_bytes, operations;
 static uint64_t random_state = 88172645463325252u;
 
 static uint32_t random_next(void)
@@ -53,12 +54,14 @@ static void *make(size_t size)
     memset(block, 1, size);
     block[0] = (uint32_t)size;
     live_bytes += size;
+    operations++;
     return block;
 }
 
 static void drop(void *block)
 {
     live_bytes -= *(uint32_t *)block;
+    operations++;
     bench_free(block);
 }
 
@@ -349,7 +352,8 @@ int main(int argc, char **argv)
     workloads[workload].run();
     cpu = ouro_os_thread_cpu_ns() - cpu;
     faults = ouro_os_fault_count() - faults;
-    double after = resident() - base;
+    double after = resident() - base, millions = (double)operations / 1e6;
+    double calls = heap ? (double)bench_so_calls(heap) / millions : -1;
     for (int i = 0; i < 3; i++) {
         usleep(270000);
         bench_idle();
@@ -357,7 +361,7 @@ int main(int argc, char **argv)
     double idle = resident() - base;
     bench_trim();
     double trimmed = resident() - base;
-    printf("%.1f %.1f %.1f %.1f %.1f %llu %llu\n", peak, (double)live_bytes / 1048576.0, after,
-           idle, trimmed, (unsigned long long)cpu, (unsigned long long)faults);
+    printf("%.1f %.1f %.1f %.1f %.1f %llu %.1f %.1f\n", peak, (double)live_bytes / 1048576.0, after,
+           idle, trimmed, (unsigned long long)cpu, (double)faults / millions, calls);
     return 0;
 }

@@ -5,9 +5,13 @@ set -eu
 cd "$(dirname "$0")/.."
 target=$1 build=$2
 case $target in
-bench-alloc | bench-return)
+bench-alloc)
     bench/build.sh "$build/bench"
-    bench/run.py "${target#bench-}" --build "$build/bench" --json "$build/$target.json"
+    bench/run.py alloc replay --build "$build/bench" --json "$build/$target.json"
+    ;;
+bench-return)
+    bench/build.sh "$build/bench"
+    bench/run.py return --build "$build/bench" --json "$build/$target.json"
     ;;
 bench-gc)
     OURO="$build/ouro" /usr/bin/python3 bench/gc/run.py ${FULL:+--full} --build "$build/bench-gc" --json "$build/$target.json"

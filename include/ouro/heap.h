@@ -228,6 +228,7 @@ struct ouro_heap_figures {
     uint64_t committed, peak, blocks, given_back; /* bytes, bytes, count, bytes */
     uint64_t objects_created, objects_freed, objects_collected;
     uint64_t collections, pause_max_ns, pause_ns;
+    uint64_t system_calls; /* made for memory: to have it, to give it back */
 };
 OURO_API void ouro_heap_figures_get(struct ouro_heap *heap, struct ouro_heap_figures *figures);
 

@@ -304,6 +304,7 @@ void ouro_heap_figures_get(struct ouro_heap *heap, struct ouro_heap_figures *fig
         .objects_freed = heap->objects_freed,
         .pause_max_ns = totals.pause_max_ns,
         .pause_ns = totals.pause_ns,
+        .system_calls = mem.purge_calls + mem.commit_calls,
     };
     for (int i = 0; i < OURO_GC_GENERATIONS; i++) {
         struct ouro_gc_stats stats;

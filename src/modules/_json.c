@@ -338,6 +338,8 @@ static ouro_object *read_constant(struct reader *reader, const char *word, doubl
 static ouro_object *finish_object(struct reader *reader, ouro_object *object)
 {
     ouro_object *hook = reader->pairs_hook ? reader->pairs_hook : reader->object_hook;
+    if (!reader->pairs_hook)
+        ouro_dict_trim(reader->rt, object);
     if (!hook)
         return object;
     ouro_object *result = ouro_call1(reader->rt, hook, object);

@@ -36,6 +36,8 @@ struct ouro_os_range {
 /* The same for many ranges, in one system call where there is one for it. Returns how many, from
  * the front, were given back. */
 size_t ouro_os_purge_many(const struct ouro_os_range *ranges, size_t count);
+/* System calls that took, as far as the numbers tell (older kernels need one for each range). */
+size_t ouro_os_purge_calls(size_t count, size_t done);
 
 /* Makes committed pages resident at once, which is cheaper than one fault each. A hint. */
 void ouro_os_populate(void *address, size_t size);

@@ -78,9 +78,16 @@ static size_t purge_vector(const struct ouro_os_range *ranges, size_t count)
     return done;
 }
 
+enum { VECTOR_MIN = 4, VECTOR_CALLS = 3 }; /* a handle of the process, the purge, the handle closed */
+
+size_t ouro_os_purge_calls(size_t count, size_t done)
+{
+    return count >= VECTOR_MIN && done == count ? VECTOR_CALLS : done;
+}
+
 size_t ouro_os_purge_many(const struct ouro_os_range *ranges, size_t count)
 {
-    size_t done = count >= 4 ? purge_vector(ranges, count) : 0;
+    size_t done = count >= VECTOR_MIN ? purge_vector(ranges, count) : 0;
     while (done < count && ouro_os_purge(ranges[done].address, ranges[done].size))
         done++;
     return done;

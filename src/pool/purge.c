@@ -47,7 +47,7 @@ static void purge_flush(struct ouro_pools *pools, struct purge *purge)
     size_t done = purge->count ? ouro_os_purge_many(purge->ranges, purge->count) : 0;
     uint64_t before = pools->counts.resident_size;
     if (purge->count)
-        pools->counts.purge_calls += done < purge->count || done >= 4 ? 1 : done;
+        pools->counts.purge_calls += ouro_os_purge_calls(purge->count, done);
     /* What the system refused stays ours and stays counted (benign). */
     for (size_t i = 0; i < done; i++) {
         char *start = purge->ranges[i].address;

@@ -148,6 +148,7 @@ bool ouro_pool_touch_fresh(struct ouro_pools *pools, struct ouro_pool *pool, uin
     if (ahead > to && ouro_units_touch(pools, index, from, ahead)) {
         ouro_os_populate(ouro_unit_address(pools, index) + (from << OURO_PAGE_SHIFT),
                          (ahead - from + 1) << OURO_PAGE_SHIFT);
+        pools->counts.commit_calls++;
         return true;
     }
     return ouro_units_touch(pools, index, from, to);

@@ -25,6 +25,8 @@ OURO_INLINE struct ouro_dict *dict_of(const ouro_object *object)
 
 ouro_object *ouro_dict_new(ouro_runtime *rt);
 ouro_object *ouro_dict_new_sized(ouro_runtime *rt, size_t count);
+/* Room for further keys goes, where the entries need not move for it: what was read is seldom added to. */
+void ouro_dict_trim(ouro_runtime *rt, ouro_object *self);
 /* Borrowed; NULL with or without rt->error set (hash or comparison failed / not there). */
 ouro_object *ouro_dict_peek(ouro_runtime *rt, ouro_object *self, ouro_object *key);
 /* The same for an exact str key: never runs user code when all keys are str, never fails on them. */

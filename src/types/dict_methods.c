@@ -2,6 +2,7 @@
 #include "types/dict.h"
 #include "types/dict_table.h"
 #include "types/items.h"
+#include "types/list.h"
 #include "types/set.h"
 #include "types/tuple.h"
 
@@ -113,6 +114,17 @@ static ouro_object *dict_class_getitem(ouro_runtime *rt, ouro_object *self, ouro
     return ouro_generic_alias_new(rt, self, args[0]);
 }
 
+/* How many keys a list, tuple or dict will give; 0: not known, or so many that it matters if most are the same. */
+static size_t length_known(const ouro_object *keys)
+{
+    enum { LENGTH_MAX = 512 };
+    size_t length = is_exact(keys, TYPE_LIST)    ? list_length(keys)
+                    : is_exact(keys, TYPE_TUPLE) ? tuple_length(keys)
+                    : is_exact(keys, TYPE_DICT)  ? dict_length(keys)
+                                                 : 0;
+    return length <= LENGTH_MAX ? length : 0;
+}
+
 static ouro_object *dict_fromkeys(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                   size_t count, ouro_object *names)
 {
@@ -124,6 +136,10 @@ static ouro_object *dict_fromkeys(ouro_runtime *rt, ouro_object *self, ouro_obje
     if (!iterator)
         goto fail;
     bool is_plain = is_exact(result, TYPE_DICT);
+    size_t wanted = is_plain && dict_length(result) == 0 ? length_known(args[0]) : 0;
+    if (wanted && !dict_of(result)->table &&
+        !(dict_of(result)->table = ouro_dict_table_new(rt, wanted, TABLE_STR)))
+        goto stop;
     while ((key = ouro_next(rt, iterator)) != NULL) {
         bool is_good = is_plain ? ouro_dict_set(rt, result, key, value)
                                 : ouro_setitem(rt, result, key, value);
@@ -131,9 +147,13 @@ static ouro_object *dict_fromkeys(ouro_runtime *rt, ouro_object *self, ouro_obje
         if (!is_good)
             break;
     }
+stop:
     decref(rt, iterator);
-    if (!rt->error)
+    if (!rt->error) {
+        if (wanted)
+            ouro_dict_trim(rt, result);
         return result;
+    }
 fail:
     decref(rt, result);
     return NULL;

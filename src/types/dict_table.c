@@ -367,6 +367,22 @@ static bool table_extend(ouro_runtime *rt, struct ouro_dict *dict, size_t capaci
     return true;
 }
 
+void ouro_dict_trim(ouro_runtime *rt, ouro_object *self)
+{
+    struct ouro_dict_table *table = dict_of(self)->table;
+    if (!table || table->count == table->capacity || table->count == 0 || table->count != dict_of(self)->used ||
+        index_bits_for(table->count) != table->index_bits)
+        return;
+    struct ouro_dict_table shape = *table;
+    shape.capacity = table->count;
+    size_t size = ouro_dict_table_size(table), wanted = ouro_dict_table_size(&shape);
+    table = ouro_mem_block_realloc(&rt->heap.mem, table, size, wanted, OURO_BLOCK_PLAIN);
+    if (!table)
+        return; /* benign: it stays as large as it is */
+    table->capacity = shape.capacity;
+    dict_of(self)->table = table;
+}
+
 static size_t capacity_next(size_t capacity)
 {
     if (capacity < TABLE_SMALL_MAX)
