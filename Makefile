@@ -39,10 +39,12 @@ check-gc-model: all
 expected:
 	@$(PYTHON) tools/run_lang_tests.py --regenerate
 
-# Programs that differ from CPython's: random ones for SECONDS (600), then mutated files for the parser, and
+# Forged images of code; programs that differ from CPython's: random ones for SECONDS (600), then mutated
+# files for the parser; and
 # for SECONDS any bytes for the compiler, under sanitizers (clang's fuzzer).
 fuzz: all
-	@ninja -C $(BUILD) lang_dump_tool >/dev/null
+	@ninja -C $(BUILD) lang_dump_tool lang_test_code_image >/dev/null
+	@OURO_FUZZ_ROUNDS=200000 $(BUILD)/lang_test_code_image >/dev/null
 	@$(PYTHON) tests/fuzz/fuzz_programs.py --ouro $(BUILD)/ouro --seconds $(or $(SECONDS),600)
 	@$(PYTHON) tests/unit/lang/compare_ast.py $(BUILD)/lang_dump_tool fuzz 20000 $$(date +%s)
 	@tests/fuzz/run_compiler.sh $(BUILD) $(or $(SECONDS),600)
