@@ -74,7 +74,9 @@ static int64_t raw_seek(ouro_runtime *rt, struct io_buffered *self, int64_t offs
     int64_t at = -1;
     if (both[0] && both[1])
         result = ouro_call_method(rt, self->raw, io_state(rt)->name_seek, both, 2);
-    if (result && !ouro_index_i64(rt, result, &at, EXC_OverflowError))
+    if (result && ouro_index_i64(rt, result, &at, EXC_OverflowError) && at < 0)
+        ouro_raise(rt, EXC_OSError, "Raw stream returned invalid position %lld", (long long)at);
+    if (rt->error)
         at = -1;
     xdecref(rt, both[0]);
     xdecref(rt, both[1]);
