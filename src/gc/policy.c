@@ -354,6 +354,18 @@ static bool young_is_skipped(struct ouro_gc *gc)
     return true;
 }
 
+/* It was too much for one stop: the next poll goes on, unless this was a sample and found nothing. */
+static void young_rest(struct ouro_gc *gc)
+{
+    int64_t rest = gc->young_size - (int64_t)gc->last.candidates;
+    if (gc->young_skip == 0) {
+        gc->heap->young_count = gc->young_size + 1;
+        return;
+    }
+    gc->long_lived_pending += rest > 0 ? (uint64_t)rest : 0;
+    ouro_gc_forget_young(gc);
+}
+
 static bool middle_is_cheap(const struct ouro_gc *gc)
 {
     uint64_t objects = (uint64_t)gc->young_size + gc->middle_count;
@@ -376,9 +388,9 @@ static void collect_adaptive(struct ouro_gc *gc)
     ouro_gc_collect_now(gc, is_middle ? OURO_GC_MIDDLE : OURO_GC_YOUNG, true);
     if (!is_middle)
         young_adapt(gc);
-    if (gc->young_pools.units.count > 0) /* too much for one stop: the next poll goes on */
-        gc->heap->young_count = gc->young_size + 1;
     young_skip_learn(gc);
+    if (gc->young_pools.units.count > 0)
+        young_rest(gc);
     if (gc->cycle.phase == OURO_GC_CYCLE_IDLE) {
         if (gc->young_pools.units.count == 0 && old_is_due(gc))
             old_start(gc);
