@@ -181,11 +181,25 @@ done:
     return result;
 }
 
+/* The names of all fields, without a request for memory: as many items are to be released when there is none.
+ * Borrowed. */
+static ouro_object *fields_peek(ouro_runtime *rt, const struct ouro_class *cls)
+{
+    size_t position = 0;
+    ouro_object *key, *value;
+    while (ouro_dict_next(cls->dict, &position, &key, &value))
+        if (is_exact(key, TYPE_STR) && ouro_str_equal_text(key, "_fields_all"))
+            return value;
+    return NULL;
+}
+
 ouro_object *ouro_struct_sequence_new_take(ouro_runtime *rt, ouro_object *cls_object,
                                            ouro_object *const *items)
 {
     struct ouro_class *cls = (struct ouro_class *)(void *)cls_object;
-    ouro_object *fields = fields_of(rt, cls_object);
+    if (!cls) /* who looked it up had no memory for that */
+        return NULL;
+    ouro_object *fields = xnewref(fields_peek(rt, cls));
     ouro_object *visible = fields ? ouro_getattr_text(rt, cls_object, "n_sequence_fields") : NULL;
     size_t count = fields ? tuple_length(fields) : 0;
     size_t visible_count = visible ? (size_t)ouro_int_value(visible) : 0;
