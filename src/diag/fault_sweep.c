@@ -193,7 +193,7 @@ static uint8_t *place_now(struct ouro_fault_sweep *sweep)
     return &sweep->visits[hash % PLACES];
 }
 
-/* Counts with few bits: from 31 on a visit counts with a chance of one in 32, given by the request's number. */
+/* Counts with few bits: from 31 on a visit counts with a chance of one in 32, drawn by its number. */
 static bool is_worth_it(uint8_t *visits, uint64_t number)
 {
     enum { STEP = 31 };

@@ -14,7 +14,7 @@
  * an old one to the next.
  *
  * The log has for each copy a line
- *      N: status S                      or  N: signal S  or  N: hangs    with " lasting" in front of the colon
+ *      N: status S               or  N: signal S  or  N: hangs    with " lasting" in front of the colon
  * where all requests from N on failed, then what the copy wrote (its last part), each line after "| ".
  *
  * A copy shares files, sockets and children with the program: a program that changes them can be disturbed

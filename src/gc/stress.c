@@ -10,9 +10,9 @@
  *      up to 2 EFFORT               the first 4,   then the 16th, 64th, ...
  *      beyond                       the first,     then the 4th, 16th, 64th, ...
  *
- * A short program thus has a full collection at every safe point, a long one at every place. Slices are so much
- * cheaper that the first SLICES safe points all have one; then the last two lines of the table hold for them
- * too. Nothing of it depends on time: the same program collects at the same moments again. */
+ * A short program thus has full collections at most of its safe points, a long one at every place. Slices are
+ * so much cheaper that the first SLICES safe points all have one; then the last two lines of the table hold
+ * for them too. Nothing of it depends on time: the same program collects at the same moments again. */
 #include "gc/state.h"
 
 enum { EFFORT = 8000000, SLICES = 100000, SLICE_EFFORT = EFFORT / SLICES };
