@@ -181,6 +181,11 @@ static int child_prepare(struct plan *plan, const char **where)
 {
     int *p = plan->pipes;
     *where = "";
+    for (size_t i = 0; i < plan->kept_count; i++) { /* but for the pipe that tells of failures */
+        int flags = plan->kept[i] == p[7] ? -1 : fcntl(plan->kept[i], F_GETFD);
+        if (flags >= 0 && flags & FD_CLOEXEC && fcntl(plan->kept[i], F_SETFD, flags & ~FD_CLOEXEC) < 0)
+            return errno;
+    }
     for (int i = 1; i < 5; i += 3) /* the parent's ends: p2cwrite, errread */
         if (p[i] >= 0)
             close(p[i]);

@@ -62,7 +62,7 @@ ouro_object *ouro_import_standard_names(ouro_runtime *rt)
 static bool is_native_of_cpython(const char *name)
 {
     static const char *const names[] = {"_asyncio", "_crypt", "_ctypes", "_curses", "_dbm", "_gdbm",
-                                        "_multiprocessing", "_sqlite3", "_ssl", "_symtable",
+                                        "_sqlite3", "_ssl", "_symtable",
                                         "_tkinter", "_xxsubinterpreters"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
