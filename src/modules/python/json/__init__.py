@@ -164,3 +164,11 @@ def loads(s, *, cls=None, object_hook=None, parse_float=None, parse_int=None, pa
 def load(fp, **kw):
     """The object that the JSON text of a file describes."""
     return loads(fp.read(), **kw)
+
+
+def __getattr__(name):
+    # json.decoder is there for whoever says json.decoder.JSONDecodeError after importing json alone.
+    if name in ("decoder", "encoder", "scanner"):
+        from importlib import import_module
+        return import_module("json." + name)
+    raise AttributeError(f"module 'json' has no attribute {name!r}")
