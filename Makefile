@@ -4,7 +4,7 @@ JOBS     ?= $(shell nproc)
 PYTHON   := /usr/bin/python3
 CMAKE    := cmake -G Ninja
 
-.PHONY: all run check check-deep check-gc-model fuzz bench bench-alloc bench-bytes bench-return bench-gc bench-lang \
+.PHONY: all run check check-deep check-packages check-gc-model fuzz bench bench-alloc bench-bytes bench-return bench-gc bench-lang \
         expected deps install clean format
 
 all: $(BUILD)/build.ninja
@@ -29,6 +29,10 @@ check: all
 # PARTS="stress slices audit debug sanitizers faults heap misuse" and SHARD=I/N choose some of it.
 check-deep: all
 	@$(PYTHON) tools/check_deep.py --build $(BUILD) $(addprefix --part ,$(PARTS)) $(addprefix --shard ,$(SHARD))
+
+# Test suites of other people's packages under ouro and under CPython (some 20 minutes; fetches packages).
+check-packages: all
+	@$(PYTHON) tools/check_packages.py --build $(BUILD) $(addprefix --only ,$(ONLY))
 
 # The collector against its model, with random programs, for SECONDS (180). OURO_TEST_SEED=N: that one.
 check-gc-model: all

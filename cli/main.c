@@ -92,10 +92,9 @@ static int run_source(struct ouro_python *python, const struct cli_options *opti
         return ouro_python_run_text(python, options->path_or_text, strlen(options->path_or_text), "<string>",
                                     options->argc, options->argv, "");
     if (options->source == SOURCE_MODULE) {
-        static const char text[] = "import runpy, sys; runpy._run_module_as_main(sys.argv[0])";
         char folder[4096];
-        return ouro_python_run_text(python, text, sizeof text - 1, "<module>", options->argc, options->argv,
-                                    getcwd(folder, sizeof folder) ? folder : "");
+        return ouro_python_run_module(python, options->argv[0], options->argc, options->argv,
+                                      getcwd(folder, sizeof folder) ? folder : "");
     }
     if (options->source == SOURCE_PROMPT)
         return prompt_run(python);

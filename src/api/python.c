@@ -1,9 +1,11 @@
+#define _GNU_SOURCE
 #include "ouro/python.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -153,13 +155,42 @@ static int refuse(const char *path, int error)
     return 2;
 }
 
+/* Whether the text is a Zip archive: its directory's end mark lies in the last bytes. */
+static bool is_archive(const char *text, size_t size)
+{
+    enum { END_SIZE = 22, COMMENT_MAX = 65535 };
+    size_t last = size < END_SIZE + COMMENT_MAX ? size : END_SIZE + COMMENT_MAX;
+    return size >= END_SIZE && memmem(text + size - last, last, "PK\5\6", 4);
+}
+
+/* Runs the module __main__ in a folder or an archive. */
+static int run_inside(struct ouro_python *python, const char *path, int argc, char **argv)
+{
+    return ouro_vm_run_module(python->rt, "__main__", false, argc, argv, path);
+}
+
+static bool has_main(const char *folder)
+{
+    char path[4096];
+    int size = snprintf(path, sizeof path, "%s/__main__.py", folder);
+    return size > 0 && (size_t)size < sizeof path && access(path, F_OK) == 0;
+}
+
+int ouro_python_run_module(struct ouro_python *python, const char *module, int argc, char **argv,
+                           const char *directory)
+{
+    return ouro_vm_run_module(python->rt, module, true, argc, argv, python->keeps_path ? NULL : directory);
+}
+
 int ouro_python_run_file(struct ouro_python *python, const char *path, int argc, char **argv)
 {
     struct stat status;
     if (stat(path, &status) != 0)
         return refuse(path, errno);
+    if (S_ISDIR(status.st_mode) && has_main(path))
+        return run_inside(python, path, argc, argv);
     if (S_ISDIR(status.st_mode)) {
-        fprintf(stderr, "ouro: '%s' is a directory: name a .py file in it\n", path);
+        fprintf(stderr, "ouro: '%s' is a directory: it has no __main__.py\n", path);
         return 2;
     }
     FILE *file = fopen(path, "rb");
@@ -171,6 +202,10 @@ int ouro_python_run_file(struct ouro_python *python, const char *path, int argc,
     fclose(file);
     if (!text)
         return refuse(path, error ? error : ENOMEM);
+    if (is_archive(text, size)) {
+        free(text);
+        return run_inside(python, path, argc, argv);
+    }
     const char *slash = strrchr(path, '/');
     char *directory = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup("");
     char *absolute = realpath(directory && *directory ? directory : ".", NULL);

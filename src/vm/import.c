@@ -253,21 +253,42 @@ static ouro_object *load_embedded(ouro_runtime *rt, ouro_object *name)
     return NULL;
 }
 
+/* What tracebacks show for the file: of the library's modules that are frozen in CPython not the path. */
+static ouro_object *shown_name(ouro_runtime *rt, ouro_object *name, ouro_object *filename)
+{
+    static const char *const frozen[] = {"_sitebuiltins", "genericpath", "ntpath", "runpy", "site", "stat",
+                                         "zipimport"};
+    size_t size;
+    ouro_object *owner = NULL;
+    for (size_t i = 0; i < sizeof frozen / sizeof *frozen; i++) {
+        if (!ouro_str_equal_text(name, frozen[i]))
+            continue;
+        const char *library = ouro_import_library(), *file = ouro_str_utf8(rt, filename, &size, &owner);
+        bool is_library = library && file && !strncmp(file, library, strlen(library));
+        xdecref(rt, owner);
+        if (is_library)
+            return ouro_str_format(rt, "<frozen %s>", frozen[i]);
+    }
+    return newref(filename);
+}
+
 static ouro_object *load_file(ouro_runtime *rt, ouro_object *name, const char *file,
                               const char *package_directory)
 {
     ouro_object *filename = ouro_str_from(rt, file), *path = NULL, *module = NULL;
-    if (filename && package_directory) {
+    ouro_object *shown = filename ? shown_name(rt, name, filename) : NULL;
+    if (shown && package_directory) {
         ouro_object *directory = ouro_str_from(rt, package_directory);
         path = directory ? ouro_list_from_take(rt, &directory, 1) : NULL;
     }
-    if (filename && (path || !package_directory))
+    if (shown && (path || !package_directory))
         module = module_make(rt, name, filename, filename, path);
     if (module && !ouro_import_cached_set(rt, ouro_module_dict(module), filename))
         clearref(rt, &module);
     if (module)
-        module = run_take(rt, module, name, ouro_import_file_code(rt, file, filename));
+        module = run_take(rt, module, name, ouro_import_file_code(rt, file, shown));
     xdecref(rt, path);
+    xdecref(rt, shown);
     xdecref(rt, filename);
     return module;
 }
@@ -341,7 +362,10 @@ static ouro_object *load_from_path(ouro_runtime *rt, ouro_object *name, ouro_obj
             continue;
         }
         bool has_namespace = false;
-        module = load_from_directory(rt, name, directory, last, &has_namespace);
+        if (ouro_import_is_archive(directory))
+            module = ouro_import_from_entry(rt, name, entry);
+        else
+            module = load_from_directory(rt, name, directory, last, &has_namespace);
         if (has_namespace) {
             if (!portions)
                 portions = ouro_list_new(rt, 1);

@@ -1,6 +1,8 @@
 #include "vm/import_finders.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "types/class_table.h"
 #include "types/dict.h"
@@ -31,14 +33,15 @@ ouro_object *ouro_import_machinery(ouro_runtime *rt)
     return is_whole ? module : NULL;
 }
 
-/* Calls importlib.machinery.NAME(argument or nothing). */
-static ouro_object *call_machinery(ouro_runtime *rt, const char *name, ouro_object *argument)
+/* Calls importlib.machinery.NAME with up to two arguments; NULL: that one is not given. */
+static ouro_object *call_machinery(ouro_runtime *rt, const char *name, ouro_object *argument,
+                                   ouro_object *second)
 {
     ouro_object *module = ouro_vm_import(rt, "importlib.machinery");
     ouro_object *function = module ? ouro_getattr_text(rt, module, name) : NULL;
     ouro_object *result = NULL;
     if (function)
-        result = argument ? ouro_call1(rt, function, argument) : ouro_call0(rt, function);
+        result = ouro_call(rt, function, (ouro_object *[]){argument, second}, !!argument + !!second, NULL);
     xdecref(rt, function);
     xdecref(rt, module);
     return result;
@@ -47,7 +50,7 @@ static ouro_object *call_machinery(ouro_runtime *rt, const char *name, ouro_obje
 ouro_object *ouro_import_hooks_new(ouro_runtime *rt, const char *name)
 {
     bool is_finders = strcmp(name, "meta_path") == 0;
-    ouro_object *list = call_machinery(rt, is_finders ? "_default_finders" : "_default_hooks", NULL);
+    ouro_object *list = call_machinery(rt, is_finders ? "_default_finders" : "_default_hooks", NULL, NULL);
     ouro_object *sys = ouro_dict_peek_str(rt, rt->modules, rt->name_sys);
     if (list && sys && !ouro_dict_set_text(rt, ouro_module_dict(sys), name, list))
         clearref(rt, &list);
@@ -108,9 +111,36 @@ static void hide_importlib(ouro_runtime *rt)
 
 static ouro_object *load_spec(ouro_runtime *rt, ouro_object *spec)
 {
-    ouro_object *module = call_machinery(rt, "_load", spec);
+    ouro_object *module = call_machinery(rt, "_load", spec, NULL);
     if (!module && rt->error)
         hide_importlib(rt);
+    return module;
+}
+
+bool ouro_import_is_archive(const char *entry)
+{
+    char path[4096];
+    struct stat status;
+    size_t length = strlen(entry);
+    if (length < 2 || length >= sizeof path)
+        return false;
+    memcpy(path, entry, length + 1);
+    while (stat(path, &status) != 0) {
+        char *slash = strrchr(path, '/');
+        if (!slash || slash == path || errno != ENOTDIR)
+            return false;
+        *slash = 0;
+    }
+    return S_ISREG(status.st_mode);
+}
+
+ouro_object *ouro_import_from_entry(ouro_runtime *rt, ouro_object *name, ouro_object *entry)
+{
+    ouro_object *module = call_machinery(rt, "_load_from_entry", name, entry);
+    if (!module && rt->error)
+        hide_importlib(rt);
+    if (module == rt->none)
+        clearref(rt, &module);
     return module;
 }
 

@@ -19,6 +19,10 @@ bool ouro_import_has_finders(ouro_runtime *rt);
 /* Walks sys.meta_path; its default members are answered by `native`. NULL without an error: not found. */
 ouro_object *ouro_import_by_finders(ouro_runtime *rt, ouro_object *name, ouro_object *path,
                                     ouro_import_step_fn *native);
+/* Whether an entry of sys.path is, or lies in, a file instead of a folder. */
+bool ouro_import_is_archive(const char *entry);
+/* What the hooks' finder for such an entry has: the module, owned; NULL without an error if nothing. */
+ouro_object *ouro_import_from_entry(ouro_runtime *rt, ouro_object *name, ouro_object *entry);
 /* importlib.machinery once it has been imported whole (borrowed), else NULL. */
 ouro_object *ouro_import_machinery(ouro_runtime *rt);
 /* Makes and enters sys.meta_path or sys.path_hooks: the list, owned. */

@@ -324,6 +324,37 @@ static ouro_object *program_name(ouro_runtime *rt, const char *filename)
     return name;
 }
 
+/* The exit status; result is taken, NULL: the error is reported. */
+static int end_main_take(ouro_runtime *rt, ouro_object *result)
+{
+    int status = 0;
+    if (result)
+        decref(rt, result);
+    else
+        status = ouro_vm_report_error(rt);
+    flush_stream(rt, rt->name_stdout);
+    flush_stream(rt, rt->name_stderr);
+    return status;
+}
+
+int ouro_vm_run_module(ouro_runtime *rt, const char *module, bool alter_argv, int argc, char **argv,
+                       const char *directory)
+{
+    ouro_object *result = NULL, *function = NULL, *runpy = NULL, *name = ouro_str_from(rt, module);
+    ouro_object *main = make_main(rt, rt->empty_str);
+    if (name && main && set_arguments(rt, argc, argv, directory))
+        runpy = ouro_vm_import(rt, "runpy");
+    if (runpy)
+        function = ouro_getattr_text(rt, runpy, "_run_module_as_main");
+    if (function)
+        result = ouro_call2(rt, function, name, bool_object(rt, alter_argv));
+    xdecref(rt, function);
+    xdecref(rt, runpy);
+    xdecref(rt, main);
+    xdecref(rt, name);
+    return end_main_take(rt, result);
+}
+
 int ouro_vm_run_main(ouro_runtime *rt, const char *source, size_t size, const char *filename,
                      int argc, char **argv, const char *directory)
 {
@@ -336,12 +367,5 @@ int ouro_vm_run_main(ouro_runtime *rt, const char *source, size_t size, const ch
     xdecref(rt, code);
     xdecref(rt, name);
     xdecref(rt, module);
-    int status = 0;
-    if (result)
-        decref(rt, result);
-    else
-        status = ouro_vm_report_error(rt);
-    flush_stream(rt, rt->name_stdout);
-    flush_stream(rt, rt->name_stderr);
-    return status;
+    return end_main_take(rt, result);
 }

@@ -46,6 +46,9 @@ ouro_object *ouro_vm_run_code(ouro_runtime *rt, ouro_object *code, ouro_object *
 /* The same for code with free variables; closure is a tuple of as many cells, or NULL. */
 ouro_object *ouro_vm_run_closed(ouro_runtime *rt, ouro_object *code, ouro_object *globals,
                                 ouro_object *locals, ouro_object *closure);
+/* The same for a module that runpy finds; alter_argv: its file becomes sys.argv[0]. */
+int ouro_vm_run_module(ouro_runtime *rt, const char *module, bool alter_argv, int argc, char **argv,
+                       const char *directory);
 /* Runs text as the program: fills __main__, sys.argv and sys.path[0], runs, prints a traceback
  * when it fails, flushes. Returns the exit status of the process. directory: what sys.path[0] becomes,
  * or NULL to leave sys.path alone. */

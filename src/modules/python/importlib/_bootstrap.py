@@ -56,3 +56,7 @@ def _load_module_shim(loader, fullname):
     module = sys.modules[fullname]
     _exec(spec, module)
     return sys.modules[fullname]
+
+
+def _verbose_message(message, *parts, verbosity=1):
+    """What python -v would tell; nobody asks for it here."""

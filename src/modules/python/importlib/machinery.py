@@ -331,7 +331,7 @@ def _entry_finder(entry):
     known = sys.path_importer_cache
     if entry in known:
         return known[entry]
-    finder = None
+    known[entry] = finder = None  # what a hook imports is not looked for here
     for hook in vars(sys).get("path_hooks") or _default_hooks():
         try:
             finder = hook(entry)
@@ -398,9 +398,29 @@ def _default_finders():
     return sys.meta_path
 
 
+def _zip_hook(entry):
+    """Entries that are archives, or lie in one."""
+    above = entry
+    while above and not _path.exists(above):
+        above = _path.dirname(above) if above != "/" else ""
+    if not _path.isfile(above):
+        raise ImportError("not a Zip file", path=entry)
+    from zipimport import zipimporter
+    return zipimporter(entry)
+
+
+def _load_from_entry(name, entry):
+    """The module that an entry of sys.path has which is no folder, or None."""
+    finder = _entry_finder(entry)
+    spec = finder.find_spec(name) if finder is not None else None
+    if spec is None or spec.loader is None:
+        return None
+    return _load(spec)
+
+
 def _default_hooks():
     """What sys.path_hooks is at first."""
-    return [FileFinder.path_hook((SourceFileLoader, SOURCE_SUFFIXES))]
+    return [_zip_hook, FileFinder.path_hook((SourceFileLoader, SOURCE_SUFFIXES))]
 
 
 def _load(spec):
