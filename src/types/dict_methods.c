@@ -114,7 +114,8 @@ static ouro_object *dict_class_getitem(ouro_runtime *rt, ouro_object *self, ouro
     return ouro_generic_alias_new(rt, self, args[0]);
 }
 
-/* How many keys a list, tuple or dict will give; 0: not known, or so many that it matters if most are the same. */
+/* How many keys a list, tuple or dict will give; 0: not known, or so many that it matters if most of them
+ * are the same. */
 static size_t length_known(const ouro_object *keys)
 {
     enum { LENGTH_MAX = 512 };

@@ -370,8 +370,8 @@ static bool table_extend(ouro_runtime *rt, struct ouro_dict *dict, size_t capaci
 void ouro_dict_trim(ouro_runtime *rt, ouro_object *self)
 {
     struct ouro_dict_table *table = dict_of(self)->table;
-    if (!table || table->count == table->capacity || table->count == 0 || table->count != dict_of(self)->used ||
-        index_bits_for(table->count) != table->index_bits)
+    if (!table || table->count == table->capacity || table->count == 0 ||
+        table->count != dict_of(self)->used || index_bits_for(table->count) != table->index_bits)
         return;
     struct ouro_dict_table shape = *table;
     shape.capacity = table->count;
