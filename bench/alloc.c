@@ -4,9 +4,9 @@
  *   alloc ALLOCATOR ROW [SCALE]
  *
  * Allocators: glibc mimalloc jemalloc tcmalloc pymalloc (their shared libraries, opened here), ouro
- * (libouro.so's exported plain calls, as a C program links them), ouro-inline (the sized, inlined path, as our own
- * tables and item arrays use it), ouro-object (the same for objects: a free also clears the
- * header), ouro-raw. A peer's library is opened by name; none is preloaded. */
+ * (libouro.so's exported plain calls, as a C program links them), ouro-huge (the same with huge pages),
+ * ouro-inline (the sized, inlined path, as our own tables and item arrays use it), ouro-object (the same
+ * for objects: a free also clears the header), ouro-raw. A peer's library is opened by name; none is preloaded. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <pthread.h>
@@ -196,8 +196,9 @@ static void *symbol(void *library, const char *name)
 
 static const struct row *choose(const char *name)
 {
-    if (strcmp(name, "ouro") == 0) {
-        so_heap = ouro_heap_open(NULL);
+    if (strcmp(name, "ouro") == 0 || strcmp(name, "ouro-huge") == 0) {
+        struct ouro_heap_spec spec = {.huge_pages = name[4] != 0};
+        so_heap = ouro_heap_open(&spec);
         if (!so_heap)
             abort();
         return rows_so;

@@ -7,10 +7,11 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
-EXPORT void *bench_so_new(void)
+EXPORT void *bench_so_new(bool huge_pages)
 {
+    struct ouro_mem_options options = {.huge_pages = huge_pages};
     struct ouro_mem *mem = calloc(1, sizeof *mem);
-    if (mem && !ouro_mem_init(mem, NULL)) {
+    if (mem && !ouro_mem_init(mem, &options)) {
         free(mem);
         mem = NULL;
     }

@@ -3,10 +3,11 @@
 #ifndef OURO_BENCH_ALLOC_SO_H
 #define OURO_BENCH_ALLOC_SO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-void *bench_so_new(void);
+void *bench_so_new(bool huge_pages);
 void *bench_so_malloc(void *heap, size_t size);
 void *bench_so_realloc(void *heap, void *block, size_t size);
 void bench_so_free(void *heap, void *block);

@@ -189,7 +189,7 @@ static const struct {
 static void (*choose(const char *name))(const struct recording *)
 {
     if (strcmp(name, "ouro") == 0) {
-        heap = bench_so_new();
+        heap = bench_so_new(false);
         return replay_so;
     }
     if (strcmp(name, "ouro-inline") == 0) {

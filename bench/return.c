@@ -1,6 +1,6 @@
 /* Memory given back: one allocator, one workload; prints MiB resident above the start.
  *
- *   return ALLOCATOR WORKLOAD
+ *   return ALLOCATOR WORKLOAD       the allocators of alloc.c: the peers, ouro and ouro-huge
  *
  * prints "peak live after idle trimmed cpu_ns faults calls": live is what the program still holds; after
  * is at once after the drop; idle 810 ms later (three purge delays), with three times the call that an idle program
@@ -300,8 +300,8 @@ static const struct {
 static bool choose(const char *name)
 {
     bench_idle = nothing;
-    if (strcmp(name, "ouro") == 0) {
-        heap = bench_so_new();
+    if (strcmp(name, "ouro") == 0 || strcmp(name, "ouro-huge") == 0) {
+        heap = bench_so_new(name[4] != 0);
         bench_malloc = so_malloc;
         bench_free = so_free;
         bench_idle = so_idle;

@@ -44,6 +44,7 @@ struct ouro_heap_spec {
     uint64_t limit;  /* bytes the heap may commit; 0: no limit */
     size_t boundary; /* small requests end here; 0: 256, at most 1024 */
     bool is_debug;   /* guard every block; misuse is reported on standard error and aborts */
+    bool huge_pages; /* ask the system for them: see docs/design/pools.md for what they bring and cost */
 };
 
 /* spec may be NULL. NULL: the system refuses memory. Cost: some microseconds, a few pages. */

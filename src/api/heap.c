@@ -24,6 +24,7 @@ struct ouro_heap *ouro_heap_open(const struct ouro_heap_spec *spec)
         options.limit = spec->limit;
         options.boundary = spec->boundary;
         options.is_debug = spec->is_debug;
+        options.huge_pages = spec->huge_pages;
     }
     struct ouro_heap *heap = ouro_heap_create(sizeof(struct ouro_heap), &options);
     if (heap && !ouro_gc_init(heap)) {
