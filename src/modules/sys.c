@@ -607,6 +607,15 @@ static ouro_object *pycache_prefix(ouro_runtime *rt)
     return ouro_str_decode(rt, (const uint8_t *)prefix, strlen(prefix), "utf-8", "surrogateescape");
 }
 
+/* sys._git: the implementation and nothing known about its source; platform reads it. */
+static ouro_object *git_note(ouro_runtime *rt)
+{
+    ouro_object *name = text(rt, "ouro");
+    ouro_object *note = name ? ouro_tuple_pack(rt, 3, name, rt->empty_str, rt->empty_str) : NULL;
+    xdecref(rt, name);
+    return note;
+}
+
 static bool add_constants(ouro_runtime *rt, ouro_object *module)
 {
     static const char *const texts[][2] = {
@@ -636,7 +645,8 @@ static bool add_constants(ouro_runtime *rt, ouro_object *module)
         if (!ouro_dict_peek_text(rt, ouro_module_dict(module), lists[i]) &&
             !put(rt, module, lists[i], ouro_list_new(rt, 0)))
             return false;
-    return put(rt, module, "path", ouro_import_path_new(rt, getenv("PYTHONPATH"))) &&
+    return put(rt, module, "_git", git_note(rt)) &&
+           put(rt, module, "path", ouro_import_path_new(rt, getenv("PYTHONPATH"))) &&
            put(rt, module, "maxsize", number(rt, INT64_MAX)) &&
            put(rt, module, "maxunicode", number(rt, 0x10ffff)) &&
            put(rt, module, "path_importer_cache", ouro_dict_new(rt)) &&

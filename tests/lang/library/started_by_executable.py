@@ -33,3 +33,5 @@ with tempfile.TemporaryDirectory() as folder:
     start("-u", path)
     start("-I", path)
 print(os.path.isabs(sys.executable))
+import platform
+print(platform.python_version()[:4], platform.system(), len(sys._git))
