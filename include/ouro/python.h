@@ -65,8 +65,9 @@ OURO_API struct ouro_python *ouro_python_new(const struct ouro_python_options *o
  * then end itself by SIGINT, which a shell shows as 130. */
 enum { OURO_STATUS_INTERRUPTED = 0x100 | 130 };
 
-/* Runs a program, a .py file, or the __main__.py of a folder or a Zip archive; the exit status CPython would end with. argv[0] is the program's name.
- * A file that cannot be read: a message on standard error and 2. */
+/* Runs a program as __main__: a .py file, or the __main__.py of a folder or a Zip archive. The exit status
+ * CPython would end with. argv[0] is the program's name. A file that cannot be read: a message on standard
+ * error and 2. */
 OURO_API int ouro_python_run_file(struct ouro_python *python, const char *path, int argc, char **argv);
 /* Runs a module by its name, as python3 -m does; argv[0] is replaced by its path. */
 OURO_API int ouro_python_run_module(struct ouro_python *python, const char *module, int argc, char **argv,

@@ -63,10 +63,10 @@ static const char *read_name(ouro_runtime *rt, ouro_object *object, const char *
     return ouro_raise(rt, EXC_ValueError, "embedded null byte");
 }
 
-static ouro_object *make(ouro_runtime *rt, const char *state, ouro_object *const *items)
+static ouro_object *make(ouro_runtime *rt, const char *state, ouro_object *const *items, size_t count)
 {
     ouro_object *cls = ouro_foreign_state_peek(rt, state);
-    return ouro_struct_sequence_new_take(rt, cls, items);
+    return ouro_struct_sequence_new_take(rt, cls, items, count);
 }
 
 /* ---- pwd ------------------------------------------------------------------------------------- */
@@ -82,7 +82,7 @@ static ouro_object *user_make(ouro_runtime *rt, const struct passwd *user)
         text_of(rt, user->pw_name), text_of(rt, user->pw_passwd), ouro_int_new(rt, (int64_t)user->pw_uid),
         ouro_int_new(rt, (int64_t)user->pw_gid), text_of(rt, user->pw_gecos), text_of(rt, user->pw_dir),
         text_of(rt, user->pw_shell)};
-    return make(rt, "pwd.struct_passwd", items);
+    return make(rt, "pwd.struct_passwd", items, sizeof items / sizeof *items);
 }
 
 /* By name, or by id when that is NULL. None: there is none. */
@@ -147,7 +147,7 @@ static ouro_object *group_make(ouro_runtime *rt, const struct group *group)
     }
     ouro_object *items[] = {text_of(rt, group->gr_name), text_of(rt, group->gr_passwd),
                             ouro_int_new(rt, (int64_t)group->gr_gid), members};
-    return make(rt, "grp.struct_group", items);
+    return make(rt, "grp.struct_group", items, sizeof items / sizeof *items);
 }
 
 static ouro_object *group_find(ouro_runtime *rt, const char *name, gid_t id)

@@ -317,7 +317,8 @@ NATIVE(posix_get_terminal_size)
     if (ioctl(descriptor, TIOCGWINSZ, &size) < 0)
         return ouro_raise_errno(rt, errno, NULL);
     ouro_object *items[2] = {ouro_int_new(rt, size.ws_col), ouro_int_new(rt, size.ws_row)};
-    return ouro_struct_sequence_new_take(rt, ouro_posix_class_peek(rt, "terminal_size"), items);
+    return ouro_struct_sequence_new_take(rt, ouro_posix_class_peek(rt, "terminal_size"), items,
+                                         sizeof items / sizeof *items);
 }
 
 NATIVE(posix_device_encoding)

@@ -210,7 +210,8 @@ NATIVE(posix_uname)
     ouro_object *items[5] = {ouro_posix_decode(rt, names_.sysname), ouro_posix_decode(rt, names_.nodename),
                              ouro_posix_decode(rt, names_.release), ouro_posix_decode(rt, names_.version),
                              ouro_posix_decode(rt, names_.machine)};
-    return ouro_struct_sequence_new_take(rt, ouro_posix_class_peek(rt, "uname_result"), items);
+    return ouro_struct_sequence_new_take(rt, ouro_posix_class_peek(rt, "uname_result"), items,
+                                         sizeof items / sizeof *items);
 }
 
 NATIVE(posix_times)
@@ -224,7 +225,8 @@ NATIVE(posix_times)
         ouro_float_new(rt, (double)times_.tms_cutime / ticks), ouro_float_new(rt,
                 (double)times_.tms_cstime / ticks),
         ouro_float_new(rt, (double)elapsed / ticks)};
-    return ouro_struct_sequence_new_take(rt, ouro_posix_class_peek(rt, "times_result"), items);
+    return ouro_struct_sequence_new_take(rt, ouro_posix_class_peek(rt, "times_result"), items,
+                                         sizeof items / sizeof *items);
 }
 
 /* A name of sysconf and its kin: a number, or text looked up in the table of the module. */
@@ -534,7 +536,7 @@ static ouro_object *usage_tuple(ouro_runtime *rt, const struct rusage *u)
     ouro_object *module = ouro_vm_import(rt, "resource"), *result = NULL;
     ouro_object *cls = module ? ouro_getattr_text(rt, module, "struct_rusage") : NULL;
     if (cls)
-        result = ouro_struct_sequence_new_take(rt, cls, items);
+        result = ouro_struct_sequence_new_take(rt, cls, items, sizeof items / sizeof *items);
     else
         for (int i = 0; i < 16; i++)
             xdecref(rt, items[i]);

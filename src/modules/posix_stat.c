@@ -37,7 +37,8 @@ ouro_object *ouro_posix_stat_result(ouro_runtime *rt, const struct stat *status)
     items[16] = ouro_int_new(rt, status->st_blksize);
     items[17] = ouro_int_new(rt, status->st_blocks);
     items[18] = ouro_int_new_u64(rt, status->st_rdev);
-    return ouro_struct_sequence_new_take(rt, ouro_posix_class_peek(rt, "stat_result"), items);
+    return ouro_struct_sequence_new_take(rt, ouro_posix_class_peek(rt, "stat_result"), items,
+                                         sizeof items / sizeof *items);
 }
 
 static ouro_object *stat_path(ouro_runtime *rt, const char *function, ouro_object *object,
@@ -96,7 +97,8 @@ static ouro_object *statvfs_result(ouro_runtime *rt, const struct statvfs *s)
     ouro_object *items[11];
     for (int i = 0; i < 11; i++)
         items[i] = ouro_int_new_u64(rt, numbers[i]);
-    return ouro_struct_sequence_new_take(rt, ouro_posix_class_peek(rt, "statvfs_result"), items);
+    return ouro_struct_sequence_new_take(rt, ouro_posix_class_peek(rt, "statvfs_result"), items,
+                                         sizeof items / sizeof *items);
 }
 
 NATIVE(posix_statvfs)

@@ -113,7 +113,8 @@ NATIVE(resource_getrusage)
                               ouro_float_new(rt, seconds(use.ru_stime))};
     for (int i = 0; i < 14; i++)
         items[2 + i] = ouro_int_new(rt, numbers[i]);
-    return ouro_struct_sequence_new_take(rt, ouro_foreign_state_peek(rt, "resource.struct_rusage"), items);
+    return ouro_struct_sequence_new_take(rt, ouro_foreign_state_peek(rt, "resource.struct_rusage"), items,
+                                         sizeof items / sizeof *items);
 }
 
 NATIVE(resource_getpagesize)

@@ -532,7 +532,7 @@ static bool put_sequence(ouro_runtime *rt, ouro_object *module, const char *attr
             xdecref(rt, items[i]);
         return false;
     }
-    ouro_object *value = ouro_struct_sequence_new_take(rt, cls, items);
+    ouro_object *value = ouro_struct_sequence_new_take(rt, cls, items, count);
     decref(rt, cls);
     return put(rt, module, attribute, value);
 }

@@ -39,7 +39,7 @@ NATIVE(get_asyncgen_hooks)
         return NULL;
     ouro_object *items[2] = {newref(vm->async_first ? vm->async_first : rt->none),
                              newref(vm->async_finalizer ? vm->async_finalizer : rt->none)};
-    return ouro_struct_sequence_new_take(rt, cls, items);
+    return ouro_struct_sequence_new_take(rt, cls, items, sizeof items / sizeof *items);
 }
 
 static bool check_hook(ouro_runtime *rt, ouro_object *hook, const char *name)

@@ -81,7 +81,7 @@ static bool put_flags(ouro_runtime *rt, ouro_object *sys, const struct ouro_sys_
             xdecref(rt, items[i]);
         return false;
     }
-    ouro_object *value = ouro_struct_sequence_new_take(rt, cls, items);
+    ouro_object *value = ouro_struct_sequence_new_take(rt, cls, items, sizeof items / sizeof *items);
     decref(rt, cls);
     bool writes_none = count_letters(options->letters, 'B') || options->dont_write_bytecode ||
                        (unwritten && *unwritten);

@@ -189,7 +189,7 @@ static ouro_object *struct_time_new(ouro_runtime *rt, ouro_object *module, const
         ouro_str_from(rt, tm->tm_zone ? tm->tm_zone : ""),
         ouro_int_new(rt, tm->tm_gmtoff),
     };
-    ouro_object *result = ouro_struct_sequence_new_take(rt, cls, items);
+    ouro_object *result = ouro_struct_sequence_new_take(rt, cls, items, sizeof items / sizeof *items);
     decref(rt, cls);
     return result;
 }

@@ -74,7 +74,7 @@ static ouro_object *sequence_new(ouro_runtime *rt, ouro_object *self, ouro_objec
     ouro_object *items[32];
     for (size_t i = 0; i < most; i++)
         items[i] = i < length ? newref(tuple_at(given, i)) : rt->none;
-    result = ouro_struct_sequence_new_take(rt, cls, items);
+    result = ouro_struct_sequence_new_take(rt, cls, items, most);
 done:
     xdecref(rt, fields);
     xdecref(rt, visible);
@@ -194,16 +194,14 @@ static ouro_object *fields_peek(ouro_runtime *rt, const struct ouro_class *cls)
 }
 
 ouro_object *ouro_struct_sequence_new_take(ouro_runtime *rt, ouro_object *cls_object,
-                                           ouro_object *const *items)
+                                           ouro_object *const *items, size_t count)
 {
+    /* No class: who looked it up had no memory for that. */
     struct ouro_class *cls = (struct ouro_class *)(void *)cls_object;
-    if (!cls) /* who looked it up had no memory for that */
-        return NULL;
-    ouro_object *fields = xnewref(fields_peek(rt, cls));
+    ouro_object *fields = cls ? xnewref(fields_peek(rt, cls)) : NULL;
     ouro_object *visible = fields ? ouro_getattr_text(rt, cls_object, "n_sequence_fields") : NULL;
-    size_t count = fields ? tuple_length(fields) : 0;
     size_t visible_count = visible ? (size_t)ouro_int_value(visible) : 0;
-    bool is_done = visible != NULL;
+    bool is_done = visible != NULL && count == tuple_length(fields);
     for (size_t i = 0; i < count; i++)
         is_done = is_done && items[i];
     ouro_object *self =

@@ -9,9 +9,9 @@
 ouro_object *ouro_struct_sequence_class_new(ouro_runtime *rt, const char *name,
                                             const char *const *fields, size_t visible_count);
 
-/* An instance; takes all the items, visible and hidden, also when it fails. NULL items mean that making
- * one failed: the error is set and NULL returned. */
-ouro_object *ouro_struct_sequence_new_take(ouro_runtime *rt, ouro_object *cls,
-                                           ouro_object *const *items);
+/* An instance; takes all the items, visible and hidden, as many as the class has fields, also when it
+ * fails. A class or items of NULL mean that making one failed: the error is set and NULL returned. */
+ouro_object *ouro_struct_sequence_new_take(ouro_runtime *rt, ouro_object *cls, ouro_object *const *items,
+                                           size_t count);
 
 #endif
