@@ -19,6 +19,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CPYTHON = "/usr/bin/python3"
 TIMEOUT = 60
+TIMED_OUT = b"--- timeout\n"
 
 
 def tests_in(paths):
@@ -43,7 +44,7 @@ def run(command, test, options=(), timeout=TIMEOUT, variables={}):
             done = subprocess.run([*command, *options, name], cwd=folder, stdin=stdin, capture_output=True,
                                   timeout=timeout, env=environment)
         except subprocess.TimeoutExpired:
-            return b"--- timeout\n"
+            return TIMED_OUT
     output = done.stdout
     if done.stderr:
         output += b"--- stderr\n" + done.stderr
@@ -57,6 +58,8 @@ def check(test, arguments):
     expected_path = test[:-3] + ".expected"
     if arguments.regenerate:
         output = run([CPYTHON], test)
+        if output == TIMED_OUT:
+            return "CPython does not come to its end\n"
         with open(expected_path, "wb") as file:
             file.write(output)
         return None
@@ -65,7 +68,7 @@ def check(test, arguments):
     with open(expected_path, "rb") as file:
         expected = file.read()
     actual = run([arguments.ouro, "run", "-q"], test, arguments.option)
-    if actual == expected:
+    if actual == expected and actual != TIMED_OUT:
         return None
     return difference(expected, actual)
 

@@ -48,7 +48,7 @@ static const struct table_row table[] = {
      CLASS_VARIABLE_SIZE, "bytes"},
     {TYPE_BYTEARRAY, TYPE_OBJECT, A, sizeof(struct ouro_bytearray), BASE | CLASS_MATCH_SELF,
      "bytearray"},
-    {TYPE_MEMORYVIEW, TYPE_OBJECT, C, 0, WEAK, "memoryview"},
+    {TYPE_MEMORYVIEW, TYPE_OBJECT, C, 0, WEAK | CLASS_SEQUENCE, "memoryview"},
     {TYPE_TUPLE, TYPE_OBJECT, C, sizeof(struct ouro_tuple), BASE | CLASS_TUPLE_SUBCLASS |
      CLASS_MATCH_SELF | CLASS_SEQUENCE | CLASS_VARIABLE_SIZE, "tuple"},
     {TYPE_LIST, TYPE_OBJECT, C, sizeof(struct ouro_list), BASE | CLASS_LIST_SUBCLASS |

@@ -30,6 +30,8 @@ class Late:
         return 1
 
     def __getitem__(self, index):
+        if index:
+            raise IndexError(index)
         return "late"
 
 
