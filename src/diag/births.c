@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "types/function.h"
 #include "types/str.h"
@@ -199,6 +200,15 @@ uint64_t ouro_births_place(ouro_runtime *rt, const ouro_object *object)
     return births->last_place;
 }
 
+/* A path below the current folder without that folder, as the user named it. */
+static const char *relative(const char *path)
+{
+    char folder[4096];
+    size_t size = getcwd(folder, sizeof folder) ? strlen(folder) : 0;
+    bool is_below = size > 1 && !strncmp(path, folder, size) && path[size] == '/';
+    return is_below ? path + size + 1 : path;
+}
+
 size_t ouro_births_describe(ouro_runtime *rt, const ouro_object *object, char *buffer, size_t size)
 {
     uint32_t site = site_of(rt, object);
@@ -211,7 +221,7 @@ size_t ouro_births_describe(ouro_runtime *rt, const ouro_object *object, char *b
     int32_t line = line_of(births, index, site);
     int length;
     if (ouro_str_is_ascii(code->filename))
-        length = snprintf(buffer, size, "%s:%d", (const char *)str_of(code->filename)->data, line);
+        length = snprintf(buffer, size, "%s:%d", relative((const char *)str_of(code->filename)->data), line);
     else
         length = snprintf(buffer, size, "line %d", line);
     return length < 0 ? 0 : (size_t)length >= size ? size - 1 : (size_t)length;

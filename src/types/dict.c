@@ -101,12 +101,15 @@ ouro_object *ouro_dict_peek_hashed(ouro_runtime *rt, ouro_object *self, ouro_obj
 
 ouro_object *ouro_dict_peek_text(ouro_runtime *rt, ouro_object *self, const char *key)
 {
-    ouro_object *name = ouro_str_from(rt, key);
-    if (!name)
-        return NULL;
-    ouro_object *value = ouro_dict_peek_str(rt, self, name);
-    decref(rt, name);
-    return value;
+    /* Who looks only may do so when memory is out: no str is made for the key. */
+    ouro_object *name = ouro_str_intern_peek(rt, key), *value;
+    if (name)
+        return ouro_dict_peek_str(rt, self, name);
+    size_t position = 0;
+    while (ouro_dict_next(self, &position, &name, &value))
+        if (is_str(rt, name) && ouro_str_equal_text(name, key))
+            return value;
+    return NULL;
 }
 
 int ouro_dict_contains(ouro_runtime *rt, ouro_object *self, ouro_object *key)

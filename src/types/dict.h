@@ -32,6 +32,7 @@ ouro_object *ouro_dict_peek(ouro_runtime *rt, ouro_object *self, ouro_object *ke
 /* The same for an exact str key: never runs user code when all keys are str, never fails on them. */
 ouro_object *ouro_dict_peek_str(ouro_runtime *rt, ouro_object *self, ouro_object *key);
 ouro_object *ouro_dict_peek_hashed(ouro_runtime *rt, ouro_object *self, ouro_object *key, int64_t hash);
+/* The same for an ASCII text; takes no memory. */
 ouro_object *ouro_dict_peek_text(ouro_runtime *rt, ouro_object *self, const char *key);
 bool ouro_dict_set(ouro_runtime *rt, ouro_object *self, ouro_object *key, ouro_object *value);
 bool ouro_dict_set_text(ouro_runtime *rt, ouro_object *self, const char *key, ouro_object *value);

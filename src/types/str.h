@@ -110,6 +110,8 @@ ouro_object *ouro_str_percent(ouro_runtime *rt, ouro_object *format, ouro_object
 /* Interning: *slot is replaced by the one string with this text. Exact str only, else no-op. */
 void ouro_str_intern(ouro_runtime *rt, ouro_object **slot);
 ouro_object *ouro_str_intern_text(ouro_runtime *rt, const char *utf8); /* owned */
+/* The interned str with this ASCII text, borrowed, or NULL. Takes no memory. */
+ouro_object *ouro_str_intern_peek(const ouro_runtime *rt, const char *ascii);
 OURO_INLINE bool ouro_str_is_interned(const ouro_object *self)
 {
     return (self->user_flags & STR_INTERNED) != 0;

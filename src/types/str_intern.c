@@ -117,6 +117,16 @@ void ouro_str_intern_remove(ouro_runtime *rt, ouro_object *self)
     table->slots[hole] = NULL;
 }
 
+ouro_object *ouro_str_intern_peek(const ouro_runtime *rt, const char *ascii)
+{
+    const struct ouro_str_table *table = rt->interned;
+    uint32_t hash = ouro_bytes_hash(rt, ascii, strlen(ascii));
+    for (uint32_t at = hash & table->mask; table->slots[at]; at = (at + 1) & table->mask)
+        if (ouro_str_equal_text(table->slots[at], ascii))
+            return table->slots[at];
+    return NULL;
+}
+
 ouro_object *ouro_str_intern_text(ouro_runtime *rt, const char *utf8)
 {
     ouro_object *self = ouro_str_from(rt, utf8);
