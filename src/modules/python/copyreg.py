@@ -1,5 +1,7 @@
 """How objects are taken apart and built again, for copy and pickle."""
 
+import sys
+
 __all__ = ["pickle", "constructor", "add_extension", "remove_extension", "clear_extension_cache"]
 
 dispatch_table = {}
@@ -121,6 +123,16 @@ def _checked_arguments(pair):
     return pair
 
 
+def _require_plain(cls):
+    """Refuses objects that keep something where neither __dict__ nor slots show it: those of native classes."""
+    for base in cls.__mro__:
+        if not base.__flags__ & 0x200:
+            break
+    if base not in (object, list, dict, str, bytes, int, float, complex, tuple, frozenset, type(sys.implementation)):
+        name = cls.__name__ if cls is not base or cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__name__}"
+        raise TypeError(f"cannot pickle '{name}' object")
+
+
 def __reduce_object__(obj, protocol):
     """What object.__reduce_ex__ answers."""
     if protocol < 2:
@@ -130,7 +142,8 @@ def __reduce_object__(obj, protocol):
         if cls.__new__ is object.__new__ and cls is not object or cls.__name__ in (
                 "function", "generator", "module", "frame", "traceback", "code", "cell",
                 "memoryview", "property", "mappingproxy", "builtin_function_or_method"):
-            raise TypeError(f"cannot pickle '{cls.__name__}' object")
+            raise TypeError("cannot pickle memoryview objects" if cls is memoryview else
+                            f"cannot pickle '{cls.__name__}' object")
     kwargs = None
     if hasattr(cls, "__getnewargs_ex__"):
         args, kwargs = _checked_arguments(obj.__getnewargs_ex__())
@@ -147,6 +160,8 @@ def __reduce_object__(obj, protocol):
                         base.__add__(obj, base()) if base in (str, bytes) else
                         base.__pos__(obj) if base in (int, float, complex) else convert(obj),)
                 break
+    if not args and kwargs is None and cls.__getstate__ is object.__getstate__:
+        _require_plain(cls)
     state = obj.__getstate__()
     listitems = iter(obj) if isinstance(obj, list) else None
     dictitems = iter(obj.items()) if isinstance(obj, dict) else None
