@@ -464,6 +464,8 @@ static void thread_main(void *argument)
     clearref(rt, &self->sentinel);
     clearref(rt, &self->variables);
     clearref(rt, &self->handled_base.value);
+    clearref(rt, &rt->repr_active);
+    clearref(rt, &rt->vm->source_cache);
     struct frame_chunk *chunk = rt->vm->chunk, *spare = rt->vm->spare;
     rt->vm->chunk = rt->vm->spare = NULL;
     chunks_free(rt, chunk, spare);
