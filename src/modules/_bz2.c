@@ -104,7 +104,7 @@ static void stream_free(void *opaque, void *memory)
 
 static ouro_object *worker_alloc(ouro_runtime *rt, struct ouro_class *cls, bool is_decompressor)
 {
-    ouro_object *library = ouro_foreign_state_peek(rt, LIBRARY_FILE);
+    ouro_object *library = ouro_vm_state_peek(rt, LIBRARY_FILE);
     ouro_object *self = library ? ouro_class_alloc(rt, cls, 0) : NULL;
     if (!self)
         return NULL;
@@ -132,11 +132,6 @@ static void worker_dealloc(struct ouro_heap *heap, ouro_object *self)
     if (w->library)
         decref(rt, &w->library->base);
     ouro_class_free(rt, self);
-}
-
-NATIVE(worker_reduce)
-{
-    return ouro_raise(rt, EXC_TypeError, "cannot pickle '%s' object", class_of(rt, self)->core.name);
 }
 
 /* ---- compressing ----------------------------------------------------------------------------- */
@@ -289,16 +284,8 @@ NATIVE(decompressor_decompress)
         return NULL;
     }
     w->needs_input = !w->is_at_end && !left;
-    if (w->is_at_end && left) {
-        ouro_object *rest = ouro_bytes_new(rt, bytes_of(all)->data + bytes_of(all)->length - left, left);
-        if (!rest) {
-            decref(rt, made);
-            return NULL;
-        }
-        setref_take(rt, &w->unused, rest);
-        left = 0;
-    }
-    ouro_input_keep(rt, &w->input, left);
+    if (!ouro_input_keep(rt, &w->input, left, w->is_at_end ? &w->unused : NULL))
+        clearref(rt, &made);
     return made;
 }
 
@@ -332,15 +319,11 @@ bool ouro_module__bz2_init(ouro_runtime *rt, ouro_object *module)
     static const struct ouro_method compressor_methods[] = {
         {"compress", compressor_compress, 1, 1, 0, "Provide data to the compressor object."},
         {"flush", compressor_flush, 0, 0, 0, "Finish the compression process."},
-        {"__reduce__", worker_reduce, 0, 0, 0, NULL},
-        {"__reduce_ex__", worker_reduce, 1, 1, 0, NULL},
         {0},
     };
     static const struct ouro_method decompressor_methods[] = {
         {"decompress", decompressor_decompress, 0, -1, METHOD_KEYWORDS,
          "Decompress *data*, returning uncompressed data as bytes."},
-        {"__reduce__", worker_reduce, 0, 0, 0, NULL},
-        {"__reduce_ex__", worker_reduce, 1, 1, 0, NULL},
         {0},
     };
     static const struct ouro_member members[] = {

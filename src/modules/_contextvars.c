@@ -42,21 +42,9 @@ static struct token *token_of(ouro_object *object)
     return (struct token *)(void *)object;
 }
 
-static ouro_object *state_peek(ouro_runtime *rt, const char *name)
-{
-    ouro_object *states = ouro_vm_states_peek(rt);
-    return states ? ouro_dict_peek_text(rt, states, name) : NULL;
-}
-
-static bool state_set(ouro_runtime *rt, const char *name, ouro_object *value)
-{
-    ouro_object *states = ouro_vm_states_peek(rt);
-    return states && ouro_dict_set_text(rt, states, name, value);
-}
-
 static struct ouro_class *class_peek(ouro_runtime *rt, const char *name)
 {
-    return (struct ouro_class *)(void *)state_peek(rt, name);
+    return (struct ouro_class *)(void *)ouro_vm_state_peek(rt, name);
 }
 
 /* values: taken. */
@@ -75,7 +63,7 @@ static bool current_set(ouro_runtime *rt, ouro_object *context)
 {
     ouro_object **own = ouro_thread_context(rt);
     if (!own)
-        return state_set(rt, "context", context);
+        return ouro_vm_state_set(rt, "context", context);
     setref_take(rt, own, newref(context));
     return true;
 }
@@ -84,7 +72,7 @@ static bool current_set(ouro_runtime *rt, ouro_object *context)
 static ouro_object *current_peek(ouro_runtime *rt)
 {
     ouro_object **own = ouro_thread_context(rt);
-    ouro_object *current = own ? *own : state_peek(rt, "context");
+    ouro_object *current = own ? *own : ouro_vm_state_peek(rt, "context");
     if (current || rt->error)
         return current;
     ouro_object *made = context_new_take(rt, ouro_dict_new(rt));
@@ -321,7 +309,7 @@ static void variable_traverse(const ouro_object *self, struct ouro_visitor *visi
 static ouro_object *token_old_value(ouro_runtime *rt, ouro_object *self)
 {
     ouro_object *old = token_of(self)->old;
-    return old ? newref(old) : xnewref(state_peek(rt, "contextvars.MISSING"));
+    return old ? newref(old) : xnewref(ouro_vm_state_peek(rt, "contextvars.MISSING"));
 }
 
 static ouro_object *token_repr(ouro_runtime *rt, ouro_object *self)
@@ -362,7 +350,8 @@ static void missing_dealloc(struct ouro_heap *heap, ouro_object *self)
 
 static bool publish(ouro_runtime *rt, ouro_object *module, const char *name, struct ouro_class *cls)
 {
-    return state_set(rt, name, (ouro_object *)cls) && (!module || ouro_module_add_class(rt, module, cls));
+    return ouro_vm_state_set(rt, name, (ouro_object *)cls) &&
+           (!module || ouro_module_add_class(rt, module, cls));
 }
 
 static bool add_context(ouro_runtime *rt, ouro_object *module)
@@ -429,7 +418,7 @@ static bool add_missing(ouro_runtime *rt, struct ouro_class *token)
     cls->getattr = ouro_generic_getattr;
     cls->repr = missing_repr;
     ouro_object *missing = ouro_class_ready(rt, cls, NULL, NULL, NULL) ? ouro_class_alloc(rt, cls, 0) : NULL;
-    bool is_good = missing && state_set(rt, "contextvars.MISSING", missing) &&
+    bool is_good = missing && ouro_vm_state_set(rt, "contextvars.MISSING", missing) &&
                    ouro_dict_set_text(rt, token->dict, "MISSING", missing);
     xdecref(rt, missing);
     return is_good;

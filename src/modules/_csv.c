@@ -54,19 +54,13 @@ static struct writer *writer_of(ouro_object *object)
     return (struct writer *)(void *)object;
 }
 
-static ouro_object *state_peek(ouro_runtime *rt, const char *name)
-{
-    ouro_object *states = ouro_vm_states_peek(rt);
-    return states ? ouro_dict_peek_text(rt, states, name) : NULL;
-}
-
 static void *fail(ouro_runtime *rt, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     ouro_object *text = ouro_str_format_va(rt, format, arguments);
     va_end(arguments);
-    ouro_object *cls = text ? state_peek(rt, "csv.Error") : NULL;
+    ouro_object *cls = text ? ouro_vm_state_peek(rt, "csv.Error") : NULL;
     ouro_object *error = cls ? ouro_call1(rt, cls, text) : NULL;
     xdecref(rt, text);
     return error ? ouro_raise_take(rt, error) : NULL;
@@ -74,7 +68,7 @@ static void *fail(ouro_runtime *rt, const char *format, ...)
 
 static int64_t limit_of(ouro_runtime *rt)
 {
-    ouro_object *limit = state_peek(rt, "csv limit");
+    ouro_object *limit = ouro_vm_state_peek(rt, "csv limit");
     return limit ? ouro_int_value(limit) : 131072;
 }
 
@@ -143,7 +137,7 @@ static bool dialect_fill(ouro_runtime *rt, struct dialect *d, ouro_object *const
 /* The registered dialect of this name: borrowed. */
 static ouro_object *dialect_peek(ouro_runtime *rt, ouro_object *name)
 {
-    ouro_object *dialects = state_peek(rt, "csv dialects");
+    ouro_object *dialects = ouro_vm_state_peek(rt, "csv dialects");
     ouro_object *found = dialects ? ouro_dict_peek(rt, dialects, name) : NULL;
     return found || rt->error ? found : fail(rt, "unknown dialect");
 }
@@ -230,7 +224,7 @@ NATIVE(dialect_reduce)
 static ouro_object *dialect_make(ouro_runtime *rt, ouro_object *dialect, ouro_object *const *values,
                                  ouro_object *names)
 {
-    ouro_object *cls = state_peek(rt, "csv.Dialect");
+    ouro_object *cls = ouro_vm_state_peek(rt, "csv.Dialect");
     size_t number = names ? tuple_length(names) : 0;
     ouro_object *items[PARAMETER_COUNT + 8];
     if (!cls)
@@ -463,7 +457,7 @@ NATIVE(csv_reader)
 {
     if (!count)
         return ouro_raise(rt, EXC_TypeError, "expected at least 1 argument, got 0");
-    struct ouro_class *cls = (struct ouro_class *)(void *)state_peek(rt, "csv.reader");
+    struct ouro_class *cls = (struct ouro_class *)(void *)ouro_vm_state_peek(rt, "csv.reader");
     ouro_object *made = cls ? ouro_class_alloc(rt, cls, 0) : NULL;
     if (!made)
         return NULL;
@@ -604,7 +598,7 @@ NATIVE(csv_writer)
 {
     if (!count)
         return ouro_raise(rt, EXC_TypeError, "expected at least 1 argument, got 0");
-    struct ouro_class *cls = (struct ouro_class *)(void *)state_peek(rt, "csv.writer");
+    struct ouro_class *cls = (struct ouro_class *)(void *)ouro_vm_state_peek(rt, "csv.writer");
     ouro_object *write;
     int found = ouro_getattr_optional(rt, args[0], rt->name_write, &write);
     if (found < 0)
@@ -630,7 +624,7 @@ NATIVE(csv_writer)
 
 NATIVE(csv_register_dialect)
 {
-    ouro_object *dialects = state_peek(rt, "csv dialects");
+    ouro_object *dialects = ouro_vm_state_peek(rt, "csv dialects");
     if (!count || count > 2)
         return ouro_raise(rt, EXC_TypeError, "register_dialect expected at %s %d argument%s, got %zu",
                           count ? "most" : "least", count ? 2 : 1, count ? "s" : "", count);
@@ -644,7 +638,7 @@ NATIVE(csv_register_dialect)
 
 NATIVE(csv_unregister_dialect)
 {
-    ouro_object *dialects = state_peek(rt, "csv dialects");
+    ouro_object *dialects = ouro_vm_state_peek(rt, "csv dialects");
     int removed = dialects ? ouro_dict_remove(rt, dialects, args[0], NULL) : -1;
     return removed < 0 ? NULL : removed ? rt->none : fail(rt, "unknown dialect");
 }
@@ -656,7 +650,7 @@ NATIVE(csv_get_dialect)
 
 NATIVE(csv_list_dialects)
 {
-    ouro_object *dialects = state_peek(rt, "csv dialects");
+    ouro_object *dialects = ouro_vm_state_peek(rt, "csv dialects");
     return dialects ? ouro_to_list(rt, dialects) : NULL;
 }
 

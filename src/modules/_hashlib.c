@@ -51,15 +51,9 @@ static struct hash *hash_of(ouro_object *object)
     return (struct hash *)(void *)object;
 }
 
-static ouro_object *state_peek(ouro_runtime *rt, const char *name)
-{
-    ouro_object *states = ouro_vm_states_peek(rt);
-    return states ? ouro_dict_peek_text(rt, states, name) : NULL;
-}
-
 static struct crypto *crypto_peek(ouro_runtime *rt)
 {
-    return (struct crypto *)(void *)state_peek(rt, "libcrypto");
+    return (struct crypto *)(void *)ouro_vm_state_peek(rt, "libcrypto");
 }
 
 /* ---- names ----------------------------------------------------------------------------------- */
@@ -88,7 +82,7 @@ static const struct algorithm *algorithm_find(const char *name)
 
 static void *raise_unsupported(ouro_runtime *rt, const char *name)
 {
-    ouro_object *cls = state_peek(rt, "UnsupportedDigestmodError");
+    ouro_object *cls = ouro_vm_state_peek(rt, "UnsupportedDigestmodError");
     if (cls)
         ouro_raise_class(rt, (struct ouro_class *)(void *)cls, "unsupported hash type %s", name);
     return NULL;
@@ -123,7 +117,7 @@ static void *raise_failure(ouro_runtime *rt)
 static ouro_object *hash_alloc(ouro_runtime *rt, bool is_xof)
 {
     struct crypto *crypto = crypto_peek(rt);
-    ouro_object *cls = state_peek(rt, is_xof ? "_hashlib.HASHXOF" : "_hashlib.HASH");
+    ouro_object *cls = ouro_vm_state_peek(rt, is_xof ? "_hashlib.HASHXOF" : "_hashlib.HASH");
     ouro_object *self = cls && crypto ? ouro_class_alloc(rt, (struct ouro_class *)(void *)cls, 0) : NULL;
     if (!self)
         return NULL;
@@ -593,7 +587,7 @@ bool ouro_module__hashlib_init(ouro_runtime *rt, ouro_object *module)
     };
     ouro_object *found;
     return crypto_open(rt) && add_class(rt, module, "_hashlib.HASH", false, NULL) &&
-           (found = state_peek(rt, "_hashlib.HASH")) &&
+           (found = ouro_vm_state_peek(rt, "_hashlib.HASH")) &&
            add_class(rt, module, "_hashlib.HASHXOF", true, (struct ouro_class *)(void *)found) &&
            add_error(rt, module) && add_names(rt, module) && ouro_module_add_functions(rt, module, functions);
 }

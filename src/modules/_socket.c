@@ -31,12 +31,6 @@ static struct sock *sock_of(ouro_object *object)
     return (struct sock *)(void *)object;
 }
 
-static ouro_object *state_peek(ouro_runtime *rt, const char *name)
-{
-    ouro_object *states = ouro_vm_states_peek(rt);
-    return states ? ouro_dict_peek_text(rt, states, name) : NULL;
-}
-
 /* ---- addresses ------------------------------------------------------------------------------- */
 
 union address {
@@ -51,7 +45,7 @@ static void *raise_lookup(ouro_runtime *rt, int code)
 {
     if (code == EAI_SYSTEM)
         return ouro_raise_errno(rt, errno, NULL);
-    ouro_object *cls = state_peek(rt, "socket.gaierror"), *number = ouro_int_new(rt, code);
+    ouro_object *cls = ouro_vm_state_peek(rt, "socket.gaierror"), *number = ouro_int_new(rt, code);
     ouro_object *text = number ? ouro_str_from(rt, gai_strerror(code)) : NULL;
     if (cls && text)
         ouro_raise_take(rt, ouro_call2(rt, cls, number, text));
@@ -281,7 +275,7 @@ static bool sock_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *a
             return ouro_raise_errno(rt, errno, NULL) != NULL;
     }
     s->type &= ~(SOCK_CLOEXEC | SOCK_NONBLOCK);
-    ouro_object *timeout = state_peek(rt, "socket timeout");
+    ouro_object *timeout = ouro_vm_state_peek(rt, "socket timeout");
     s->timeout = timeout ? ouro_float_value(timeout) : -1;
     return s->timeout < 0 || set_blocking(rt, s, false);
 }
@@ -740,7 +734,7 @@ NATIVE(socket_dup)
 NATIVE(socket_socketpair)
 {
     int numbers[3] = {AF_UNIX, SOCK_STREAM, 0}, ends[2];
-    ouro_object *cls = state_peek(rt, "socket.socket"), *both[2] = {NULL, NULL};
+    ouro_object *cls = ouro_vm_state_peek(rt, "socket.socket"), *both[2] = {NULL, NULL};
     for (size_t i = 0; i < count; i++)
         if (!ouro_posix_int(rt, args[i], &numbers[i]))
             return NULL;
@@ -948,7 +942,7 @@ NATIVE(socket_ntohl)
 
 NATIVE(socket_getdefaulttimeout)
 {
-    ouro_object *timeout = state_peek(rt, "socket timeout");
+    ouro_object *timeout = ouro_vm_state_peek(rt, "socket timeout");
     return timeout && ouro_float_value(timeout) >= 0 ? newref(timeout) : rt->none;
 }
 

@@ -65,7 +65,7 @@ static const char *read_name(ouro_runtime *rt, ouro_object *object, const char *
 
 static ouro_object *make(ouro_runtime *rt, const char *state, ouro_object *const *items, size_t count)
 {
-    ouro_object *cls = ouro_foreign_state_peek(rt, state);
+    ouro_object *cls = ouro_vm_state_peek(rt, state);
     return ouro_struct_sequence_new_take(rt, cls, items, count);
 }
 
@@ -206,7 +206,7 @@ static bool add_sequence(ouro_runtime *rt, ouro_object *module, const char *name
 {
     ouro_object *cls = ouro_struct_sequence_class_new(rt, qualified, fields, count);
     bool is_good = cls && ouro_module_add(rt, module, name, cls) &&
-                   ouro_foreign_state_set(rt, qualified, cls);
+                   ouro_vm_state_set(rt, qualified, cls);
     xdecref(rt, cls);
     return is_good;
 }

@@ -207,10 +207,9 @@ static void on_registered(int number)
  * `key`, since the descriptor is used as long as what asked for it is on. */
 static bool get_descriptor(ouro_runtime *rt, ouro_object *file, const char *key, int *descriptor)
 {
-    ouro_object *sys = ouro_dict_peek_str(rt, rt->modules, rt->name_sys);
     ouro_object *self = ouro_dict_peek_text(rt, rt->modules, "faulthandler");
     if (!file || file == rt->none) {
-        file = sys ? ouro_dict_peek_str(rt, ouro_module_dict(sys), rt->name_stderr) : NULL;
+        file = ouro_vm_sys_peek(rt, rt->name_stderr);
         if (!file)
             return ouro_raise(rt, EXC_RuntimeError, "unable to get sys.stderr") != NULL;
         if (file == rt->none)

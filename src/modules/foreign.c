@@ -12,21 +12,9 @@
 
 enum { OUTPUT_FIRST = 32 * 1024, MEMORY_HEADER = 16 };
 
-ouro_object *ouro_foreign_state_peek(ouro_runtime *rt, const char *name)
-{
-    ouro_object *states = ouro_vm_states_peek(rt);
-    return states ? ouro_dict_peek_text(rt, states, name) : NULL;
-}
-
-bool ouro_foreign_state_set(ouro_runtime *rt, const char *name, ouro_object *value)
-{
-    ouro_object *states = ouro_vm_states_peek(rt);
-    return states && ouro_dict_set_text(rt, states, name, value);
-}
-
 ouro_object *ouro_foreign_instance_new(ouro_runtime *rt, const char *class_name)
 {
-    ouro_object *cls = ouro_foreign_state_peek(rt, class_name);
+    ouro_object *cls = ouro_vm_state_peek(rt, class_name);
     return cls ? ouro_class_alloc(rt, (struct ouro_class *)(void *)cls, 0) : NULL;
 }
 
@@ -55,7 +43,7 @@ static bool symbols_find(ouro_object *self, const char *file, const struct ouro_
 ouro_object *ouro_foreign_open(ouro_runtime *rt, const char *file, const char *package, size_t size,
                                const struct ouro_foreign_symbol *symbols)
 {
-    ouro_object *there = ouro_foreign_state_peek(rt, file);
+    ouro_object *there = ouro_vm_state_peek(rt, file);
     if (there || rt->error)
         return there;
     struct ouro_class *cls = ouro_class_native(rt, "library", NULL, (uint32_t)size, OURO_BLOCK_ATOM,
@@ -69,7 +57,7 @@ ouro_object *ouro_foreign_open(ouro_runtime *rt, const char *file, const char *p
     bool is_good = symbols_find(self, file, symbols);
     if (!is_good)
         ouro_raise(rt, EXC_ImportError, "%s cannot be opened: its package is %s", file, package);
-    is_good = is_good && ouro_foreign_state_set(rt, file, self);
+    is_good = is_good && ouro_vm_state_set(rt, file, self);
     decref(rt, self); /* the states hold it */
     return is_good ? self : NULL;
 }
@@ -99,7 +87,7 @@ bool ouro_foreign_text_add(ouro_runtime *rt, ouro_object *module, const char *na
 bool ouro_foreign_class_add(ouro_runtime *rt, ouro_object *module, struct ouro_class *cls)
 {
     return ouro_module_add_class(rt, module, cls) &&
-           ouro_foreign_state_set(rt, cls->core.name, (ouro_object *)cls);
+           ouro_vm_state_set(rt, cls->core.name, (ouro_object *)cls);
 }
 
 ouro_object *ouro_foreign_error_add(ouro_runtime *rt, ouro_object *module, const char *where,
@@ -114,7 +102,7 @@ ouro_object *ouro_foreign_error_add(ouro_runtime *rt, ouro_object *module, const
         (!doc || ouro_dict_set_text(rt, dict, "__doc__", doc_text)))
         cls = ouro_class_new(rt, builtin_class(rt, TYPE_TYPE), text, bases, dict, NULL, NULL);
     bool is_good = cls && ouro_module_add(rt, module, name, cls) &&
-                   ouro_foreign_state_set(rt, (const char *)str_of(state)->data, cls);
+                   ouro_vm_state_set(rt, (const char *)str_of(state)->data, cls);
     xdecref(rt, text);
     xdecref(rt, dict);
     xdecref(rt, module_name);
@@ -131,7 +119,7 @@ void *ouro_foreign_raise(ouro_runtime *rt, const char *state, const char *format
     va_start(arguments, format);
     ouro_object *text = ouro_str_format_va(rt, format, arguments);
     va_end(arguments);
-    ouro_object *cls = text ? ouro_foreign_state_peek(rt, state) : NULL;
+    ouro_object *cls = text ? ouro_vm_state_peek(rt, state) : NULL;
     ouro_object *error = cls ? ouro_call1(rt, cls, text) : NULL;
     xdecref(rt, text);
     return error ? ouro_raise_take(rt, error) : NULL;
@@ -206,10 +194,17 @@ bool ouro_input_add(ouro_runtime *rt, struct ouro_input *input, ouro_object *obj
     return true;
 }
 
-void ouro_input_keep(ouro_runtime *rt, struct ouro_input *input, size_t left)
+bool ouro_input_keep(ouro_runtime *rt, struct ouro_input *input, size_t left, ouro_object **unused)
 {
-    if (left)
+    if (left) {
         input->start = bytes_of(input->bytes)->length - left;
-    else
-        clearref(rt, &input->bytes);
+        if (!unused)
+            return true;
+        ouro_object *rest = ouro_bytes_new(rt, bytes_of(input->bytes)->data + input->start, left);
+        if (!rest)
+            return false;
+        setref_take(rt, unused, rest);
+    }
+    clearref(rt, &input->bytes);
+    return true;
 }

@@ -21,10 +21,6 @@ struct ouro_foreign_symbol {
 ouro_object *ouro_foreign_open(ouro_runtime *rt, const char *file, const char *package, size_t size,
                                const struct ouro_foreign_symbol *symbols);
 
-/* What the module has put into the states of the runtime: borrowed, NULL when it is not there. */
-ouro_object *ouro_foreign_state_peek(ouro_runtime *rt, const char *name);
-bool ouro_foreign_state_set(ouro_runtime *rt, const char *name, ouro_object *value);
-
 /* An instance of the class kept under this name, zeroed behind its header. */
 ouro_object *ouro_foreign_instance_new(ouro_runtime *rt, const char *class_name);
 
@@ -74,7 +70,7 @@ struct ouro_input {
  * is where data comes from: exact bytes are kept without a copy. */
 bool ouro_input_add(ouro_runtime *rt, struct ouro_input *input, ouro_object *object, const uint8_t *data,
                     size_t size);
-/* Only so much is left. */
-void ouro_input_keep(ouro_runtime *rt, struct ouro_input *input, size_t left);
+/* Only so much is left. unused: at the end of a stream the place where that goes; else NULL. */
+bool ouro_input_keep(ouro_runtime *rt, struct ouro_input *input, size_t left, ouro_object **unused);
 
 #endif

@@ -427,11 +427,6 @@ NATIVE(map_madvise)
     return madvise(m->data + start, (size_t)size, option) < 0 ? ouro_raise_errno(rt, errno, NULL) : rt->none;
 }
 
-NATIVE(map_reduce)
-{
-    return ouro_raise(rt, EXC_TypeError, "cannot pickle '%T' object", self);
-}
-
 /* ---- slots ----------------------------------------------------------------------------------- */
 
 static ptrdiff_t map_length(ouro_runtime *rt, ouro_object *self)
@@ -633,7 +628,7 @@ static bool add_iterator(ouro_runtime *rt)
     cls->iter = ouro_generic_iter_self;
     cls->next = iterator_next;
     return ouro_class_ready(rt, cls, NULL, NULL, NULL) &&
-           ouro_foreign_state_set(rt, "mmap.iterator", &cls->core.base);
+           ouro_vm_state_set(rt, "mmap.iterator", &cls->core.base);
 }
 
 static bool add_class(ouro_runtime *rt, ouro_object *module)
@@ -647,8 +642,7 @@ static bool add_class(ouro_runtime *rt, ouro_object *module)
         {"seek", map_seek, 1, 2, 0, NULL}, {"size", map_size, 0, 0, 0, NULL},
         {"tell", map_tell, 0, 0, 0, NULL}, {"write", map_write, 1, 1, 0, NULL},
         {"write_byte", map_write_byte, 1, 1, 0, NULL}, {"__enter__", map_enter, 0, 0, 0, NULL},
-        {"__exit__", map_exit, 0, 3, 0, NULL}, {"__reduce__", map_reduce, 0, 0, 0, NULL},
-        {"__reduce_ex__", map_reduce, 1, 1, 0, NULL}, {0},
+        {"__exit__", map_exit, 0, 3, 0, NULL}, {0},
     };
     static const struct ouro_getset getsets[] = {{"closed", get_closed, NULL, NULL}, {0}};
     struct ouro_class *cls = ouro_class_native(rt, "mmap.mmap", NULL, sizeof(struct map),

@@ -17,7 +17,7 @@ enum { PARSER_BYTES = 16 << 10 }; /* about what the library holds for one */
 bool ouro_expat_fail(ouro_runtime *rt, struct expat_parser *p, int code)
 {
     unsigned long line = p->library->line(p->parser), column = p->library->column(p->parser);
-    ouro_object *cls = ouro_foreign_state_peek(rt, "xml.parsers.expat.ExpatError");
+    ouro_object *cls = ouro_vm_state_peek(rt, "xml.parsers.expat.ExpatError");
     ouro_object *message = ouro_str_format(rt, "%s: line %lu, column %lu",
                                            p->library->error_string(code), line, column);
     ouro_object *error = cls && message ? ouro_call1(rt, cls, message) : NULL;
@@ -41,7 +41,7 @@ bool ouro_expat_fail(ouro_runtime *rt, struct expat_parser *p, int code)
 
 static struct expat_parser *parser_alloc(ouro_runtime *rt)
 {
-    ouro_object *library = ouro_foreign_state_peek(rt, EXPAT_FILE);
+    ouro_object *library = ouro_vm_state_peek(rt, EXPAT_FILE);
     ouro_object *self = library ? ouro_foreign_instance_new(rt, "pyexpat.xmlparser") : NULL;
     if (!self)
         return NULL;
@@ -384,11 +384,6 @@ NATIVE(parser_UseForeignDTD)
     return code ? NULL : rt->none;
 }
 
-NATIVE(parser_reduce)
-{
-    return ouro_raise(rt, EXC_TypeError, "cannot pickle 'pyexpat.xmlparser' object");
-}
-
 /* ---- attributes ------------------------------------------------------------------------------ */
 
 static bool refuse_delete(ouro_runtime *rt, ouro_object *value)
@@ -557,7 +552,7 @@ static bool set_specified(ouro_runtime *rt, ouro_object *self, ouro_object *valu
 
 NATIVE(expat_ErrorString)
 {
-    struct expat_library *library = (struct expat_library *)(void *)ouro_foreign_state_peek(rt, EXPAT_FILE);
+    struct expat_library *library = (struct expat_library *)(void *)ouro_vm_state_peek(rt, EXPAT_FILE);
     int64_t code;
     if (!library || !ouro_index_i64(rt, args[0], &code, EXC_OverflowError))
         return NULL;
@@ -610,8 +605,6 @@ static bool add_class(ouro_runtime *rt, ouro_object *module)
         {"UseForeignDTD", parser_UseForeignDTD, 0, -1, METHOD_KEYWORDS,
          "Allows the application to provide an artificial external subset if one is not specified as part "
          "of the document instance."},
-        {"__reduce__", parser_reduce, 0, 0, 0, NULL},
-        {"__reduce_ex__", parser_reduce, 1, 1, 0, NULL},
         {0},
     };
     static const struct ouro_getset getsets[] = {
@@ -642,7 +635,7 @@ static bool add_class(ouro_runtime *rt, ouro_object *module)
     cls->getattr = ouro_generic_getattr;
     return ouro_class_ready(rt, cls, methods, getsets, members) &&
            ouro_module_add(rt, module, "XMLParserType", &cls->core.base) &&
-           ouro_foreign_state_set(rt, "pyexpat.xmlparser", &cls->core.base);
+           ouro_vm_state_set(rt, "pyexpat.xmlparser", &cls->core.base);
 }
 
 static bool add_version(ouro_runtime *rt, ouro_object *module, struct expat_library *library)

@@ -113,7 +113,7 @@ NATIVE(resource_getrusage)
                               ouro_float_new(rt, seconds(use.ru_stime))};
     for (int i = 0; i < 14; i++)
         items[2 + i] = ouro_int_new(rt, numbers[i]);
-    return ouro_struct_sequence_new_take(rt, ouro_foreign_state_peek(rt, "resource.struct_rusage"), items,
+    return ouro_struct_sequence_new_take(rt, ouro_vm_state_peek(rt, "resource.struct_rusage"), items,
                                          sizeof items / sizeof *items);
 }
 
@@ -144,7 +144,7 @@ bool ouro_module_resource_init(ouro_runtime *rt, ouro_object *module)
         "ru_nivcsw", NULL};
     ouro_object *cls = ouro_struct_sequence_class_new(rt, "resource.struct_rusage", fields, 16);
     bool is_good = cls && ouro_module_add(rt, module, "struct_rusage", cls) &&
-                   ouro_foreign_state_set(rt, "resource.struct_rusage", cls) &&
+                   ouro_vm_state_set(rt, "resource.struct_rusage", cls) &&
                    ouro_module_add(rt, module, "error", (ouro_object *)builtin_class(rt, EXC_OSError)) &&
                    ouro_module_add_functions(rt, module, functions) &&
                    ouro_foreign_numbers_add(rt, module, numbers, sizeof numbers / sizeof *numbers);

@@ -27,8 +27,8 @@ static bool open_log(ouro_runtime *rt, ouro_object *name, int option, int facili
 {
     ouro_object *owned = name ? newref(name) : program_name(rt);
     ouro_object *bytes = !owned || owned == rt->none ? owned : ouro_str_encode(rt, owned, "utf-8", "strict");
-    bool is_good = bytes && ouro_foreign_state_set(rt, name_state, bytes) &&
-                   ouro_foreign_state_set(rt, open_state, rt->true_);
+    bool is_good = bytes && ouro_vm_state_set(rt, name_state, bytes) &&
+                   ouro_vm_state_set(rt, open_state, rt->true_);
     if (is_good)
         openlog(bytes == rt->none ? NULL : (const char *)bytes_of(bytes)->data, option, facility);
     if (bytes != owned)
@@ -59,7 +59,7 @@ NATIVE(syslog_syslog)
     if (count == 2 && !ouro_posix_int(rt, args[0], &priority))
         return NULL;
     ouro_object *bytes = ouro_str_encode(rt, message, "utf-8", "strict");
-    ouro_object *is_open = ouro_foreign_state_peek(rt, open_state);
+    ouro_object *is_open = ouro_vm_state_peek(rt, open_state);
     bool is_good = bytes && (is_open == rt->true_ || open_log(rt, NULL, 0, LOG_USER));
     if (is_good)
         syslog(priority, "%s", (const char *)bytes_of(bytes)->data);
@@ -69,9 +69,9 @@ NATIVE(syslog_syslog)
 
 NATIVE(syslog_closelog)
 {
-    if (ouro_foreign_state_peek(rt, open_state) == rt->true_)
+    if (ouro_vm_state_peek(rt, open_state) == rt->true_)
         closelog();
-    return ouro_foreign_state_set(rt, open_state, rt->false_) ? rt->none : NULL;
+    return ouro_vm_state_set(rt, open_state, rt->false_) ? rt->none : NULL;
 }
 
 NATIVE(syslog_setlogmask)

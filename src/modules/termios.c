@@ -15,7 +15,7 @@ enum { ATTRIBUTE_COUNT = 7 };
 static void *raise_errno(ouro_runtime *rt)
 {
     int code = errno;
-    ouro_object *cls = ouro_foreign_state_peek(rt, "termios.error");
+    ouro_object *cls = ouro_vm_state_peek(rt, "termios.error");
     ouro_object *number = ouro_int_new(rt, code), *text = ouro_str_from(rt, strerror(code));
     ouro_object *error = cls && number && text ? ouro_call2(rt, cls, number, text) : NULL;
     xdecref(rt, number);

@@ -62,15 +62,9 @@ static struct worker *worker_of(ouro_object *object)
     return (struct worker *)(void *)object;
 }
 
-static ouro_object *state_peek(ouro_runtime *rt, const char *name)
-{
-    ouro_object *states = ouro_vm_states_peek(rt);
-    return states ? ouro_dict_peek_text(rt, states, name) : NULL;
-}
-
 static void *fail(ouro_runtime *rt, struct stream *stream, int code, const char *doing)
 {
-    ouro_object *cls = state_peek(rt, "zlib.error");
+    ouro_object *cls = ouro_vm_state_peek(rt, "zlib.error");
     const char *text = stream->message;
     if (!text)
         text = code == Z_BUF_ERROR ? "incomplete or truncated stream"
@@ -151,7 +145,7 @@ static int run_stream(ouro_runtime *rt, struct worker *w, const uint8_t *data, s
 
 static struct library *library_peek(ouro_runtime *rt)
 {
-    return (struct library *)(void *)state_peek(rt, "libz");
+    return (struct library *)(void *)ouro_vm_state_peek(rt, "libz");
 }
 
 static bool deflate_start(struct worker *w, int level, int bits, int memory, int strategy)
@@ -176,7 +170,7 @@ NATIVE(zlib_compress)
         (out[2] && !ouro_index_i64(rt, out[2], &bits, EXC_OverflowError)))
         return NULL;
     if (!deflate_start(&w, (int)level, (int)bits, 8, 0)) {
-        ouro_object *cls = state_peek(rt, "zlib.error");
+        ouro_object *cls = ouro_vm_state_peek(rt, "zlib.error");
         return cls ? ouro_raise_class(rt, (struct ouro_class *)(void *)cls, "Bad compression level") : NULL;
     }
     int code = run_stream(rt, &w, data, size, Z_FINISH, SIZE_MAX, &output);
@@ -261,7 +255,7 @@ NATIVE(zlib_adler32)
 
 static ouro_object *worker_alloc(ouro_runtime *rt, const char *class_name, bool is_inflating)
 {
-    ouro_object *cls = state_peek(rt, class_name);
+    ouro_object *cls = ouro_vm_state_peek(rt, class_name);
     struct library *library = library_peek(rt);
     ouro_object *self = cls && library ? ouro_class_alloc(rt, (struct ouro_class *)(void *)cls, 0) : NULL;
     if (!self)

@@ -362,10 +362,9 @@ static ouro_object *load_from_path(ouro_runtime *rt, ouro_object *name, ouro_obj
             continue;
         }
         bool has_namespace = false;
-        if (ouro_import_is_archive(directory))
+        module = load_from_directory(rt, name, directory, last, &has_namespace);
+        if (!module && !rt->error && !has_namespace && ouro_import_is_archive(directory))
             module = ouro_import_from_entry(rt, name, entry);
-        else
-            module = load_from_directory(rt, name, directory, last, &has_namespace);
         if (has_namespace) {
             if (!portions)
                 portions = ouro_list_new(rt, 1);

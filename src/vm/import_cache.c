@@ -20,16 +20,6 @@ enum { PATH_SIZE = 4096, PAYLOAD_START = OURO_CACHE_HEADER_SIZE + 5 };
 
 /* ---- where it is ----------------------------------------------------------------------------- */
 
-static ouro_object *sys_peek(ouro_runtime *rt, const char *name)
-{
-    ouro_object *sys = ouro_dict_peek_str(rt, rt->modules, rt->name_sys);
-    ouro_object *value = sys && is_exact(sys, TYPE_MODULE)
-                             ? ouro_dict_peek_text(rt, ouro_module_dict(sys), name) : NULL;
-    if (!value)
-        ouro_error_clear(rt);
-    return value;
-}
-
 /* Writes ROOT/FOLDER/MIDDLE/NAME.ouro-311.pyc, with .opt-1 for code made under -O; root and middle may be
  * "". */
 static bool join(ouro_runtime *rt, char *path, const char *root, const char *file, const char *middle)
@@ -60,7 +50,7 @@ static bool join_below(ouro_runtime *rt, char *path, const char *root, const cha
 /* sys.pycache_prefix, when it is a text: *prefix in the buffer. */
 static bool prefix_get(ouro_runtime *rt, char *buffer)
 {
-    ouro_object *value = sys_peek(rt, "pycache_prefix"), *owner = NULL;
+    ouro_object *value = ouro_vm_sys_peek_text(rt, "pycache_prefix"), *owner = NULL;
     size_t size;
     if (!value || !is_str(rt, value) || !ouro_str_length(value))
         return false;
@@ -273,7 +263,7 @@ static void write_image(ouro_runtime *rt, const char *file, const struct stat *s
 void ouro_import_cache_write(ouro_runtime *rt, const char *file, const struct stat *status,
                              ouro_object *code)
 {
-    ouro_object *setting = sys_peek(rt, "dont_write_bytecode");
+    ouro_object *setting = ouro_vm_sys_peek_text(rt, "dont_write_bytecode");
     int is_off = setting ? ouro_truth(rt, setting) : 0;
     ouro_object *image = is_off ? NULL : ouro_code_image_write(rt, code, NULL);
     if (image)

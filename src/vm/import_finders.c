@@ -12,17 +12,9 @@
 #include "vm/eval.h"
 #include "vm/frame.h"
 
-static ouro_object *sys_peek(ouro_runtime *rt, const char *name)
-{
-    ouro_object *sys = ouro_dict_peek_str(rt, rt->modules, rt->name_sys);
-    if (!sys || !is_exact(sys, TYPE_MODULE))
-        return NULL;
-    return ouro_dict_peek_text(rt, ouro_module_dict(sys), name);
-}
-
 bool ouro_import_has_finders(ouro_runtime *rt)
 {
-    return sys_peek(rt, "meta_path") || sys_peek(rt, "path_hooks");
+    return ouro_vm_sys_peek_text(rt, "meta_path") || ouro_vm_sys_peek_text(rt, "path_hooks");
 }
 
 ouro_object *ouro_import_machinery(ouro_runtime *rt)
@@ -147,9 +139,9 @@ ouro_object *ouro_import_from_entry(ouro_runtime *rt, ouro_object *name, ouro_ob
 ouro_object *ouro_import_by_finders(ouro_runtime *rt, ouro_object *name, ouro_object *path,
                                     ouro_import_step_fn *native)
 {
-    ouro_object *meta_path = sys_peek(rt, "meta_path");
+    ouro_object *meta_path = ouro_vm_sys_peek_text(rt, "meta_path");
     ouro_object *finders = meta_path ? ouro_to_list(rt, meta_path) : ouro_import_hooks_new(rt, "meta_path");
-    bool has_hooks = sys_peek(rt, "path_hooks");
+    bool has_hooks = ouro_vm_sys_peek_text(rt, "path_hooks");
     ouro_object *module = NULL;
     for (size_t i = 0; finders && i < list_length(finders) && !module && !rt->error; i++) {
         ouro_object *finder = list_at(finders, i);

@@ -16,14 +16,24 @@
 #include "vm/eval.h"
 #include "vm/thread.h"
 
-ouro_object *ouro_vm_sys_peek(ouro_runtime *rt, ouro_object *name)
+static ouro_object *sys_dict_peek(ouro_runtime *rt)
 {
     ouro_object *sys = rt->modules ? ouro_dict_peek_str(rt, rt->modules, rt->name_sys) : NULL;
     if (!sys)
         sys = rt->vm->sys;
-    if (!sys || !is_exact(sys, TYPE_MODULE))
-        return NULL;
-    return ouro_dict_peek_str(rt, ouro_module_dict(sys), name);
+    return sys && is_exact(sys, TYPE_MODULE) ? ouro_module_dict(sys) : NULL;
+}
+
+ouro_object *ouro_vm_sys_peek(ouro_runtime *rt, ouro_object *name)
+{
+    ouro_object *dict = sys_dict_peek(rt);
+    return dict ? ouro_dict_peek_str(rt, dict, name) : NULL;
+}
+
+ouro_object *ouro_vm_sys_peek_text(ouro_runtime *rt, const char *name)
+{
+    ouro_object *dict = sys_dict_peek(rt);
+    return dict ? ouro_dict_peek_text(rt, dict, name) : NULL;
 }
 
 ouro_object *ouro_vm_states_peek(ouro_runtime *rt)
@@ -31,6 +41,18 @@ ouro_object *ouro_vm_states_peek(ouro_runtime *rt)
     if (!rt->vm->states)
         rt->vm->states = ouro_dict_new(rt);
     return rt->vm->states;
+}
+
+ouro_object *ouro_vm_state_peek(ouro_runtime *rt, const char *name)
+{
+    ouro_object *states = ouro_vm_states_peek(rt);
+    return states ? ouro_dict_peek_text(rt, states, name) : NULL;
+}
+
+bool ouro_vm_state_set(ouro_runtime *rt, const char *name, ouro_object *value)
+{
+    ouro_object *states = ouro_vm_states_peek(rt);
+    return states && ouro_dict_set_text(rt, states, name, value);
 }
 
 /* ---- looking at the running frame ---- */

@@ -63,6 +63,7 @@ void ouro_vm_print_exception(ouro_runtime *rt, ouro_object *exception);
 
 /* An attribute of the sys module: borrowed, NULL without an error when there is none. */
 ouro_object *ouro_vm_sys_peek(ouro_runtime *rt, ouro_object *name);
+ouro_object *ouro_vm_sys_peek_text(ouro_runtime *rt, const char *name);
 
 /* The globals and builtins of the running Python frame, borrowed; NULL when none runs. */
 ouro_object *ouro_vm_globals_peek(ouro_runtime *rt);
@@ -102,6 +103,9 @@ int ouro_vm_signal_wakeup_set(ouro_runtime *rt, int descriptor);
 
 /* A dict in which native modules keep what outlives the module object: borrowed, NULL: MemoryError. */
 ouro_object *ouro_vm_states_peek(ouro_runtime *rt);
+/* One of them: borrowed, NULL when it is not there. */
+ouro_object *ouro_vm_state_peek(ouro_runtime *rt, const char *name);
+bool ouro_vm_state_set(ouro_runtime *rt, const char *name, ouro_object *value);
 
 /* __import__ and its parts. name is absolute; the result is the module named, owned. */
 ouro_object *ouro_vm_import(ouro_runtime *rt, const char *name);
