@@ -7,7 +7,7 @@
 #include "types/int.h"
 #include "types/str.h"
 #include "types/tuple.h"
-#include "vm/frame.h"
+#include "vm/tracing.h"
 
 struct trace {
     FILE *file;
@@ -133,8 +133,7 @@ bool ouro_trace_refs_start(ouro_runtime *rt, const char *name, FILE *file)
         return false;
     trace->file = file;
     trace->name = ouro_str_intern_text(rt, name);
-    rt->vm->step_context = trace;
-    rt->vm->step_hook = step;
+    ouro_tracing_step_hook_set(rt, step, trace);
     return trace->name != NULL;
 }
 
@@ -145,8 +144,7 @@ void ouro_trace_refs_stop(ouro_runtime *rt)
         return;
     if (trace->watched && trace->code && !trace->is_over)
         look(trace);
-    rt->vm->step_hook = NULL;
-    rt->vm->step_context = NULL;
+    ouro_tracing_step_hook_set(rt, NULL, NULL);
     xdecref(rt, trace->name);
     if (trace->code)
         decref(rt, &trace->code->base);

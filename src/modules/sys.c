@@ -9,6 +9,7 @@
 #include "gc/gc.h"
 #include "modules/registry.h"
 #include "modules/sys_async.h"
+#include "modules/sys_trace.h"
 #include "types/class_table.h"
 #include "types/descriptor.h"
 #include "types/dict.h"
@@ -344,14 +345,6 @@ NATIVE(sys_setswitchinterval)
     return ouro_thread_interval_set(rt, seconds) ? rt->none : NULL;
 }
 
-NATIVE(sys_no_trace)
-{
-    if (args[0] == rt->none)
-        return rt->none;
-    return ouro_raise(rt, EXC_NotImplementedError,
-                      "ouro has no settrace/setprofile (docs/differences.md)");
-}
-
 /* ---- audit hooks ----------------------------------------------------------------------------- */
 
 /* Kept for the runtime: hooks cannot be taken away again. */
@@ -494,10 +487,6 @@ static const struct ouro_method functions[] = {
     {"getfilesystemencodeerrors", sys_getfilesystemencodeerrors, 0, 0, 0, NULL},
     {"getswitchinterval", sys_getswitchinterval, 0, 0, 0, NULL},
     {"setswitchinterval", sys_setswitchinterval, 1, 1, 0, NULL},
-    {"gettrace", sys_none, 0, 0, 0, NULL},
-    {"getprofile", sys_none, 0, 0, 0, NULL},
-    {"settrace", sys_no_trace, 1, 1, 0, NULL},
-    {"setprofile", sys_no_trace, 1, 1, 0, NULL},
     {"is_finalizing", sys_false, 0, 0, 0, NULL},
     {"_clear_type_cache", sys_none, 0, 0, 0, NULL},
     {0},
@@ -661,5 +650,6 @@ bool ouro_module_sys_init(ouro_runtime *rt, ouro_object *module)
 {
     return ouro_module_add_functions(rt, module, functions) && add_version(rt, module) &&
            add_float_info(rt, module) && add_int_and_hash_info(rt, module) &&
-           add_constants(rt, module) && ouro_sys_async_init(rt, module);
+           add_constants(rt, module) && ouro_sys_async_init(rt, module) &&
+           ouro_sys_trace_init(rt, module);
 }

@@ -90,6 +90,19 @@ struct ouro_code_position ouro_code_position_at(const struct ouro_code *code, ui
     return (struct ouro_code_position){-1, -1, -1, -1};
 }
 
+void ouro_code_lines_fill(const struct ouro_code *code, int32_t *lines)
+{
+    struct reader reader;
+    uint32_t at = 0;
+    reader_start(&reader, code);
+    while (reader_next(&reader)) {
+        for (uint32_t i = 0; i < reader.words && at < code->instruction_count; i++)
+            lines[at++] = reader.position.line;
+    }
+    while (at < code->instruction_count)
+        lines[at++] = -1;
+}
+
 /* ---- attributes ------------------------------------------------------------------------------ */
 
 #define OBJECT_GETTER(attribute, field)                                                           \

@@ -106,6 +106,8 @@ struct ouro_module {
 
 /* The place in the source of the instruction at this word (or of a cache word behind it). */
 struct ouro_code_position ouro_code_position_at(const struct ouro_code *code, uint32_t instruction);
+/* The lines of all words, instruction_count of them; -1: none. */
+void ouro_code_lines_fill(const struct ouro_code *code, int32_t *lines);
 bool ouro_code_class_init(ouro_runtime *rt);
 
 /* Completes code that is still frozen; false: MemoryError, or SystemError for an image that is not what

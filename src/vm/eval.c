@@ -12,6 +12,7 @@
 
 #include "base/checked.h"
 #include "vm/thread.h"
+#include "vm/tracing.h"
 
 #define ARG (word >> OURO_ARGUMENT_SHIFT)
 
@@ -50,6 +51,8 @@
         if (ouro_unlikely(!(condition)))                                                          \
             goto miss_##general;                                                                  \
     } while (0)
+/* Is anything traced? */
+#define CHOOSE_TABLE() (table = vm->is_stepping ? stepping_targets : targets)
 /* Where signals, other threads and collections have their turn: before a jump back, so that what they raise
  * is raised at the jump, and behind a call, at the call. */
 #define SAFE_POINT()                                                                              \
@@ -60,6 +63,7 @@
             SAVE_STACK();                                                                \
             if (!poll(rt))                                                                        \
                 goto error;                                                                       \
+            CHOOSE_TABLE();                                                                       \
         }                                                                                         \
     } while (0)
 
@@ -144,6 +148,16 @@ OURO_INLINE bool takes_exactly(const struct ouro_code *code, size_t count)
     const uint32_t needed = CODE_OPTIMIZED | CODE_NEWLOCALS;
     return code->argument_count == count && !code->keyword_only_count &&
            (code->flags & (needed | CODE_VARARGS | CODE_VARKEYWORDS)) == needed;
+}
+
+static OURO_NOINLINE bool load_local_checked(ouro_runtime *rt, const struct ouro_frame *frame,
+                                             uint32_t index, ouro_object **place)
+{
+    ouro_object *value = frame->slots[index];
+    if (!value)
+        return ouro_raise_unbound_local(rt, frame->code, index) != NULL;
+    *place = newref(value);
+    return true;
 }
 
 OURO_INLINE struct ouro_int *int_of(ouro_object *object)
@@ -242,8 +256,8 @@ ouro_object *ouro_eval(ouro_runtime *rt, struct ouro_frame *frame, bool is_raisi
     };
     static const void *const stepping_targets[256] = {[0 ... 255] = &&target_step};
     struct ouro_vm *vm = rt->vm;
-    /* With a step hook every instruction goes through target_step first, at no cost without one. */
-    const void *const *const table = ouro_unlikely(vm->step_hook != NULL) ? stepping_targets : targets;
+    /* When something is traced every instruction goes through target_step first, at no cost otherwise. */
+    const void *const *table = ouro_unlikely(vm->is_stepping) ? stepping_targets : targets;
     uint32_t *ip;
     ouro_object **sp;
     uint32_t word;
@@ -260,8 +274,11 @@ ouro_object *ouro_eval(ouro_runtime *rt, struct ouro_frame *frame, bool is_raisi
     /* The frame that C entered counts in c_depth, those it calls in depth. */
     if (ouro_unlikely(vm->depth + rt->c_depth > rt->recursion_limit) && is_too_deep(rt))
         goto exit_frame;
-    if (is_raising)
+    if (is_raising) {
+        if (ouro_unlikely(vm->is_stepping) && !ouro_tracing_thrown(rt, frame))
+            goto exit_frame;
         goto error;
+    }
     ip = frame->place == FRAME_IN_GENERATOR ? frame->next : frame->code->instructions;
     DISPATCH();
 
@@ -279,11 +296,30 @@ enter_frame:
 
     /* ---- the stack ---- */
 
-target_step:
+target_step: {
+    uint32_t *before = frame->instruction;
     SAVE();
     SAVE_STACK();
-    vm->step_hook(rt, frame);
+    if (!vm->is_stepping)
+        table = targets;
+    if (vm->step_hook)
+        vm->step_hook(rt, frame);
+    if (vm->is_stepping && (vm->tracing.trace || vm->tracing.profile)) {
+        enum tracing_result outcome = ouro_tracing_step(rt, frame, before);
+        sp = frame->slots + frame->used;
+        if (outcome == TRACING_LEAVES)
+            goto exit_frame;
+        if (outcome == TRACING_RAISES) {
+            SAVE(); /* a jump counts only when the function returned */
+            goto error;
+        }
+        ip = frame->instruction;
+        word = *ip;
+        if (ouro_word_opcode(word) == OP_SEND)
+            goto send_generic;
+    }
     goto *targets[word & 0xff];
+}
 
     OP(CACHE)
     OP(invalid)
@@ -300,8 +336,12 @@ target_step:
     DISPATCH();
 
     OP(RESUME)
-    if (ARG == 0)
+    if (ARG == 0) {
+        const void *const *before = table;
         SAFE_POINT();
+        if (ouro_unlikely(table != before))
+            DISPATCH(); /* tracing began or ended: the call is an event */
+    }
     NEXT(0);
 
     OP(POP_TOP)
@@ -1508,6 +1548,12 @@ for_iter_generic:
     if (rt->error) {
         if (!ouro_error_is(rt, EXC_StopIteration))
             goto error;
+        if (ouro_unlikely(table != targets)) {
+            SAVE_STACK();
+            ouro_tracing_raised(rt, frame);
+            if (!ouro_error_is(rt, EXC_StopIteration))
+                goto error;
+        }
         ouro_error_clear(rt);
     }
 for_iter_end:
@@ -1641,7 +1687,8 @@ call_generic: {
         goto enter_frame;
     }
     SAVE_STACK();
-    value = ouro_call(rt, callable, args, count, NULL);
+    value = table == targets ? ouro_call(rt, callable, args, count, NULL)
+                             : ouro_tracing_call(rt, frame, callable, args, count, NULL);
 call_done:
     drop_range(rt, sp - ARG - 2, sp);
     sp -= ARG + 2;
@@ -1883,7 +1930,8 @@ miss_CALL:
             goto enter_frame;
         }
         SAVE_STACK();
-        value = ouro_call(rt, callable, args, count, names);
+        value = table == targets ? ouro_call(rt, callable, args, count, names)
+                                 : ouro_tracing_call(rt, frame, callable, args, count, names);
         decref(rt, names);
         drop_range(rt, base, sp);
         sp = base;
@@ -1925,7 +1973,9 @@ miss_CALL:
             frame->next = ip + 1;
             goto enter_frame;
         }
-        value = ouro_call_extended(rt, callable, base[2], kwargs);
+        value = table == targets
+                    ? ouro_call_extended(rt, callable, base[2], kwargs)
+                    : ouro_tracing_call_extended(rt, frame, callable, base[2], kwargs);
         drop_range(rt, base, sp);
         sp = base;
         CHECK(value);
@@ -2091,9 +2141,13 @@ miss_CALL:
                 goto enter_generator;
             }
         }
+    }
+send_generic: {
         SAVE_STACK();
-        ouro_object *result;
-        int status = send_to(rt, receiver, value, &result);
+        ouro_object *receiver = SECOND, *result;
+        value = TOP;
+        int status = table == targets ? send_to(rt, receiver, value, &result)
+                                      : ouro_tracing_send(rt, frame, receiver, value, &result);
         CHECK(status >= 0);
         sp--;
         decref(rt, value);
@@ -2379,6 +2433,31 @@ miss_CALL:
         FUSED_COMPARE_JUMP();
     }
 
+    /* ---- the locals may be unbound: see ouro_frame_check_locals ---- */
+
+    OP(LOAD_FAST__LOAD_FAST_CHECK)
+    SAVE();
+    CHECK(load_local_checked(rt, frame, ARG & OURO_FUSED_MAX, sp));
+    sp++;
+    CHECK(load_local_checked(rt, frame, ARG >> 12, sp));
+    sp++;
+    NEXT(0);
+
+    OP(STORE_FAST__LOAD_FAST_CHECK)
+    SAVE();
+    sp--;
+    setref_take(rt, &frame->slots[ARG & OURO_FUSED_MAX], *sp);
+    CHECK(load_local_checked(rt, frame, ARG >> 12, sp));
+    sp++;
+    NEXT(0);
+
+    OP(LOAD_FAST__LOAD_CONST_CHECK)
+    SAVE();
+    CHECK(load_local_checked(rt, frame, ARG & OURO_FUSED_MAX, sp));
+    sp++;
+    PUSH(newref(tuple_at(frame->code->constants, ARG >> 12)));
+    NEXT(0);
+
     /* ---- exceptions ---- */
 
     OP(RAISE_VARARGS) {
@@ -2464,6 +2543,7 @@ miss_CALL:
         ouro_object *entered;
         CHECK(before_with(rt, &TOP, &entered));
         PUSH(entered);
+        CHOOSE_TABLE(); /* a debugger may have been entered */
         NEXT(0);
     }
 
@@ -2567,12 +2647,21 @@ miss_CALL:
      * the instruction whose handler is looked for; frame->instruction the one that raised. */
 error:
     ouro_traceback_add(rt, frame);
+    if (ouro_unlikely(table != targets)) {
+        SAVE_STACK();
+        ouro_tracing_raised(rt, frame);
+    }
 unwind: {
     struct ouro_code *code = frame->code;
     const struct ouro_code_handler *handler =
         ouro_eval_find_handler(code, (uint32_t)(ip - code->instructions));
-    if (!handler)
+    if (!handler) {
+        if (ouro_unlikely(table != targets)) {
+            SAVE_STACK();
+            ouro_tracing_unwound(rt, frame);
+        }
         goto exit_frame;
+    }
     ouro_object **base = frame_stack_base(frame) + handler->depth;
     while (sp > base) {
         value = POP();
@@ -2608,6 +2697,8 @@ exit_frame: {
     }
     if (on_return == RETURN_TO_C) {
         ouro_leave(rt);
+        if (ouro_unlikely(vm->is_stepping))
+            vm->is_interrupted = 1; /* the activation below is to choose its table */
         return NULL;
     }
     vm->depth--;

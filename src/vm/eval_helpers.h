@@ -383,16 +383,6 @@ OURO_INLINE ouro_object *handled_push(ouro_runtime *rt, ouro_object *exception)
     return previous ? previous : rt->none;
 }
 
-/* Takes previous. */
-OURO_INLINE void handled_pop(ouro_runtime *rt, ouro_object *previous)
-{
-    struct ouro_handled *link = rt->vm->handled;
-    ouro_object *old = link->value;
-    link->value = previous == rt->none ? NULL : previous;
-    rt->handled = link->value ? link->value : link->outer;
-    xdecref(rt, old);
-}
-
 static void handled_replace(ouro_runtime *rt, ouro_object *exception)
 {
     struct ouro_handled *link = rt->vm->handled;

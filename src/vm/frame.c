@@ -6,6 +6,7 @@
 #include "types/int.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/tracing.h"
 
 enum { CHUNK_SIZE = 128 * 1024 };
 
@@ -135,7 +136,8 @@ ouro_object *ouro_frame_object_get(ouro_runtime *rt, struct ouro_frame *frame)
     object->frame = frame;
     object->back = NULL;
     object->trace = NULL;
-    object->block_size = size;
+    object->block_size = (uint32_t)size;
+    object->hides_lines = object->traces_opcodes = object->shows_locals = false;
     frame->object = object;
     return (ouro_object *)object;
 }
@@ -194,6 +196,46 @@ ouro_object *ouro_frame_locals(ouro_runtime *rt, struct ouro_frame *frame)
         }
     }
     return frame->locals;
+}
+
+/* The variable becomes value, or unbound (NULL). */
+static void local_write(ouro_runtime *rt, struct ouro_frame *frame, uint32_t index, ouro_object *value)
+{
+    ouro_object **slot = &frame->slots[index];
+    uint8_t kind = frame->code->local_kinds[index];
+    if (*slot && (kind & (LOCAL_CELL | LOCAL_FREE)) && is_exact(*slot, TYPE_CELL)) {
+        slot = &((struct ouro_cell *)(void *)*slot)->value;
+    } else if (kind & LOCAL_FREE) {
+        return; /* the closure is not there yet */
+    } else if (!value && *slot) {
+        ouro_frame_check_locals(frame->code);
+    }
+    if (*slot == value)
+        return;
+    ouro_object *old = *slot;
+    *slot = xnewref(value);
+    xdecref(rt, old);
+}
+
+bool ouro_frame_locals_write(ouro_runtime *rt, struct ouro_frame *frame)
+{
+    struct ouro_code *code = frame->code;
+    bool is_function = (code->flags & CODE_OPTIMIZED) != 0;
+    if (frame->object)
+        frame->object->shows_locals = false;
+    if (!frame->locals)
+        return true;
+    for (uint32_t i = 0; i < code->local_count; i++) {
+        if (!is_function && (code->local_kinds[i] & LOCAL_FREE))
+            continue;
+        ouro_object *value = ouro_getitem(rt, frame->locals, tuple_at(code->local_names, i));
+        if (!value && !ouro_error_is(rt, EXC_KeyError))
+            return false;
+        ouro_error_clear(rt);
+        local_write(rt, frame, i, value);
+        xdecref(rt, value);
+    }
+    return true;
 }
 
 static size_t frame_object_size(struct ouro_heap *heap, const ouro_object *self)
@@ -261,6 +303,7 @@ static ouro_object *get_back(ouro_runtime *rt, ouro_object *object)
 
 static ouro_object *get_locals(ouro_runtime *rt, ouro_object *object)
 {
+    frame_object_of(object)->shows_locals = true;
     return xnewref(ouro_frame_locals(rt, frame_object_of(object)->frame));
 }
 
@@ -309,6 +352,49 @@ static bool set_trace(ouro_runtime *rt, ouro_object *object, ouro_object *value)
     return true;
 }
 
+static bool set_line(ouro_runtime *rt, ouro_object *object, ouro_object *value)
+{
+    if (!value)
+        return ouro_raise(rt, EXC_AttributeError, "cannot delete attribute") != NULL;
+    return ouro_frame_jump(rt, frame_object_of(object)->frame, value);
+}
+
+static ouro_object *get_trace_lines(ouro_runtime *rt, ouro_object *object)
+{
+    return bool_object(rt, !frame_object_of(object)->hides_lines);
+}
+
+static ouro_object *get_trace_opcodes(ouro_runtime *rt, ouro_object *object)
+{
+    return bool_object(rt, frame_object_of(object)->traces_opcodes);
+}
+
+/* Is value a bool? Both attributes take nothing else. */
+static bool check_flag(ouro_runtime *rt, ouro_object *value)
+{
+    if (!value)
+        return ouro_raise(rt, EXC_TypeError, "can't delete numeric/char attribute") != NULL;
+    if (value == rt->true_ || value == rt->false_)
+        return true;
+    return ouro_raise(rt, EXC_TypeError, "attribute value type must be bool") != NULL;
+}
+
+static bool set_trace_lines(ouro_runtime *rt, ouro_object *object, ouro_object *value)
+{
+    if (!check_flag(rt, value))
+        return false;
+    frame_object_of(object)->hides_lines = value != rt->true_;
+    return true;
+}
+
+static bool set_trace_opcodes(ouro_runtime *rt, ouro_object *object, ouro_object *value)
+{
+    if (!check_flag(rt, value))
+        return false;
+    frame_object_of(object)->traces_opcodes = value == rt->true_;
+    return true;
+}
+
 static ouro_object *frame_repr(ouro_runtime *rt, ouro_object *object)
 {
     struct ouro_frame *frame = frame_object_of(object)->frame;
@@ -350,8 +436,10 @@ bool ouro_frame_class_init(ouro_runtime *rt)
     static const struct ouro_getset getsets[] = {
         {"f_back", get_back, NULL, NULL},       {"f_locals", get_locals, NULL, NULL},
         {"f_globals", get_globals, NULL, NULL}, {"f_builtins", get_builtins, NULL, NULL},
-        {"f_code", get_code, NULL, NULL},       {"f_lineno", get_line, NULL, NULL},
+        {"f_code", get_code, NULL, NULL},       {"f_lineno", get_line, set_line, NULL},
         {"f_lasti", get_lasti, NULL, NULL},     {"f_trace", get_trace, set_trace, NULL},
+        {"f_trace_lines", get_trace_lines, set_trace_lines, NULL},
+        {"f_trace_opcodes", get_trace_opcodes, set_trace_opcodes, NULL},
         {0},
     };
     struct ouro_class *cls = builtin_class(rt, TYPE_FRAME);

@@ -63,7 +63,10 @@ struct ouro_frame_object { /* TYPE_FRAME */
     struct ouro_frame *frame;  /* the live one, or the one below */
     ouro_object *back;         /* owned; only after the frame ended */
     ouro_object *trace;        /* f_trace; owned or NULL */
-    size_t block_size;
+    uint32_t block_size;
+    bool hides_lines;          /* not f_trace_lines */
+    bool traces_opcodes;
+    bool shows_locals;         /* f_locals was asked for since a trace function was called */
     struct ouro_frame own[];   /* the frame's memory once it ended */
 };
 
@@ -98,6 +101,23 @@ struct frame_chunk {
     char data[];
 };
 
+/* What is reported to trace and profile functions: see tracing.h. */
+enum ouro_trace_event {
+    TRACE_CALL, TRACE_EXCEPTION, TRACE_LINE, TRACE_RETURN, TRACE_C_CALL, TRACE_C_EXCEPTION,
+    TRACE_C_RETURN, TRACE_OPCODE
+};
+/* argument: borrowed or NULL. false: an error is set, and the function is not called again. */
+typedef bool ouro_trace_fn(ouro_runtime *rt, ouro_object *context, struct ouro_frame *frame,
+                           enum ouro_trace_event event, ouro_object *argument);
+struct ouro_tracing {
+    ouro_trace_fn *trace, *profile;               /* or NULL */
+    ouro_object *trace_context, *profile_context; /* owned; NULL with their function */
+    struct ouro_frame *frame;                     /* the one reported while a function runs */
+    uint32_t depth;                               /* functions that run */
+    enum ouro_trace_event event;                  /* reported last */
+    bool sets_trace, sets_profile;                /* one is being installed */
+};
+
 struct ouro_vm {
     struct ouro_frame *frame;    /* the running one, or NULL */
     char *stack_position;        /* where the next frame goes */
@@ -106,6 +126,7 @@ struct ouro_vm {
     struct frame_chunk *spare;   /* one empty chunk kept, or NULL */
     int64_t depth;               /* Python frames that run, generators included */
     volatile sig_atomic_t is_interrupted;
+    bool is_stepping;            /* the loop looks up before each instruction: see tracing.h */
     volatile sig_atomic_t signals[65];
     bool (*signal_hook)(ouro_runtime *rt, int signal_number);
     int wakeup_descriptor;       /* gets a byte for each signal; -1: none */
@@ -114,6 +135,8 @@ struct ouro_vm {
     ouro_object *states;         /* dict: what native modules keep for the whole runtime, or NULL */
     void (*step_hook)(ouro_runtime *rt, struct ouro_frame *frame); /* before each instruction, or NULL */
     void *step_context;
+    struct ouro_tracing tracing;
+    struct tracing_lines *tracing_lines; /* see tracing.c; NULL while nothing is traced */
     struct ouro_handled handled_base;
     struct ouro_handled *handled;
     const struct ouro_native_module *native_modules[16];
@@ -242,6 +265,8 @@ ouro_object *ouro_frame_object_get(ouro_runtime *rt, struct ouro_frame *frame);
 
 /* The dict of the frame's local variables, brought up to date: borrowed. */
 ouro_object *ouro_frame_locals(ouro_runtime *rt, struct ouro_frame *frame);
+/* The other way: variables become what that dict says. */
+bool ouro_frame_locals_write(ouro_runtime *rt, struct ouro_frame *frame);
 
 bool ouro_frame_class_init(ouro_runtime *rt);
 
@@ -306,6 +331,16 @@ OURO_INLINE bool handled_enter(ouro_runtime *rt, struct ouro_generator *generato
     frame->previous = rt->vm->frame;
     frame->state = GENERATOR_RUNNING;
     return true;
+}
+
+/* The exception that was handled before is handled again; takes it. */
+OURO_INLINE void handled_pop(ouro_runtime *rt, ouro_object *previous)
+{
+    struct ouro_handled *link = rt->vm->handled;
+    ouro_object *old = link->value;
+    link->value = previous == rt->none ? NULL : previous;
+    rt->handled = link->value ? link->value : link->outer;
+    xdecref(rt, old);
 }
 
 /* It stops running; what called it is the running frame again. */

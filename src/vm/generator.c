@@ -569,13 +569,14 @@ static size_t generator_size(struct ouro_heap *heap, const ouro_object *object)
     return block_size(&generator_of((ouro_object *)(uintptr_t)object)->frame);
 }
 
-/* Nothing to run when it never started, or stands where no handler could see the exception. */
+/* Nothing to run when it never started, or stands where no handler could see the exception, and nobody
+ * traces. */
 static bool needs_closing(ouro_runtime *rt, struct ouro_generator *self)
 {
     if (self->frame.state != GENERATOR_SUSPENDED)
         return false;
     const struct ouro_code *code = self->frame.code;
-    if (ouro_eval_find_handler(code, frame_instruction_index(&self->frame)))
+    if (rt->vm->is_stepping || ouro_eval_find_handler(code, frame_instruction_index(&self->frame)))
         return true;
     ouro_object *delegate = ouro_generator_delegate(rt, self);
     xdecref(rt, delegate);

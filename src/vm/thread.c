@@ -13,6 +13,7 @@
 #include "gc/gc.h"
 #include "os/os.h"
 #include "types/str.h"
+#include "vm/tracing.h"
 
 enum { IDLE_TICKS = 20, STACK_SIZE_DEFAULT = 8 << 20, STACK_SIZE_MIN = 64 << 10, FIRST_CHUNK = 16 << 10 };
 
@@ -229,7 +230,7 @@ static void state_save(ouro_runtime *rt, struct ouro_thread_state *saved)
         .chunk = vm->chunk, .spare = vm->spare, .depth = vm->depth, .handled_link = vm->handled,
         .source_cache = vm->source_cache, .error = rt->error, .handled = rt->handled,
         .repr_active = rt->repr_active, .c_depth = rt->c_depth, .c_depth_max = rt->c_depth_max,
-        .release_depth = rt->heap.release_depth,
+        .release_depth = rt->heap.release_depth, .tracing = vm->tracing,
     };
 }
 
@@ -250,6 +251,8 @@ static void state_restore(ouro_runtime *rt, const struct ouro_thread_state *save
     rt->c_depth = saved->c_depth;
     rt->c_depth_max = saved->c_depth_max;
     rt->heap.release_depth = saved->release_depth;
+    vm->tracing = saved->tracing;
+    ouro_tracing_refresh(vm);
 }
 
 static bool has_signal(const struct ouro_vm *vm)
@@ -461,6 +464,7 @@ static void thread_main(void *argument)
     alive_remove(threads, self);
     if (threads->end_hook)
         threads->end_hook(rt, self);
+    ouro_tracing_end(rt);
     clearref(rt, &self->sentinel);
     clearref(rt, &self->variables);
     clearref(rt, &self->handled_base.value);

@@ -29,6 +29,7 @@ struct ouro_thread_state {
     ouro_object *error, *handled, *repr_active;
     uint32_t c_depth, c_depth_max;
     uint32_t release_depth;
+    struct ouro_tracing tracing;
 };
 
 enum ouro_thread_status { THREAD_CURRENT, THREAD_READY, THREAD_WAITING, THREAD_DONE,

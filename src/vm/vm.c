@@ -15,6 +15,7 @@
 #include "vm/embedded.h"
 #include "vm/eval.h"
 #include "vm/thread.h"
+#include "vm/tracing.h"
 
 static ouro_object *sys_dict_peek(ouro_runtime *rt)
 {
@@ -348,6 +349,7 @@ void ouro_vm_destroy(ouro_runtime *rt)
     ouro_error_clear(rt);
     ouro_memory_error_forget(rt);
     ouro_threads_stop(rt);
+    ouro_tracing_end(rt);
     if (rt->modules)
         drop_modules(rt);
     ouro_vm_signals_release(rt);
