@@ -35,6 +35,8 @@ void ouro_compile_arena_init(ouro_runtime *rt, struct ouro_arena *arena);
 struct ast_module *ouro_compile_parse(ouro_runtime *rt, const char *source, size_t size,
                                       ouro_object *filename, const struct ouro_compile_options *options,
                                       struct ouro_arena *arena);
+/* The object that a constant of a parsed tree stands for, owned. */
+ouro_object *ouro_compile_constant_object(ouro_runtime *rt, const struct ast_constant *constant);
 /* A code object from a tree, which is changed: constants are folded. mode must be the tree's. */
 ouro_object *ouro_compile_tree(ouro_runtime *rt, struct ast_module *module, struct ouro_arena *arena,
                                ouro_object *filename, const struct ouro_compile_options *options);

@@ -164,9 +164,8 @@ fail:
     return NULL;
 }
 
-static ouro_object *make(struct compiler *c, const struct ast_constant *constant)
+ouro_object *ouro_compile_constant_object(ouro_runtime *rt, const struct ast_constant *constant)
 {
-    ouro_runtime *rt = c->rt;
     switch (constant->kind) {
     case AST_CONSTANT_NONE:
         return rt->none;
@@ -187,7 +186,7 @@ static ouro_object *make(struct compiler *c, const struct ast_constant *constant
     case AST_CONSTANT_BYTES:
         return ouro_bytes_new(rt, constant->text.size ? constant->text.bytes : "", constant->text.size);
     }
-    return newref((ouro_object *)(uintptr_t)constant->text.bytes);
+    return ouro_raise(rt, EXC_SystemError, "unknown kind of constant");
 }
 
 ouro_object *ouro_compile_constant(struct compiler *c, const struct ast_constant *constant)
@@ -196,7 +195,7 @@ ouro_object *ouro_compile_constant(struct compiler *c, const struct ast_constant
         return NULL;
     if ((int)constant->kind == AST_CONSTANT_OBJECT)
         return (ouro_object *)(uintptr_t)constant->text.bytes;
-    return ouro_compile_constant_take(c, make(c, constant));
+    return ouro_compile_constant_take(c, ouro_compile_constant_object(c->rt, constant));
 }
 
 ouro_object *ouro_compile_constant_of(struct compiler *c, const struct ast_expr *e)

@@ -1,6 +1,7 @@
 /* _csv: rows of separated values. A dialect says how; the reader is a state machine over characters. */
 #include <string.h>
 
+#include "modules/foreign.h"
 #include "types/dict.h"
 #include "types/float.h"
 #include "types/int.h"
@@ -15,6 +16,7 @@
 
 enum quoting { QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE };
 enum { NOT_SET = 0xffffffffu };
+#define raise_error(rt, ...) ouro_foreign_raise(rt, "_csv.Error", __VA_ARGS__)
 
 struct dialect {
     ouro_object base;
@@ -52,18 +54,6 @@ static struct reader *reader_of(ouro_object *object)
 static struct writer *writer_of(ouro_object *object)
 {
     return (struct writer *)(void *)object;
-}
-
-static void *fail(ouro_runtime *rt, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    ouro_object *text = ouro_str_format_va(rt, format, arguments);
-    va_end(arguments);
-    ouro_object *cls = text ? ouro_vm_state_peek(rt, "csv.Error") : NULL;
-    ouro_object *error = cls ? ouro_call1(rt, cls, text) : NULL;
-    xdecref(rt, text);
-    return error ? ouro_raise_take(rt, error) : NULL;
 }
 
 static int64_t limit_of(ouro_runtime *rt)
@@ -139,7 +129,7 @@ static ouro_object *dialect_peek(ouro_runtime *rt, ouro_object *name)
 {
     ouro_object *dialects = ouro_vm_state_peek(rt, "csv dialects");
     ouro_object *found = dialects ? ouro_dict_peek(rt, dialects, name) : NULL;
-    return found || rt->error ? found : fail(rt, "unknown dialect");
+    return found || rt->error ? found : raise_error(rt, "unknown dialect");
 }
 
 static bool is_parameter(ouro_object *name)
@@ -244,7 +234,7 @@ static ouro_object *dialect_make(ouro_runtime *rt, ouro_object *dialect, ouro_ob
 static bool add_character(ouro_runtime *rt, struct reader *r, uint32_t c)
 {
     if ((int64_t)r->field.length >= limit_of(rt))
-        return fail(rt, "field larger than field limit (%lld)", (long long)limit_of(rt)) != NULL;
+        return raise_error(rt, "field larger than field limit (%lld)", (long long)limit_of(rt)) != NULL;
     return ouro_str_builder_character(&r->field, c);
 }
 
@@ -327,7 +317,7 @@ static bool after_quote(ouro_runtime *rt, struct reader *r, const struct dialect
     ouro_object *delimiter = ouro_str_from_character(rt, d->delimiter);
     ouro_object *quote = ouro_str_from_character(rt, d->quote);
     if (delimiter && quote)
-        fail(rt, "'%U' expected after '%U'", delimiter, quote);
+        raise_error(rt, "'%U' expected after '%U'", delimiter, quote);
     xdecref(rt, delimiter);
     xdecref(rt, quote);
     return false;
@@ -384,8 +374,8 @@ static bool process(ouro_runtime *rt, struct reader *r, uint32_t c)
             r->state = START_RECORD;
             return true;
         }
-        return fail(rt, "new-line character seen in unquoted field - do you need to open the file in "
-                        "universal-newline mode?") != NULL;
+        return raise_error(rt, "new-line character seen in unquoted field - do you need to open "
+                           "the file in universal-newline mode?") != NULL;
     }
     return true;
 }
@@ -396,7 +386,7 @@ static bool finish_input(ouro_runtime *rt, struct reader *r)
     if (!r->field.length && r->state != IN_QUOTED)
         return false;
     if (dialect_of(r->dialect)->is_strict)
-        return fail(rt, "unexpected end of data") != NULL;
+        return raise_error(rt, "unexpected end of data") != NULL;
     return save_field(rt, r);
 }
 
@@ -418,7 +408,8 @@ static ouro_object *reader_next(ouro_runtime *rt, ouro_object *self)
             break;
         }
         if (!is_str(rt, line)) {
-            fail(rt, "iterator should return strings, not %T (the file should be opened in text mode)", line);
+            raise_error(rt, "iterator should return strings, not %T (the file should be opened in "
+                        "text mode)", line);
             decref(rt, line);
             return NULL;
         }
@@ -508,7 +499,7 @@ static bool put_field(ouro_runtime *rt, struct ouro_str_builder *out, const stru
             } else if (c == d->quote || c == d->escape)
                 is_escaped = true;
             if (is_escaped && d->escape == NOT_SET)
-                return fail(rt, "need to escape, but no escapechar set") != NULL;
+                return raise_error(rt, "need to escape, but no escapechar set") != NULL;
         }
         if ((is_escaped && !ouro_str_builder_character(out, d->escape)) ||
             !ouro_str_builder_character(out, c))
@@ -524,7 +515,7 @@ static ouro_object *row_text(ouro_runtime *rt, const struct dialect *d, ouro_obj
     size_t number = 0;
     ouro_object *iterator = ouro_iter(rt, row), *item = NULL;
     if (!iterator)
-        return ouro_error_is(rt, EXC_TypeError) ? fail(rt, "iterable expected, not %T", row) : NULL;
+        return ouro_error_is(rt, EXC_TypeError) ? raise_error(rt, "iterable expected, not %T", row) : NULL;
     ouro_str_builder_init(&out, rt);
     bool is_good = true, is_single_empty = false;
     while (is_good && (item = ouro_next(rt, iterator))) {
@@ -543,7 +534,7 @@ static ouro_object *row_text(ouro_runtime *rt, const struct dialect *d, ouro_obj
     is_good = is_good && !rt->error;
     if (is_good && number == 1 && is_single_empty) {
         if (d->quoting == QUOTE_NONE)
-            is_good = fail(rt, "single empty field record must be quoted") != NULL;
+            is_good = raise_error(rt, "single empty field record must be quoted") != NULL;
         else
             is_good = ouro_str_builder_character(&out, d->quote) &&
                 ouro_str_builder_character(&out, d->quote);
@@ -640,7 +631,7 @@ NATIVE(csv_unregister_dialect)
 {
     ouro_object *dialects = ouro_vm_state_peek(rt, "csv dialects");
     int removed = dialects ? ouro_dict_remove(rt, dialects, args[0], NULL) : -1;
-    return removed < 0 ? NULL : removed ? rt->none : fail(rt, "unknown dialect");
+    return removed < 0 ? NULL : removed ? rt->none : raise_error(rt, "unknown dialect");
 }
 
 NATIVE(csv_get_dialect)
@@ -656,23 +647,17 @@ NATIVE(csv_list_dialects)
 
 NATIVE(csv_field_size_limit)
 {
-    ouro_object *states = ouro_vm_states_peek(rt), *old = ouro_int_new(rt, limit_of(rt));
+    ouro_object *old = ouro_int_new(rt, limit_of(rt));
     if (count && !is_exact(args[0], TYPE_INT)) {
         xdecref(rt, old);
         return ouro_raise(rt, EXC_TypeError, "limit must be an integer");
     }
-    if (old && count && !ouro_dict_set_text(rt, states, "csv limit", args[0]))
+    if (old && count && !ouro_vm_state_set(rt, "csv limit", args[0]))
         clearref(rt, &old);
     return old;
 }
 
 /* ---- registration ---------------------------------------------------------------------------- */
-
-static bool publish(ouro_runtime *rt, const char *name, struct ouro_class *cls)
-{
-    ouro_object *states = ouro_vm_states_peek(rt);
-    return states && ouro_dict_set_text(rt, states, name, (ouro_object *)cls);
-}
 
 static bool add_dialect(ouro_runtime *rt, ouro_object *module)
 {
@@ -693,7 +678,8 @@ static bool add_dialect(ouro_runtime *rt, ouro_object *module)
     cls->core.dealloc = dialect_dealloc;
     cls->create = dialect_create;
     cls->getattr = ouro_generic_getattr;
-    return ouro_class_ready(rt, cls, methods, getsets, members) && publish(rt, "csv.Dialect", cls) &&
+    return ouro_class_ready(rt, cls, methods, getsets, members) &&
+           ouro_vm_state_set(rt, "csv.Dialect", (ouro_object *)cls) &&
            ouro_module_add_class(rt, module, cls);
 }
 
@@ -712,7 +698,8 @@ static bool add_reader(ouro_runtime *rt, ouro_object *module)
     cls->getattr = ouro_generic_getattr;
     cls->iter = ouro_generic_iter_self;
     cls->next = reader_next;
-    return ouro_class_ready(rt, cls, NULL, NULL, members) && publish(rt, "csv.reader", cls) &&
+    return ouro_class_ready(rt, cls, NULL, NULL, members) &&
+           ouro_vm_state_set(rt, "csv.reader", (ouro_object *)cls) &&
            ouro_module_add(rt, module, "Reader", (ouro_object *)cls);
 }
 
@@ -733,25 +720,9 @@ static bool add_writer(ouro_runtime *rt, ouro_object *module)
     cls->core.traverse = writer_traverse;
     cls->core.clear = writer_clear;
     cls->getattr = ouro_generic_getattr;
-    return ouro_class_ready(rt, cls, methods, NULL, members) && publish(rt, "csv.writer", cls) &&
+    return ouro_class_ready(rt, cls, methods, NULL, members) &&
+           ouro_vm_state_set(rt, "csv.writer", (ouro_object *)cls) &&
            ouro_module_add(rt, module, "Writer", (ouro_object *)cls);
-}
-
-static bool add_error(ouro_runtime *rt, ouro_object *module)
-{
-    ouro_object *base = (ouro_object *)builtin_class(rt, EXC_Exception), *states = ouro_vm_states_peek(rt);
-    ouro_object *name = ouro_str_from(rt, "Error"), *dict = ouro_dict_new(rt);
-    ouro_object *where = ouro_str_from(rt, "_csv"), *bases = ouro_tuple_from(rt, &base, 1), *cls = NULL;
-    if (name && dict && where && bases && states && ouro_dict_set_text(rt, dict, "__module__", where))
-        cls = ouro_class_new(rt, builtin_class(rt, TYPE_TYPE), name, bases, dict, NULL, NULL);
-    bool is_good = cls && ouro_module_add(rt, module, "Error", cls) &&
-                   ouro_dict_set_text(rt, states, "csv.Error", cls);
-    xdecref(rt, name);
-    xdecref(rt, dict);
-    xdecref(rt, where);
-    xdecref(rt, bases);
-    xdecref(rt, cls);
-    return is_good;
 }
 
 bool ouro_module__csv_init(ouro_runtime *rt, ouro_object *module)
@@ -766,16 +737,15 @@ bool ouro_module__csv_init(ouro_runtime *rt, ouro_object *module)
         {"field_size_limit", csv_field_size_limit, 0, 1, 0, NULL},
         {0},
     };
-    static const char *const quotings[] = {"QUOTE_MINIMAL", "QUOTE_ALL", "QUOTE_NONNUMERIC", "QUOTE_NONE"};
-    ouro_object *states = ouro_vm_states_peek(rt), *dialects = ouro_dict_new(rt);
-    bool is_good = states && dialects && ouro_dict_set_text(rt, states, "csv dialects", dialects) &&
+    static const struct ouro_foreign_number quotings[] = {
+        {"QUOTE_MINIMAL", 0}, {"QUOTE_ALL", 1}, {"QUOTE_NONNUMERIC", 2}, {"QUOTE_NONE", 3}};
+    ouro_object *base = (ouro_object *)builtin_class(rt, EXC_Exception), *dialects = ouro_dict_new(rt);
+    bool is_good = dialects && ouro_vm_state_set(rt, "csv dialects", dialects) &&
                    ouro_module_add(rt, module, "_dialects", dialects);
     xdecref(rt, dialects);
-    for (int i = 0; is_good && i < 4; i++)
-        is_good = ouro_module_add(rt, module, quotings[i], ouro_int_new(rt, i)); /* small ints are immortal */
-    ouro_object *version = is_good ? ouro_str_from(rt, "1.0") : NULL;
-    is_good = version && ouro_module_add(rt, module, "__version__", version);
-    xdecref(rt, version);
-    return is_good && ouro_module_add_functions(rt, module, functions) && add_error(rt, module) &&
+    return is_good && ouro_foreign_numbers_add(rt, module, quotings, 4) &&
+           ouro_foreign_text_add(rt, module, "__version__", "1.0") &&
+           ouro_module_add_functions(rt, module, functions) &&
+           ouro_foreign_error_add(rt, module, "_csv", "Error", base, NULL) &&
            add_dialect(rt, module) && add_reader(rt, module) && add_writer(rt, module);
 }

@@ -1,8 +1,9 @@
 /* _hashlib: digests by libcrypto, which is opened when the module is imported first. */
-#include <dlfcn.h>
+#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 
+#include "modules/foreign.h"
 #include "types/bytes.h"
 #include "types/dict.h"
 #include "types/int.h"
@@ -14,12 +15,12 @@
     static ouro_object *name(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,       \
                              size_t count, ouro_object *names)
 
+#define LIBRARY_FILE "libcrypto.so.3"
 enum { DIGEST_MAX = 64 };
 
 /* What we call in the library: its own types stay unknown. */
 struct crypto {
     ouro_object base; /* lives as long as the runtime's states */
-    void *handle;
     void *(*context_new)(void);
     void (*context_free)(void *context);
     int (*context_copy)(void *to, const void *from);
@@ -53,7 +54,7 @@ static struct hash *hash_of(ouro_object *object)
 
 static struct crypto *crypto_peek(ouro_runtime *rt)
 {
-    return (struct crypto *)(void *)ouro_vm_state_peek(rt, "libcrypto");
+    return (struct crypto *)(void *)ouro_vm_state_peek(rt, LIBRARY_FILE);
 }
 
 /* ---- names ----------------------------------------------------------------------------------- */
@@ -82,7 +83,7 @@ static const struct algorithm *algorithm_find(const char *name)
 
 static void *raise_unsupported(ouro_runtime *rt, const char *name)
 {
-    ouro_object *cls = ouro_vm_state_peek(rt, "UnsupportedDigestmodError");
+    ouro_object *cls = ouro_vm_state_peek(rt, "_hashlib.UnsupportedDigestmodError");
     if (cls)
         ouro_raise_class(rt, (struct ouro_class *)(void *)cls, "unsupported hash type %s", name);
     return NULL;
@@ -453,45 +454,21 @@ NATIVE(hashlib_zero)
 
 /* ---- opening the library --------------------------------------------------------------------- */
 
-static void crypto_dealloc(struct ouro_heap *heap, ouro_object *self)
-{
-    ouro_class_free(runtime_of(heap), self); /* the library stays open: it registers handlers for exit */
-}
-
-static bool crypto_open(ouro_runtime *rt)
-{
-    struct ouro_class *cls = ouro_class_native(rt, "_hashlib.library", NULL, sizeof(struct crypto),
-                                               OURO_BLOCK_ATOM, CLASS_NO_INSTANTIATION);
-    ouro_object *states = ouro_vm_states_peek(rt);
-    if (!cls)
-        return ouro_raise_memory(rt);
-    cls->core.dealloc = crypto_dealloc;
-    ouro_object *self = states && ouro_class_ready(rt, cls, NULL, NULL, NULL) ? ouro_class_alloc(rt, cls, 0)
-                                                                              : NULL;
-    if (!self)
-        return false;
-    struct crypto *crypto = (struct crypto *)(void *)self;
-    crypto->handle = dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
-    const struct { const char *name; void *slot; } symbols[] = {
-        {"EVP_MD_CTX_new", &crypto->context_new}, {"EVP_MD_CTX_free", &crypto->context_free},
-        {"EVP_MD_CTX_copy_ex", &crypto->context_copy}, {"EVP_get_digestbyname", &crypto->digest_find},
-        {"EVP_DigestInit_ex", &crypto->init}, {"EVP_DigestUpdate", &crypto->update},
-        {"EVP_DigestFinal_ex", &crypto->final}, {"EVP_DigestFinalXOF", &crypto->final_xof},
-        {"EVP_MD_get_size", &crypto->digest_size}, {"EVP_MD_get_block_size", &crypto->block_size},
-        {"PKCS5_PBKDF2_HMAC", &crypto->pbkdf2}, {"EVP_PBE_scrypt", &crypto->scrypt},
-    };
-    bool is_good = crypto->handle != NULL;
-    for (size_t i = 0; is_good && i < sizeof symbols / sizeof *symbols; i++) {
-        void *address = dlsym(crypto->handle, symbols[i].name);
-        memcpy(symbols[i].slot, &address, sizeof address);
-        is_good = address != NULL;
-    }
-    if (!is_good)
-        ouro_raise(rt, EXC_ImportError, "libcrypto.so.3 cannot be opened: its package is libssl3");
-    is_good = is_good && ouro_dict_set_text(rt, states, "libcrypto", self);
-    decref(rt, self);
-    return is_good;
-}
+static const struct ouro_foreign_symbol symbols[] = {
+    {"EVP_MD_CTX_new", offsetof(struct crypto, context_new), false},
+    {"EVP_MD_CTX_free", offsetof(struct crypto, context_free), false},
+    {"EVP_MD_CTX_copy_ex", offsetof(struct crypto, context_copy), false},
+    {"EVP_get_digestbyname", offsetof(struct crypto, digest_find), false},
+    {"EVP_DigestInit_ex", offsetof(struct crypto, init), false},
+    {"EVP_DigestUpdate", offsetof(struct crypto, update), false},
+    {"EVP_DigestFinal_ex", offsetof(struct crypto, final), false},
+    {"EVP_DigestFinalXOF", offsetof(struct crypto, final_xof), false},
+    {"EVP_MD_get_size", offsetof(struct crypto, digest_size), false},
+    {"EVP_MD_get_block_size", offsetof(struct crypto, block_size), false},
+    {"PKCS5_PBKDF2_HMAC", offsetof(struct crypto, pbkdf2), false},
+    {"EVP_PBE_scrypt", offsetof(struct crypto, scrypt), false},
+    {0},
+};
 
 static bool add_class(ouro_runtime *rt, ouro_object *module, const char *name, bool is_xof,
                       struct ouro_class *base)
@@ -515,34 +492,14 @@ static bool add_class(ouro_runtime *rt, ouro_object *module, const char *name, b
         {"name", offsetof(struct hash, name), MEMBER_OBJECT, true}, {0}};
     struct ouro_class *cls = ouro_class_native(rt, name, base, sizeof(struct hash), OURO_BLOCK_ATOM,
                                                CLASS_NO_INSTANTIATION | OURO_TYPE_BASE);
-    ouro_object *states = ouro_vm_states_peek(rt);
-    if (!cls || !states)
+    if (!cls)
         return ouro_raise_memory(rt);
     cls->core.dealloc = hash_dealloc;
     cls->getattr = ouro_generic_getattr;
     cls->repr = hash_repr;
     return ouro_class_ready(rt, cls, is_xof ? xof_methods : methods, is_xof ? NULL : getsets,
                             is_xof ? NULL : members) &&
-           ouro_dict_set_text(rt, states, name, (ouro_object *)cls) && ouro_module_add_class(rt, module, cls);
-}
-
-static bool add_error(ouro_runtime *rt, ouro_object *module)
-{
-    struct ouro_class *base = builtin_class(rt, EXC_ValueError);
-    ouro_object *name = ouro_str_from(rt, "UnsupportedDigestmodError"), *dict = ouro_dict_new(rt);
-    ouro_object *where = ouro_str_from(rt, "_hashlib"), *states = ouro_vm_states_peek(rt);
-    ouro_object *items[1] = {(ouro_object *)base}, *cls = NULL;
-    ouro_object *bases = ouro_tuple_from(rt, items, 1);
-    if (name && dict && where && states && bases && ouro_dict_set_text(rt, dict, "__module__", where))
-        cls = ouro_class_new(rt, builtin_class(rt, TYPE_TYPE), name, bases, dict, NULL, NULL);
-    bool is_good = cls && ouro_module_add(rt, module, "UnsupportedDigestmodError", cls) &&
-                   ouro_dict_set_text(rt, states, "UnsupportedDigestmodError", cls);
-    xdecref(rt, name);
-    xdecref(rt, dict);
-    xdecref(rt, where);
-    xdecref(rt, bases);
-    xdecref(rt, cls);
-    return is_good;
+           ouro_foreign_class_add(rt, module, cls);
 }
 
 static bool add_names(ouro_runtime *rt, ouro_object *module)
@@ -585,9 +542,11 @@ bool ouro_module__hashlib_init(ouro_runtime *rt, ouro_object *module)
         {"get_fips_mode", hashlib_zero, 0, 0, 0, NULL},
         {0},
     };
-    ouro_object *found;
-    return crypto_open(rt) && add_class(rt, module, "_hashlib.HASH", false, NULL) &&
+    ouro_object *base = (ouro_object *)builtin_class(rt, EXC_ValueError), *found;
+    return ouro_foreign_open(rt, LIBRARY_FILE, "libssl3", sizeof(struct crypto), symbols) &&
+           add_class(rt, module, "_hashlib.HASH", false, NULL) &&
            (found = ouro_vm_state_peek(rt, "_hashlib.HASH")) &&
            add_class(rt, module, "_hashlib.HASHXOF", true, (struct ouro_class *)(void *)found) &&
-           add_error(rt, module) && add_names(rt, module) && ouro_module_add_functions(rt, module, functions);
+           ouro_foreign_error_add(rt, module, "_hashlib", "UnsupportedDigestmodError", base, NULL) &&
+           add_names(rt, module) && ouro_module_add_functions(rt, module, functions);
 }

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "modules/foreign.h"
 #include "modules/posix_internal.h"
 #include "modules/socket_hosts.h"
 #include "types/dict.h"
@@ -949,11 +950,10 @@ NATIVE(socket_getdefaulttimeout)
 NATIVE(socket_setdefaulttimeout)
 {
     double timeout;
-    ouro_object *states = ouro_vm_states_peek(rt);
-    if (!states || !timeout_read(rt, args[0], &timeout))
+    if (!timeout_read(rt, args[0], &timeout))
         return NULL;
     ouro_object *value = ouro_float_new(rt, timeout);
-    bool is_set = value && ouro_dict_set_text(rt, states, "socket timeout", value);
+    bool is_set = value && ouro_vm_state_set(rt, "socket timeout", value);
     xdecref(rt, value);
     return is_set ? rt->none : NULL;
 }
@@ -994,8 +994,7 @@ static bool add_socket(ouro_runtime *rt, ouro_object *module)
     struct ouro_class *cls = ouro_class_native(rt, "_socket.socket", NULL, sizeof(struct sock),
                                                OURO_BLOCK_ATOM,
                                                OURO_TYPE_BASE);
-    ouro_object *states = ouro_vm_states_peek(rt);
-    if (!cls || !states)
+    if (!cls)
         return ouro_raise_memory(rt);
     cls->core.dealloc = sock_dealloc;
     cls->core.finalize = sock_finalize;
@@ -1004,26 +1003,9 @@ static bool add_socket(ouro_runtime *rt, ouro_object *module)
     cls->getattr = ouro_generic_getattr;
     cls->repr = sock_repr;
     return ouro_class_ready(rt, cls, methods, getsets, NULL) &&
-           ouro_dict_set_text(rt, states, "socket.socket", (ouro_object *)cls) &&
+           ouro_vm_state_set(rt, "socket.socket", (ouro_object *)cls) &&
            ouro_module_add(rt, module, "SocketType", (ouro_object *)cls) &&
-               ouro_module_add_class(rt, module, cls);
-}
-
-static bool add_error(ouro_runtime *rt, ouro_object *module, const char *short_name, const char *state)
-{
-    ouro_object *base = (ouro_object *)builtin_class(rt, EXC_OSError), *states = ouro_vm_states_peek(rt);
-    ouro_object *name = ouro_str_from(rt, short_name), *dict = ouro_dict_new(rt);
-    ouro_object *where = ouro_str_from(rt, "socket"), *bases = ouro_tuple_from(rt, &base, 1), *cls = NULL;
-    if (name && dict && where && bases && states && ouro_dict_set_text(rt, dict, "__module__", where))
-        cls = ouro_class_new(rt, builtin_class(rt, TYPE_TYPE), name, bases, dict, NULL, NULL);
-    bool is_good = cls && ouro_module_add(rt, module, short_name, cls) &&
-                   ouro_dict_set_text(rt, states, state, cls);
-    xdecref(rt, name);
-    xdecref(rt, dict);
-    xdecref(rt, where);
-    xdecref(rt, bases);
-    xdecref(rt, cls);
-    return is_good;
+           ouro_module_add_class(rt, module, cls);
 }
 
 bool ouro_module__socket_init(ouro_runtime *rt, ouro_object *module)
@@ -1040,7 +1022,7 @@ bool ouro_module__socket_init(ouro_runtime *rt, ouro_object *module)
         {"ntohl", socket_ntohl, 1, 1, 0, NULL}, {"getservbyname", socket_getservbyname, 1, 2, 0, NULL},
         {"getdefaulttimeout", socket_getdefaulttimeout, 0, 0, 0, NULL},
         {"setdefaulttimeout", socket_setdefaulttimeout, 1, 1, 0, NULL}, {0}};
-    static const struct { const char *name; int64_t value; } numbers[] = {
+    static const struct ouro_foreign_number numbers[] = {
 #define X(name) {#name, name},
         X(AF_UNSPEC) X(AF_UNIX) X(AF_INET) X(AF_INET6) X(SOCK_STREAM) X(SOCK_DGRAM) X(SOCK_RAW)
         X(SOCK_SEQPACKET) X(SOCK_CLOEXEC) X(SOCK_NONBLOCK) X(SOL_SOCKET) X(SO_REUSEADDR) X(SO_REUSEPORT)
@@ -1059,13 +1041,11 @@ bool ouro_module__socket_init(ouro_runtime *rt, ouro_object *module)
     };
     bool is_good = ouro_module_add_functions(rt, module, functions) &&
                    ouro_socket_hosts_add(rt, module);
-    for (size_t i = 0; is_good && i < sizeof numbers / sizeof *numbers; i++) {
-        ouro_object *number = ouro_int_new(rt, numbers[i].value);
-        is_good = number && ouro_module_add(rt, module, numbers[i].name, number);
-        xdecref(rt, number);
-    }
-    return is_good && add_socket(rt, module) && add_error(rt, module, "gaierror", "socket.gaierror") &&
-           add_error(rt, module, "herror", "socket.herror") &&
+    is_good = is_good && ouro_foreign_numbers_add(rt, module, numbers, sizeof numbers / sizeof *numbers);
+    ouro_object *base = (ouro_object *)builtin_class(rt, EXC_OSError);
+    return is_good && add_socket(rt, module) &&
+           ouro_foreign_error_add(rt, module, "socket", "gaierror", base, NULL) &&
+           ouro_foreign_error_add(rt, module, "socket", "herror", base, NULL) &&
            ouro_module_add(rt, module, "error", (ouro_object *)builtin_class(rt, EXC_OSError)) &&
            ouro_module_add(rt, module, "timeout", (ouro_object *)builtin_class(rt, EXC_TimeoutError)) &&
            ouro_module_add(rt, module, "has_ipv6", rt->true_);

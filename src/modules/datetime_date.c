@@ -207,21 +207,7 @@ static ouro_object *date_compare(ouro_runtime *rt, ouro_object *a, ouro_object *
 {
     if (!is_date(rt, b))
         return rt->not_implemented;
-    uint32_t x = packed(a), y = packed(b);
-    switch (op) {
-    case COMPARE_LT:
-        return bool_object(rt, x < y);
-    case COMPARE_LE:
-        return bool_object(rt, x <= y);
-    case COMPARE_EQ:
-        return bool_object(rt, x == y);
-    case COMPARE_NE:
-        return bool_object(rt, x != y);
-    case COMPARE_GT:
-        return bool_object(rt, x > y);
-    default:
-        return bool_object(rt, x >= y);
-    }
+    return ouro_datetime_compare(rt, packed(a), packed(b), op);
 }
 
 static int ordinal_of(const ouro_object *self)

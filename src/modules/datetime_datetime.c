@@ -4,7 +4,6 @@
 #include "modules/datetime_datetime.h"
 #include "types/hash.h"
 #include "types/int.h"
-#include "types/items.h"
 #include "types/str.h"
 
 /* ---- making ---------------------------------------------------------------------------------- */
@@ -184,12 +183,6 @@ static int fold_matters(ouro_runtime *rt, ouro_object *self, ouro_object *offset
     return result;
 }
 
-static ouro_object *compare_numbers(ouro_runtime *rt, int64_t a, int64_t b, enum ouro_compare_op op)
-{
-    const size_t sign = (size_t)INT64_MIN; /* flipped, numbers of either sign compare as sizes */
-    return bool_object(rt, compare_sizes((size_t)a ^ sign, (size_t)b ^ sign, op));
-}
-
 /* Between zones, what depends on the fold equals nothing (PEP 495). */
 static ouro_object *compare_offsets(ouro_runtime *rt, ouro_object *a, ouro_object *b, ouro_object *x,
                                     ouro_object *y, enum ouro_compare_op op)
@@ -212,7 +205,7 @@ static ouro_object *compare_offsets(ouro_runtime *rt, ouro_object *a, ouro_objec
         if (matters)
             return matters < 0 ? NULL : bool_object(rt, op == COMPARE_NE);
     }
-    return compare_numbers(rt, first, second, op);
+    return ouro_datetime_compare(rt, first, second, op);
 }
 
 static ouro_object *datetime_compare(ouro_runtime *rt, ouro_object *a, ouro_object *b,
@@ -226,7 +219,7 @@ static ouro_object *datetime_compare(ouro_runtime *rt, ouro_object *a, ouro_obje
         return ouro_raise(rt, EXC_TypeError, "can't compare %T to %T", a, b);
     }
     if (datetime_of(a)->tzinfo == datetime_of(b)->tzinfo)
-        return compare_numbers(rt, ouro_datetime_datetime_us(a), ouro_datetime_datetime_us(b), op);
+        return ouro_datetime_compare(rt, ouro_datetime_datetime_us(a), ouro_datetime_datetime_us(b), op);
     ouro_object *x = ouro_datetime_datetime_offset(rt, a, "utcoffset"), *result = NULL;
     ouro_object *y = x ? ouro_datetime_datetime_offset(rt, b, "utcoffset") : NULL;
     if (y)

@@ -251,21 +251,7 @@ static ouro_object *delta_compare(ouro_runtime *rt, ouro_object *a, ouro_object 
 {
     if (!is_delta(rt, b))
         return rt->not_implemented;
-    wide x = ouro_datetime_delta_us(a), y = ouro_datetime_delta_us(b);
-    switch (op) {
-    case COMPARE_LT:
-        return bool_object(rt, x < y);
-    case COMPARE_LE:
-        return bool_object(rt, x <= y);
-    case COMPARE_EQ:
-        return bool_object(rt, x == y);
-    case COMPARE_NE:
-        return bool_object(rt, x != y);
-    case COMPARE_GT:
-        return bool_object(rt, x > y);
-    default:
-        return bool_object(rt, x >= y);
-    }
+    return ouro_datetime_compare(rt, ouro_datetime_delta_us(a), ouro_datetime_delta_us(b), op);
 }
 
 static ouro_object *state_new(ouro_runtime *rt, ouro_object *self)

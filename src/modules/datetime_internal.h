@@ -16,6 +16,7 @@
 #include "modules/datetime_calendar.h"
 #include "types/class.h"
 #include "types/error.h"
+#include "types/items.h"
 #include "types/protocol.h"
 
 __extension__ typedef __int128 ouro_datetime_us; /* microseconds: any timedelta takes 68 bits */
@@ -223,6 +224,11 @@ ouro_object *ouro_datetime_call_ints(ouro_runtime *rt, struct ouro_class *cls, c
 
 /* The hash of fields packed in one number: what has no offset. */
 int64_t ouro_datetime_hash(const ouro_runtime *rt, uint64_t packed);
+OURO_INLINE ouro_object *ouro_datetime_compare(ouro_runtime *rt, ouro_datetime_us a, ouro_datetime_us b,
+                                               enum ouro_compare_op op)
+{
+    return bool_object(rt, compare_sizes((size_t)(1 + (a > b) - (a < b)), 1, op));
+}
 /* Leaves an object to counting alone when its tzinfo can be in no cycle. */
 void ouro_datetime_untrack(ouro_runtime *rt, ouro_object *self, const ouro_object *tzinfo);
 struct ouro_datetime_fields ouro_datetime_fields_get(const ouro_object *datetime);

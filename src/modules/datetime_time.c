@@ -2,7 +2,6 @@
 #include "modules/datetime_internal.h"
 #include "types/bytes.h"
 #include "types/int.h"
-#include "types/items.h"
 #include "types/str.h"
 #include "types/tuple.h"
 
@@ -159,19 +158,13 @@ static ouro_object *offset_of(ouro_runtime *rt, ouro_object *self, const char *m
     return ouro_datetime_zone_offset(rt, time_of(self)->tzinfo, method, rt->none);
 }
 
-static ouro_object *compare_numbers(ouro_runtime *rt, int64_t a, int64_t b, enum ouro_compare_op op)
-{
-    const size_t sign = (size_t)INT64_MIN; /* flipped, numbers of either sign compare as sizes */
-    return bool_object(rt, compare_sizes((size_t)a ^ sign, (size_t)b ^ sign, op));
-}
-
 static ouro_object *compare_offsets(ouro_runtime *rt, ouro_object *a, ouro_object *b, ouro_object *x,
                                     ouro_object *y, enum ouro_compare_op op)
 {
     if ((x == rt->none) == (y == rt->none)) {
         int64_t first = x == rt->none ? 0 : (int64_t)ouro_datetime_delta_us(x);
         int64_t second = y == rt->none ? 0 : (int64_t)ouro_datetime_delta_us(y);
-        return compare_numbers(rt, microseconds_of(a) - first, microseconds_of(b) - second, op);
+        return ouro_datetime_compare(rt, microseconds_of(a) - first, microseconds_of(b) - second, op);
     }
     if (op == COMPARE_EQ || op == COMPARE_NE)
         return bool_object(rt, op == COMPARE_NE);
@@ -183,7 +176,7 @@ static ouro_object *time_compare(ouro_runtime *rt, ouro_object *a, ouro_object *
     if (datetime_kind(rt, b) != KIND_TIME)
         return rt->not_implemented;
     if (time_of(a)->tzinfo == time_of(b)->tzinfo)
-        return compare_numbers(rt, microseconds_of(a), microseconds_of(b), op);
+        return ouro_datetime_compare(rt, microseconds_of(a), microseconds_of(b), op);
     ouro_object *x = offset_of(rt, a, "utcoffset"), *result = NULL;
     ouro_object *y = x ? offset_of(rt, b, "utcoffset") : NULL;
     if (y)

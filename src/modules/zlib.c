@@ -1,7 +1,8 @@
 /* zlib: compression by libz, which is opened when the module is imported first. */
-#include <dlfcn.h>
+#include <stddef.h>
 #include <string.h>
 
+#include "modules/foreign.h"
 #include "types/bytes.h"
 #include "types/dict.h"
 #include "types/int.h"
@@ -29,6 +30,7 @@ struct stream {
 
 enum { Z_OK, Z_STREAM_END, Z_NEED_DICT, Z_DATA_ERROR = -3, Z_BUF_ERROR = -5 };
 enum { Z_NO_FLUSH = 0, Z_SYNC_FLUSH = 2, Z_FINISH = 4 };
+#define LIBRARY_FILE "libz.so.1"
 enum { CHUNK = 16 * 1024, DEFAULT_BITS = 15, DEFLATED = 8 };
 
 struct library {
@@ -77,38 +79,10 @@ static void *fail(ouro_runtime *rt, struct stream *stream, int code, const char 
     return NULL;
 }
 
-/* Bytes that grow while a stream writes into them. */
-struct output {
-    uint8_t *data;
-    size_t size, capacity;
-};
-
-static bool output_room(ouro_runtime *rt, struct output *out, size_t most)
-{
-    if (out->size < out->capacity)
-        return true;
-    size_t capacity = out->capacity ? out->capacity * 2 : CHUNK;
-    capacity = capacity > most ? most : capacity;
-    void *data = ouro_buffer_realloc(rt, out->data, out->capacity, capacity);
-    if (!data)
-        return false;
-    out->data = data;
-    out->capacity = capacity;
-    return true;
-}
-
-static ouro_object *output_finish(ouro_runtime *rt, struct output *out, bool is_good)
-{
-    ouro_object *bytes = is_good ? ouro_bytes_new(rt, out->data, out->size) : NULL;
-    if (out->data)
-        ouro_buffer_free(rt, out->data, out->capacity);
-    return bytes;
-}
-
 /* Feeds all of the input (NULL for what the stream has) and collects at most `most` bytes. The last code
  * of the library. */
 static int run_stream(ouro_runtime *rt, struct worker *w, const uint8_t *data, size_t size, int flush,
-                      size_t most, struct output *out)
+                      size_t most, struct ouro_output *out)
 {
     struct stream *s = &w->stream;
     int code = Z_OK;
@@ -120,7 +94,7 @@ static int run_stream(ouro_runtime *rt, struct worker *w, const uint8_t *data, s
         given += part;
         int how = given < size ? Z_NO_FLUSH : flush;
         do {
-            if (out->size >= most || !output_room(rt, out, most))
+            if (out->size >= most || !ouro_output_room(rt, out, most))
                 return rt->error ? Z_OK : code;
             size_t room = out->capacity - out->size;
             room = room > 1u << 30 ? 1u << 30 : room;
@@ -145,7 +119,7 @@ static int run_stream(ouro_runtime *rt, struct worker *w, const uint8_t *data, s
 
 static struct library *library_peek(ouro_runtime *rt)
 {
-    return (struct library *)(void *)ouro_vm_state_peek(rt, "libz");
+    return (struct library *)(void *)ouro_vm_state_peek(rt, LIBRARY_FILE);
 }
 
 static bool deflate_start(struct worker *w, int level, int bits, int memory, int strategy)
@@ -163,7 +137,7 @@ NATIVE(zlib_compress)
     size_t size;
     int64_t level = -1, bits = DEFAULT_BITS;
     struct worker w = {.library = library_peek(rt)};
-    struct output output = {0};
+    struct ouro_output output = {0};
     if (!w.library || !ouro_args_bind(rt, &signature, args, count, names, out) ||
         !ouro_buffer_get(rt, out[0], &data, &size) ||
         (out[1] && !ouro_index_i64(rt, out[1], &level, EXC_OverflowError)) ||
@@ -177,7 +151,7 @@ NATIVE(zlib_compress)
     if (!rt->error && code != Z_STREAM_END)
         fail(rt, &w.stream, code, "while compressing data");
     w.library->deflate_end(&w.stream);
-    return output_finish(rt, &output, !rt->error);
+    return ouro_output_finish(rt, &output, !rt->error);
 }
 
 NATIVE(zlib_decompress)
@@ -189,7 +163,7 @@ NATIVE(zlib_decompress)
     size_t size;
     int64_t bits = DEFAULT_BITS, room = CHUNK;
     struct worker w = {.library = library_peek(rt), .is_inflating = true};
-    struct output output = {0};
+    struct ouro_output output = {0};
     if (!w.library || !ouro_args_bind(rt, &signature, args, count, names, out) ||
         !ouro_buffer_get(rt, out[0], &data, &size) ||
         (out[1] && !ouro_index_i64(rt, out[1], &bits, EXC_OverflowError)) ||
@@ -207,7 +181,7 @@ NATIVE(zlib_decompress)
         fail(rt, &w.stream, code, "while decompressing data");
     }
     w.library->inflate_end(&w.stream);
-    return output_finish(rt, &output, !rt->error);
+    return ouro_output_finish(rt, &output, !rt->error);
 }
 
 static ouro_object *checksum(ouro_runtime *rt, ouro_object *const *args, size_t count, unsigned long start,
@@ -331,20 +305,20 @@ NATIVE(compress_compress)
     const uint8_t *data;
     size_t size;
     struct worker *w = worker_of(self);
-    struct output output = {0};
+    struct ouro_output output = {0};
     if (!ouro_buffer_get(rt, args[0], &data, &size))
         return NULL;
     int code = w->is_open ? run_stream(rt, w, data, size, Z_NO_FLUSH, SIZE_MAX, &output) : -2;
     if (!rt->error && code != Z_OK && code != Z_BUF_ERROR)
         fail(rt, &w->stream, code, "while compressing data");
-    return output_finish(rt, &output, !rt->error);
+    return ouro_output_finish(rt, &output, !rt->error);
 }
 
 NATIVE(compress_flush)
 {
     int64_t mode = Z_FINISH;
     struct worker *w = worker_of(self);
-    struct output output = {0};
+    struct ouro_output output = {0};
     if (count && !ouro_index_i64(rt, args[0], &mode, EXC_OverflowError))
         return NULL;
     if (mode == Z_NO_FLUSH)
@@ -356,7 +330,7 @@ NATIVE(compress_flush)
     } else if (!rt->error && code != Z_OK && code != Z_BUF_ERROR) {
         fail(rt, &w->stream, code, "while flushing");
     }
-    return output_finish(rt, &output, !rt->error);
+    return ouro_output_finish(rt, &output, !rt->error);
 }
 
 static ouro_object *worker_copy(ouro_runtime *rt, ouro_object *self, const char *name)
@@ -440,7 +414,7 @@ static bool keep_rest(ouro_runtime *rt, struct worker *w, int code)
 static ouro_object *inflate_piece(ouro_runtime *rt, struct worker *w, const uint8_t *data, size_t size,
                                   size_t most, int flush)
 {
-    struct output output = {0};
+    struct ouro_output output = {0};
     if (w->is_at_end) {
         w->stream.in = data;
         w->stream.in_size = (unsigned)size;
@@ -450,7 +424,7 @@ static ouro_object *inflate_piece(ouro_runtime *rt, struct worker *w, const uint
     bool is_good = !rt->error && keep_rest(rt, w, code);
     if (is_good && code != Z_STREAM_END && code != Z_OK && code != Z_BUF_ERROR)
         is_good = fail(rt, &w->stream, code, "while decompressing data") != NULL;
-    return output_finish(rt, &output, is_good);
+    return ouro_output_finish(rt, &output, is_good);
 }
 
 NATIVE(decompress_decompress)
@@ -482,73 +456,34 @@ NATIVE(decompress_flush)
 
 /* ---- registration ---------------------------------------------------------------------------- */
 
-static void library_dealloc(struct ouro_heap *heap, ouro_object *self)
-{
-    ouro_class_free(runtime_of(heap), self);
-}
-
-static bool library_open(ouro_runtime *rt)
-{
-    struct ouro_class *cls = ouro_class_native(rt, "zlib.library", NULL, sizeof(struct library),
-                                               OURO_BLOCK_ATOM, CLASS_NO_INSTANTIATION);
-    ouro_object *states = ouro_vm_states_peek(rt);
-    if (!cls || !states)
-        return ouro_raise_memory(rt);
-    cls->core.dealloc = library_dealloc;
-    ouro_object *self = ouro_class_ready(rt, cls, NULL, NULL, NULL) ? ouro_class_alloc(rt, cls, 0) : NULL;
-    if (!self)
-        return false;
-    struct library *z = (struct library *)(void *)self;
-    const struct { const char *name; void *slot; } symbols[] = {
-        {"deflateInit2_", &z->deflate_init}, {"deflate", &z->deflate}, {"deflateEnd", &z->deflate_end},
-        {"deflateCopy", &z->deflate_copy}, {"deflateSetDictionary", &z->deflate_dictionary},
-        {"inflateInit2_", &z->inflate_init}, {"inflate", &z->inflate}, {"inflateEnd", &z->inflate_end},
-        {"inflateCopy", &z->inflate_copy}, {"inflateSetDictionary", &z->inflate_dictionary},
-        {"crc32", &z->crc32}, {"adler32", &z->adler32}, {"zlibVersion", &z->version},
-    };
-    void *handle = dlopen("libz.so.1", RTLD_NOW | RTLD_LOCAL);
-    bool is_good = handle != NULL;
-    for (size_t i = 0; is_good && i < sizeof symbols / sizeof *symbols; i++) {
-        void *address = dlsym(handle, symbols[i].name);
-        memcpy(symbols[i].slot, &address, sizeof address);
-        is_good = address != NULL;
-    }
-    if (!is_good)
-        ouro_raise(rt, EXC_ImportError, "libz.so.1 cannot be opened: its package is zlib1g");
-    is_good = is_good && ouro_dict_set_text(rt, states, "libz", self);
-    decref(rt, self);
-    return is_good;
-}
+static const struct ouro_foreign_symbol symbols[] = {
+    {"deflateInit2_", offsetof(struct library, deflate_init), false},
+    {"deflate", offsetof(struct library, deflate), false},
+    {"deflateEnd", offsetof(struct library, deflate_end), false},
+    {"deflateCopy", offsetof(struct library, deflate_copy), false},
+    {"deflateSetDictionary", offsetof(struct library, deflate_dictionary), false},
+    {"inflateInit2_", offsetof(struct library, inflate_init), false},
+    {"inflate", offsetof(struct library, inflate), false},
+    {"inflateEnd", offsetof(struct library, inflate_end), false},
+    {"inflateCopy", offsetof(struct library, inflate_copy), false},
+    {"inflateSetDictionary", offsetof(struct library, inflate_dictionary), false},
+    {"crc32", offsetof(struct library, crc32), false},
+    {"adler32", offsetof(struct library, adler32), false},
+    {"zlibVersion", offsetof(struct library, version), false},
+    {0},
+};
 
 static bool add_class(ouro_runtime *rt, const char *name, const struct ouro_method *methods,
                       const struct ouro_member *members)
 {
     struct ouro_class *cls = ouro_class_native(rt, name, NULL, sizeof(struct worker), OURO_BLOCK_ATOM,
                                                CLASS_NO_INSTANTIATION);
-    ouro_object *states = ouro_vm_states_peek(rt);
-    if (!cls || !states)
+    if (!cls)
         return ouro_raise_memory(rt);
     cls->core.dealloc = worker_dealloc;
     cls->getattr = ouro_generic_getattr;
     return ouro_class_ready(rt, cls, methods, NULL, members) &&
-           ouro_dict_set_text(rt, states, name, (ouro_object *)cls);
-}
-
-static bool add_error(ouro_runtime *rt, ouro_object *module)
-{
-    ouro_object *base = (ouro_object *)builtin_class(rt, EXC_Exception), *states = ouro_vm_states_peek(rt);
-    ouro_object *name = ouro_str_from(rt, "error"), *dict = ouro_dict_new(rt);
-    ouro_object *where = ouro_str_from(rt, "zlib"), *bases = ouro_tuple_from(rt, &base, 1), *cls = NULL;
-    if (name && dict && where && bases && states && ouro_dict_set_text(rt, dict, "__module__", where))
-        cls = ouro_class_new(rt, builtin_class(rt, TYPE_TYPE), name, bases, dict, NULL, NULL);
-    bool is_good = cls && ouro_module_add(rt, module, "error", cls) &&
-                   ouro_dict_set_text(rt, states, "zlib.error", cls);
-    xdecref(rt, name);
-    xdecref(rt, dict);
-    xdecref(rt, where);
-    xdecref(rt, bases);
-    xdecref(rt, cls);
-    return is_good;
+           ouro_vm_state_set(rt, name, (ouro_object *)cls);
 }
 
 bool ouro_module_zlib_init(ouro_runtime *rt, ouro_object *module)
@@ -576,7 +511,7 @@ bool ouro_module_zlib_init(ouro_runtime *rt, ouro_object *module)
         {"unused_data", offsetof(struct worker, unused), MEMBER_OBJECT, true},
         {"unconsumed_tail", offsetof(struct worker, unconsumed), MEMBER_OBJECT, true},
         {"eof", offsetof(struct worker, is_at_end), MEMBER_BOOL8, true}, {0}};
-    static const struct { const char *name; int value; } numbers[] = {
+    static const struct ouro_foreign_number numbers[] = {
         {"MAX_WBITS", 15}, {"DEFLATED", 8}, {"DEF_MEM_LEVEL", 8}, {"DEF_BUF_SIZE", CHUNK},
         {"Z_BEST_COMPRESSION", 9}, {"Z_BEST_SPEED", 1}, {"Z_DEFAULT_COMPRESSION", -1},
             {"Z_NO_COMPRESSION", 0},
@@ -584,18 +519,16 @@ bool ouro_module_zlib_init(ouro_runtime *rt, ouro_object *module)
         {"Z_NO_FLUSH", 0}, {"Z_PARTIAL_FLUSH", 1}, {"Z_SYNC_FLUSH", 2}, {"Z_FULL_FLUSH", 3}, {"Z_FINISH", 4},
         {"Z_BLOCK", 5}, {"Z_TREES", 6},
     };
-    bool is_good = library_open(rt) && add_error(rt, module) &&
-                   ouro_module_add_functions(rt, module, functions) &&
-                   add_class(rt, "zlib.Compress", compress_methods, NULL) &&
-                   add_class(rt, "zlib.Decompress", decompress_methods, members);
-    for (size_t i = 0; is_good && i < sizeof numbers / sizeof *numbers; i++) {
-        ouro_object *number = ouro_int_new(rt, numbers[i].value);
-        is_good = number && ouro_module_add(rt, module, numbers[i].name, number);
-        xdecref(rt, number);
-    }
-    ouro_object *version = is_good ? ouro_str_from(rt, library_peek(rt)->version()) : NULL;
-    is_good = version && ouro_module_add(rt, module, "ZLIB_VERSION", version) &&
-              ouro_module_add(rt, module, "ZLIB_RUNTIME_VERSION", version);
-    xdecref(rt, version);
-    return is_good;
+    ouro_object *library = ouro_foreign_open(rt, LIBRARY_FILE, "zlib1g", sizeof(struct library), symbols);
+    ouro_object *base = (ouro_object *)builtin_class(rt, EXC_Exception);
+    if (!library)
+        return false;
+    const char *version = library_peek(rt)->version();
+    return ouro_foreign_error_add(rt, module, "zlib", "error", base, NULL) &&
+           ouro_module_add_functions(rt, module, functions) &&
+           add_class(rt, "zlib.Compress", compress_methods, NULL) &&
+           add_class(rt, "zlib.Decompress", decompress_methods, members) &&
+           ouro_foreign_numbers_add(rt, module, numbers, sizeof numbers / sizeof *numbers) &&
+           ouro_foreign_text_add(rt, module, "ZLIB_VERSION", version) &&
+           ouro_foreign_text_add(rt, module, "ZLIB_RUNTIME_VERSION", version);
 }

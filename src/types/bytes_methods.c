@@ -288,27 +288,12 @@ NATIVE(ouro_bytes_method_translate)
 
 NATIVE(ouro_bytes_method_decode)
 {
-    static const char *const keywords[] = {"encoding", "errors", NULL};
-    static const struct ouro_signature signature = {"decode", keywords, 0, 2};
-    ouro_object *out[2] = {NULL, NULL}, *owners[2] = {NULL, NULL}, *text = NULL;
     const char *texts[2] = {NULL, NULL};
-    if (!ouro_args_bind(rt, &signature, args, count, names, out))
-        return NULL;
-    for (unsigned i = 0; i < 2; i++) {
-        if (!out[i])
-            continue;
-        if (!is_str(rt, out[i])) {
-            ouro_raise(rt, EXC_TypeError, "decode() argument '%s' must be str, not %T", keywords[i],
-                       out[i]);
-            goto done;
-        }
-        texts[i] = ouro_str_utf8(rt, out[i], NULL, &owners[i]);
-        if (!texts[i])
-            goto done;
+    ouro_object *owners[2] = {NULL, NULL}, *text = NULL;
+    if (ouro_str_codec_arguments(rt, "decode", args, count, names, texts, owners)) {
+        struct byte_view view = bytes_view(rt, self);
+        text = ouro_str_decode(rt, view.data, view.size, texts[0], texts[1]);
     }
-    struct byte_view view = bytes_view(rt, self);
-    text = ouro_str_decode(rt, view.data, view.size, texts[0], texts[1]);
-done:
     xdecref(rt, owners[0]);
     xdecref(rt, owners[1]);
     return text;

@@ -97,6 +97,10 @@ const char *ouro_str_utf8(ouro_runtime *rt, ouro_object *self, size_t *size, our
 ouro_object *ouro_str_encode(ouro_runtime *rt, ouro_object *self, const char *encoding, const char *errors);
 ouro_object *ouro_str_decode(ouro_runtime *rt, const uint8_t *bytes, size_t size, const char *encoding,
                              const char *errors);
+/* The parameters of method(encoding, errors), NULL where not given; the texts live as long as *owners, which
+ * the caller releases, also after false. */
+bool ouro_str_codec_arguments(ouro_runtime *rt, const char *method, ouro_object *const *args, size_t count,
+                              ouro_object *names, const char *texts[2], ouro_object *owners[2]);
 bool ouro_str_is_identifier(const ouro_object *self);
 ouro_object *ouro_str_repr(ouro_runtime *rt, ouro_object *self);
 int64_t ouro_str_find(const ouro_object *self, const ouro_object *part, size_t start, size_t end); /* -1 */

@@ -333,28 +333,32 @@ static NATIVE(str_join)
     return ouro_str_join(rt, self, args[0]);
 }
 
-static NATIVE(str_encode)
+bool ouro_str_codec_arguments(ouro_runtime *rt, const char *method, ouro_object *const *args, size_t count,
+                              ouro_object *names, const char *texts[2], ouro_object *owners[2])
 {
     static const char *const keywords[] = {"encoding", "errors", NULL};
-    static const struct ouro_signature signature = {"encode", keywords, 0, 2};
-    ouro_object *out[2], *owners[2] = {NULL, NULL}, *bytes = NULL;
-    const char *texts[2] = {NULL, NULL};
+    const struct ouro_signature signature = {method, keywords, 0, 2};
+    ouro_object *out[2] = {NULL, NULL};
     if (!ouro_args_bind(rt, &signature, args, count, names, out))
-        return NULL;
+        return false;
     for (unsigned i = 0; i < 2; i++) {
         if (!out[i])
             continue;
-        if (!is_str(rt, out[i])) {
-            ouro_raise(rt, EXC_TypeError, "encode() argument '%s' must be str, not %T", keywords[i],
-                       out[i]);
-            goto done;
-        }
-        texts[i] = ouro_str_utf8(rt, out[i], NULL, &owners[i]);
-        if (!texts[i])
-            goto done;
+        if (!is_str(rt, out[i]))
+            return ouro_raise(rt, EXC_TypeError, "%s() argument '%s' must be str, not %T", method,
+                              keywords[i], out[i]) != NULL;
+        if (!(texts[i] = ouro_str_utf8(rt, out[i], NULL, &owners[i])))
+            return false;
     }
-    bytes = ouro_str_encode(rt, self, texts[0], texts[1]);
-done:
+    return true;
+}
+
+static NATIVE(str_encode)
+{
+    const char *texts[2] = {NULL, NULL};
+    ouro_object *owners[2] = {NULL, NULL}, *bytes = NULL;
+    if (ouro_str_codec_arguments(rt, "encode", args, count, names, texts, owners))
+        bytes = ouro_str_encode(rt, self, texts[0], texts[1]);
     xdecref(rt, owners[0]);
     xdecref(rt, owners[1]);
     return bytes;

@@ -48,32 +48,6 @@ static ouro_object *make_text(struct maker *m, const struct ast_text *text)
     return name;
 }
 
-static ouro_object *make_constant(struct maker *m, const struct ast_constant *constant)
-{
-    ouro_runtime *rt = m->rt;
-    switch (constant->kind) {
-    case AST_CONSTANT_NONE:
-        return rt->none;
-    case AST_CONSTANT_TRUE:
-        return rt->true_;
-    case AST_CONSTANT_FALSE:
-        return rt->false_;
-    case AST_CONSTANT_ELLIPSIS:
-        return rt->ellipsis;
-    case AST_CONSTANT_INT:
-        return ouro_int_parse(rt, constant->digits.bytes, constant->digits.size, constant->base);
-    case AST_CONSTANT_FLOAT:
-        return ouro_float_new(rt, constant->number);
-    case AST_CONSTANT_IMAGINARY:
-        return ouro_complex_new(rt, 0, constant->number);
-    case AST_CONSTANT_STR:
-        return ouro_str_new(rt, constant->text.bytes, constant->text.size);
-    case AST_CONSTANT_BYTES:
-        return ouro_bytes_new(rt, constant->text.bytes, constant->text.size);
-    }
-    return ouro_raise(rt, EXC_SystemError, "unknown kind of constant");
-}
-
 struct any_list {
     void **items;
     uint32_t count;
@@ -138,7 +112,7 @@ static ouro_object *make_field(struct maker *m, const struct ast_field *field, c
     case FIELD_COMPARE:
         return make_compare(m, node);
     case FIELD_CONSTANT:
-        return make_constant(m, (const void *)at);
+        return ouro_compile_constant_object(m->rt, (const void *)at);
     case FIELD_PREFIX:
         return ((const struct ast_constant *)(const void *)at)->kind == AST_CONSTANT_STR &&
                        ((const struct ast_constant *)(const void *)at)->has_u_prefix

@@ -261,7 +261,7 @@ ouro_object *ouro_call_function(ouro_runtime *rt, ouro_object *function, ouro_ob
                                 size_t count, ouro_object *names)
 {
     enum { FEW = 8 };
-    ouro_object *few[FEW];
+    ouro_object *few[FEW] = {NULL};
     size_t total = count + (names ? tuple_length(names) : 0);
     ouro_object **values = few;
     if (total > FEW) {
