@@ -22,14 +22,26 @@ ouro_object *ouro_import_machinery(ouro_runtime *rt)
     ouro_object *module = ouro_dict_peek_text(rt, rt->modules, "importlib.machinery");
     bool is_whole = module && is_exact(module, TYPE_MODULE) &&
                     ouro_dict_peek_text(rt, ouro_module_dict(module), "_describe");
-    return is_whole ? module : NULL;
+    return is_whole ? module : ouro_vm_state_peek(rt, "import_machinery");
+}
+
+/* importlib.machinery, once more after a program has taken it out of sys.modules: what imports cannot
+ * itself be imported by it. Owned. */
+static ouro_object *machinery_need(ouro_runtime *rt)
+{
+    ouro_object *module = xnewref(ouro_import_machinery(rt));
+    if (!module)
+        module = ouro_vm_import(rt, "importlib.machinery");
+    if (module && !ouro_vm_state_set(rt, "import_machinery", module))
+        clearref(rt, &module);
+    return module;
 }
 
 /* Calls importlib.machinery.NAME with up to two arguments; NULL: that one is not given. */
 static ouro_object *call_machinery(ouro_runtime *rt, const char *name, ouro_object *argument,
                                    ouro_object *second)
 {
-    ouro_object *module = ouro_vm_import(rt, "importlib.machinery");
+    ouro_object *module = machinery_need(rt);
     ouro_object *function = module ? ouro_getattr_text(rt, module, name) : NULL;
     ouro_object *result = NULL;
     if (function)

@@ -1,6 +1,7 @@
 """Enumerations: sets of names bound to values."""
 
 import sys
+from operator import or_ as _or_
 from types import DynamicClassAttribute, MappingProxyType
 
 __all__ = ["EnumType", "EnumMeta", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "ReprEnum", "auto",
@@ -66,8 +67,15 @@ class property(DynamicClassAttribute):
 
 
 def _is_descriptor(obj):
-    cls = type(obj)
-    return hasattr(cls, "__get__") or hasattr(cls, "__set__") or hasattr(cls, "__delete__")
+    return hasattr(obj, "__get__") or hasattr(obj, "__set__") or hasattr(obj, "__delete__")
+
+
+def _is_internal_class(cls_name, obj):
+    """Is it a class made in the body of the enum of this name?"""
+    if cls_name is None or not isinstance(obj, type):
+        return False
+    outer, dot, inner = getattr(obj, "__qualname__", "").rpartition(".")
+    return bool(dot) and inner == obj.__name__ and outer.rpartition(".")[2] == cls_name
 
 
 def _is_dunder(name):
@@ -87,7 +95,11 @@ def _is_single_bit(value):
     return value > 0 and value & value - 1 == 0
 
 
-def _bits(value):
+def _iter_bits_lsb(num):
+    """The bits of a number that is not negative, the lowest first."""
+    value = num.value if isinstance(num, Enum) else num
+    if value < 0:
+        raise ValueError("%r is not a positive integer" % (num,))
     while value:
         bit = value & -value
         yield bit
@@ -95,7 +107,7 @@ def _bits(value):
 
 
 def show_flag_values(value):
-    return list(_bits(value))
+    return list(_iter_bits_lsb(value))
 
 
 class _proto_member:
@@ -181,6 +193,11 @@ class _EnumDict(dict):
         self._auto_called = False
 
     def __setitem__(self, key, value):
+        if _is_internal_class(getattr(self, "_cls_name", None), value):
+            import warnings
+            warnings.warn("In 3.13 classes created inside an enum will not become a member.  "
+                          "Use the `member` decorator to keep the current behavior.",
+                          DeprecationWarning, stacklevel=2)
         if self._is_plain(key, value):
             dict.__setitem__(self, key, value)
             return
@@ -228,10 +245,11 @@ class _EnumDict(dict):
             value = value.value
         if isinstance(value, auto):
             value = self._next_value(key, value)
-        elif isinstance(value, tuple) and any(isinstance(v, auto) for v in value):
+        elif type(value) is tuple and any(isinstance(v, auto) for v in value):
             value = tuple([self._next_value(key, v) if isinstance(v, auto) else v for v in value])
+        else:
+            self._last_values.append(value)
         self._member_names[key] = None
-        self._last_values.append(value)
         dict.__setitem__(self, key, value)
 
     def _next_value(self, key, value):
@@ -239,6 +257,7 @@ class _EnumDict(dict):
             value.value = self._generate_next_value(key, 1, len(self._member_names),
                                                     self._last_values[:])
             self._auto_called = True
+        self._last_values.append(value.value)
         return value.value
 
     def update(self, members, **more_members):
@@ -282,6 +301,7 @@ class EnumType(type):
         dict.update(put, {
             "_new_member_": new_member, "_use_args_": use_args, "_member_names_": [],
             "_member_map_": {}, "_value2member_map_": {}, "_member_type_": member_type,
+            "_value_repr_": metacls._find_data_repr_(cls, bases),
             "_boundary_": boundary or getattr(first_enum, "_boundary_", None),
             "_flag_mask_": 0, "_all_bits_": 0, "_inverted_": None})
         if first_enum is not None:
@@ -294,27 +314,8 @@ class EnumType(type):
             if exc.__cause__ is None:
                 raise
             raise exc.__cause__ from None
-        if Enum is not None:
-            if ReprEnum is not None and ReprEnum in bases:
-                enum_class.__format__ = member_type.__format__
-                enum_class.__str__ = (object.__str__ if member_type is object
-                                      else member_type.__str__)
-                if member_type is str or member_type is int:
-                    enum_class.__str__ = member_type.__repr__ if member_type is int else str.__str__
-            elif member_type is not object and "__str__" not in put and "__format__" not in put \
-                    and first_enum is Enum:
-                enum_class.__format__ = Enum.__format__
-                for name in ("__repr__", "__str__"):
-                    if name not in put and getattr(enum_class, name) is getattr(member_type, name):
-                        setattr(enum_class, name, getattr(first_enum, name))
-            for name in ("__repr__", "__str__", "__format__", "__reduce_ex__"):
-                if name in put or member_type is object:
-                    continue
-                found = getattr(enum_class, name)
-                if found is getattr(object, name) or found is getattr(member_type, name, None):
-                    if not (ReprEnum is not None and issubclass(enum_class, ReprEnum)
-                            and name in ("__str__", "__format__")):
-                        setattr(enum_class, name, getattr(first_enum, name))
+        if first_enum is not None:
+            metacls._choose_methods(enum_class, bases, member_type, first_enum)
         if Flag is not None and issubclass(enum_class, Flag):
             for name in ("__or__", "__and__", "__xor__", "__ror__", "__rand__", "__rxor__",
                          "__invert__"):
@@ -338,6 +339,23 @@ class EnumType(type):
                 raise TypeError("member order does not match _order_:\n  %r\n  %r"
                                 % (enum_class._member_names_, order))
         return enum_class
+
+    @classmethod
+    def _choose_methods(mcls, enum_class, bases, member_type, first_enum):
+        """str and format are a ReprEnum's data type's; else the enum's win over those of the data type."""
+        if ReprEnum is not None and ReprEnum in bases:
+            if member_type is object:
+                raise TypeError("ReprEnum subclasses must be mixed with a data type (i.e. int, str, "
+                                "float, etc.)")
+            if "__format__" not in vars(enum_class):
+                enum_class.__format__ = member_type.__format__
+            if "__str__" not in vars(enum_class):
+                found = member_type.__str__
+                enum_class.__str__ = member_type.__repr__ if found is object.__str__ else found
+        for name in ("__repr__", "__str__", "__format__", "__reduce_ex__"):
+            if name not in vars(enum_class) and \
+                    getattr(enum_class, name) in (getattr(member_type, name), getattr(object, name)):
+                setattr(enum_class, name, getattr(first_enum, name))
 
     def __init__(cls, *args, **kwds):
         pass
@@ -457,7 +475,7 @@ class EnumType(type):
         for key, value in members:
             body[key] = value
         made = cls.__class__.__new__(cls.__class__, name, (cls,), body, boundary=boundary or KEEP)
-        made.__reduce_ex__ = _reduce_by_global_name
+        made.__reduce_ex__ = _reduce_ex_by_global_name
         if as_global:
             global_enum(made)
         else:
@@ -471,6 +489,17 @@ class EnumType(type):
             for base in chain.__mro__:
                 if isinstance(base, EnumType) and base._member_names_:
                     raise TypeError("<enum %r> cannot extend %r" % (class_name, base))
+
+    @classmethod
+    def _find_data_repr_(mcls, class_name, bases):
+        """How values are shown: as the data type before the enum does it, None: by repr()."""
+        for chain in bases:
+            for base in chain.__mro__:
+                if isinstance(base, EnumType):
+                    return base._value_repr_
+                if base is not object and "__repr__" in base.__dict__:
+                    return base.__dict__["__repr__"]
+        return None
 
     @classmethod
     def _get_mixins_(mcls, class_name, bases):
@@ -490,7 +519,7 @@ class EnumType(type):
                     if base._member_type_ is not object:
                         data_types[base._member_type_] = None
                         break
-                elif "__new__" in base.__dict__ or "__dataclass_fields__" in base.__dict__:
+                elif "__new__" in base.__dict__ or "__init__" in base.__dict__:
                     data_types[candidate or base] = None
                     break
                 else:
@@ -596,7 +625,8 @@ class Enum(metaclass=EnumType):
         return None
 
     def __repr__(self):
-        return "<%s.%s: %r>" % (self.__class__.__name__, self._name_, self._value_)
+        show = self.__class__._value_repr_ or repr
+        return "<%s.%s: %s>" % (self.__class__.__name__, self._name_, show(self._value_))
 
     def __str__(self):
         return "%s.%s" % (self.__class__.__name__, self._name_)
@@ -610,7 +640,11 @@ class Enum(metaclass=EnumType):
                 names.add(name)
         for cls in self.__class__.mro():
             for name, obj in cls.__dict__.items():
-                if name[0] != "_" and name not in self._member_map_ and cls is not Enum:
+                if name[0] == "_":
+                    continue
+                if isinstance(obj, property) and obj.fget is None and name in self._member_map_:
+                    names.discard(name)
+                else:
                     names.add(name)
         return sorted(names)
 
@@ -654,7 +688,7 @@ class StrEnum(str, ReprEnum):
     def __new__(cls, *values):
         if len(values) > 3:
             raise TypeError("too many arguments for str(): %r" % (values,))
-        if not isinstance(values[0], str):
+        if len(values) == 1 and not isinstance(values[0], str):
             raise TypeError("%r is not a string" % (values[0],))
         if len(values) >= 2 and not isinstance(values[1], str):
             raise TypeError("encoding must be a string, not %r" % (values[1],))
@@ -687,6 +721,18 @@ class Flag(Enum, boundary=CONFORM):
 
     _numeric_repr_ = repr
 
+    def __reduce_ex__(self, proto):
+        cls = self.__class__
+        known, unknown = self._value_ & cls._flag_mask_, self._value_ & ~cls._flag_mask_
+        if known and unknown:
+            return _or_, (cls(known), unknown)
+        lowest = known & -known
+        if known > 0 and known != lowest:
+            return _or_, (cls(known ^ lowest), cls._value2member_map_.get(lowest))
+        if self._name_ is None:
+            return cls, (self._value_,)
+        return getattr, (cls, self._name_)
+
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
         if not last_values:
@@ -700,7 +746,7 @@ class Flag(Enum, boundary=CONFORM):
 
     @classmethod
     def _iter_member_by_value_(cls, value):
-        for bit in _bits(value & cls._flag_mask_):
+        for bit in _iter_bits_lsb(value & cls._flag_mask_):
             yield cls._value2member_map_[bit]
 
     _iter_member_ = _iter_member_by_value_
@@ -759,9 +805,8 @@ class Flag(Enum, boundary=CONFORM):
 
     def __repr__(self):
         cls = self.__class__.__name__
-        if self._name_ is None:
-            return "<%s: %r>" % (cls, self._value_)
-        return "<%s.%s: %r>" % (cls, self._name_, self._value_)
+        shown = (self.__class__._value_repr_ or repr)(self._value_)
+        return "<%s: %s>" % (cls, shown) if self._name_ is None else "<%s.%s: %s>" % (cls, self._name_, shown)
 
     def __str__(self):
         cls = self.__class__.__name__
@@ -879,7 +924,7 @@ class verify:
                 for name, alias in enumeration._member_map_.items():
                     if name in enumeration._member_names_ or alias._value_ < 0:
                         continue
-                    missed = [v for v in _bits(alias._value_) if v not in bits]
+                    missed = [v for v in _iter_bits_lsb(alias._value_) if v not in bits]
                     if missed:
                         missing_names.append(name)
                         for v in missed:
@@ -906,7 +951,8 @@ def global_flag_repr(self):
     module = self.__class__.__module__.split(".")[-1]
     if self._name_ is None:
         return "%s.%s(%r)" % (module, self.__class__.__name__, self._value_)
-    return "|".join("%s.%s" % (module, name) for name in self._name_.split("|"))
+    return "|".join(name if self._boundary_ is KEEP and name[0].isdigit() else "%s.%s" % (module, name)
+                    for name in self._name_.split("|"))
 
 
 def global_str(self):
@@ -924,7 +970,19 @@ def global_enum(cls, update_str=False):
     return cls
 
 
-def _reduce_by_global_name(self, proto):
+def _make_class_unpicklable(obj):
+    """Makes pickling the members of a class, or of the namespace of one, an error."""
+    def refuse(self, proto):
+        raise TypeError("%r cannot be pickled" % self)
+
+    for name, value in (("__reduce_ex__", refuse), ("__module__", "<unknown>")):
+        if isinstance(obj, dict):
+            obj[name] = value
+        else:
+            setattr(obj, name, value)
+
+
+def _reduce_ex_by_global_name(self, proto):
     return self.name
 
 
@@ -939,3 +997,53 @@ def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
         return type(etype)(cls.__name__, (etype,), body, boundary=boundary)
 
     return convert_class
+
+
+def _mapping_faults(checked, simple, ignored, texts, labels):
+    """What differs between two namespaces: lines of text, in no order."""
+    for key in set(checked) | set(simple):
+        if key in ignored:
+            continue
+        if key not in simple:
+            yield texts[0] % (key,)
+        elif key not in checked:
+            yield texts[1] % (key,)
+        elif not (callable(checked[key]) or isinstance(checked[key], _builtin_property)) \
+                and checked[key] != simple[key]:
+            yield "%r:\n         checked%s -> %r\n         simple%s -> %r" % (
+                key, labels[0], checked[key], labels[1], simple[key])
+
+
+def _member_fault(name, checked, simple):
+    """What the members of one name differ in: a text, or None."""
+    if name not in vars(simple):
+        return "missing member from simple enum: %r" % name
+    if name not in vars(checked):
+        return "extra member in simple enum: %r" % name
+    texts = ("missing key %%r not in the simple enum member %r" % name,
+             "extra key %%r in simple enum member %r" % name)
+    faults = list(_mapping_faults(vars(checked[name]), vars(simple[name]),
+                                  ("__module__", "__objclass__", "_inverted_"), texts, (" member", " member ")))
+    return "%r member mismatch:\n      %s" % (name, "\n      ".join(faults)) if faults else None
+
+
+def _test_simple_enum(checked_enum, simple_enum):
+    """TypeError that lists how an enum of _simple_enum differs from one that the class statement made."""
+    members = {*checked_enum._member_map_, *simple_enum._member_map_}
+    ignored = {"__module__", "_member_map_", "_value2member_map_", "__doc__", *members}
+    failed = sorted(_mapping_faults(vars(checked_enum), vars(simple_enum), ignored,
+                                    ("missing key: %r", "extra key:   %r"), ("", " ")))
+    for name in members:
+        fault = _member_fault(name, checked_enum, simple_enum)
+        if fault:
+            failed.append(fault)
+    for method in ("__str__", "__repr__", "__format__", "__getnewargs_ex__", "__getnewargs__",
+                   "__reduce_ex__", "__reduce__"):
+        if method in vars(checked_enum) or method in vars(simple_enum):
+            continue
+        found = [getattr(each, method, None) for each in (checked_enum, simple_enum)]
+        found = [getattr(each, "__func__", each) for each in found]
+        if found[0] != found[1]:
+            failed.append("%r:  %-30s simple -> %r" % (method, "checked -> %r" % (found[0],), found[1]))
+    if failed:
+        raise TypeError("enum mismatch:\n   %s" % "\n   ".join(failed))
