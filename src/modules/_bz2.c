@@ -45,6 +45,7 @@ struct worker { /* a compressor or a decompressor */
     ouro_object *unused;
     struct ouro_input input;
     bool is_open, is_decompressor, is_at_end, needs_input, is_flushed;
+    bool is_broken; /* the library has found a fault in the data: its state must not be used again */
 };
 
 static struct worker *worker_of(ouro_object *object)
@@ -245,7 +246,8 @@ static ouro_object *decompress(ouro_runtime *rt, struct worker *w, const uint8_t
         int code = w->library->decompress(s);
         out.size += given - s->out_size;
         left -= part - s->in_size;
-        if (!is_good_code(rt, code))
+        w->is_broken = !is_good_code(rt, code);
+        if (w->is_broken)
             break;
         w->is_at_end = code == BZ_STREAM_END;
         if (w->is_at_end || (!left && s->out_size))
@@ -272,6 +274,8 @@ NATIVE(decompressor_decompress)
         return NULL;
     if (w->is_at_end)
         return ouro_raise(rt, EXC_EOFError, "End of stream already reached");
+    if (w->is_broken)
+        return ouro_raise(rt, EXC_ValueError, "Decompressor is unusable after a previous error");
     if (!ouro_input_add(rt, &w->input, out[0], data, size))
         return NULL;
     ouro_object *all = w->input.bytes;

@@ -307,13 +307,6 @@ static ouro_object *sock_repr(ouro_runtime *rt, ouro_object *self)
                            s->type, s->protocol);
 }
 
-static ouro_object *none_or_error(ouro_runtime *rt, int result)
-{
-    if (rt->error)
-        return NULL;
-    return result < 0 ? ouro_raise_errno(rt, errno, NULL) : rt->none;
-}
-
 NATIVE(sock_close)
 {
     int descriptor = sock_of(self)->descriptor;

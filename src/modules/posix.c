@@ -6,12 +6,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/limits.h>
+#include <linux/memfd.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -121,8 +125,16 @@ static bool add_numbers(ouro_runtime *rt, ouro_object *module)
         X(SCHED_RR) X(SCHED_BATCH) X(SCHED_IDLE) X(RTLD_LAZY) X(RTLD_NOW) X(RTLD_GLOBAL) X(RTLD_LOCAL)
         X(RTLD_NODELETE) X(RTLD_NOLOAD) X(RTLD_DEEPBIND) X(GRND_RANDOM) X(GRND_NONBLOCK) X(MFD_CLOEXEC)
         X(MFD_ALLOW_SEALING) X(EFD_CLOEXEC) X(EFD_NONBLOCK) X(EFD_SEMAPHORE) X(CLD_EXITED) X(CLD_KILLED)
-        X(CLD_DUMPED) X(CLD_TRAPPED) X(CLD_STOPPED) X(CLD_CONTINUED)
+        X(CLD_DUMPED) X(CLD_TRAPPED) X(CLD_STOPPED) X(CLD_CONTINUED) X(MFD_HUGETLB) X(MFD_HUGE_SHIFT)
+        X(MFD_HUGE_MASK) X(MFD_HUGE_64KB) X(MFD_HUGE_512KB) X(MFD_HUGE_1MB) X(MFD_HUGE_2MB)
+        X(MFD_HUGE_8MB) X(MFD_HUGE_16MB) X(MFD_HUGE_32MB) X(MFD_HUGE_256MB) X(MFD_HUGE_512MB)
+        X(MFD_HUGE_1GB) X(MFD_HUGE_2GB) X(MFD_HUGE_16GB) X(P_PIDFD) X(RWF_APPEND) X(RWF_DSYNC)
+        X(RWF_HIPRI) X(RWF_NOWAIT) X(RWF_SYNC) X(SPLICE_F_MORE) X(SPLICE_F_MOVE) X(SPLICE_F_NONBLOCK)
+        X(SCHED_RESET_ON_FORK) X(XATTR_CREATE) X(XATTR_REPLACE) X(XATTR_SIZE_MAX)
 #undef X
+        {"POSIX_SPAWN_OPEN", 0},
+        {"POSIX_SPAWN_CLOSE", 1},
+        {"POSIX_SPAWN_DUP2", 2},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (!put_number(rt, ouro_module_dict(module), &rows[i]))
@@ -145,22 +157,56 @@ static bool add_conf_names(ouro_runtime *rt, ouro_object *module)
 {
     static const struct constant system_names[] = {
 #define X(name) {"SC_" #name, _SC_##name},
-        X(ARG_MAX) X(CHILD_MAX) X(CLK_TCK) X(NGROUPS_MAX) X(OPEN_MAX) X(STREAM_MAX) X(TZNAME_MAX)
-        X(JOB_CONTROL) X(SAVED_IDS) X(REALTIME_SIGNALS) X(VERSION) X(PAGESIZE) X(PAGE_SIZE)
-        X(RTSIG_MAX) X(SEM_NSEMS_MAX) X(SEM_VALUE_MAX) X(SIGQUEUE_MAX) X(TIMER_MAX) X(BC_BASE_MAX)
-        X(LINE_MAX) X(IOV_MAX) X(GETGR_R_SIZE_MAX) X(GETPW_R_SIZE_MAX) X(LOGIN_NAME_MAX)
-        X(TTY_NAME_MAX) X(THREAD_STACK_MIN) X(THREAD_THREADS_MAX) X(NPROCESSORS_CONF)
-        X(NPROCESSORS_ONLN) X(PHYS_PAGES) X(AVPHYS_PAGES) X(HOST_NAME_MAX) X(MONOTONIC_CLOCK)
-        X(SYMLOOP_MAX)
+        X(2_CHAR_TERM) X(2_C_BIND) X(2_C_DEV) X(2_C_VERSION) X(2_FORT_DEV) X(2_FORT_RUN)
+        X(2_LOCALEDEF) X(2_SW_DEV) X(2_UPE) X(2_VERSION) X(AIO_LISTIO_MAX) X(AIO_MAX)
+        X(AIO_PRIO_DELTA_MAX) X(ARG_MAX) X(ASYNCHRONOUS_IO) X(ATEXIT_MAX) X(AVPHYS_PAGES)
+        X(BC_BASE_MAX) X(BC_DIM_MAX) X(BC_SCALE_MAX) X(BC_STRING_MAX) X(CHARCLASS_NAME_MAX)
+        X(CHAR_BIT) X(CHAR_MAX) X(CHAR_MIN) X(CHILD_MAX) X(CLK_TCK) X(COLL_WEIGHTS_MAX)
+        X(DELAYTIMER_MAX) X(EQUIV_CLASS_MAX) X(EXPR_NEST_MAX) X(FSYNC) X(GETGR_R_SIZE_MAX)
+        X(GETPW_R_SIZE_MAX) X(INT_MAX) X(INT_MIN) X(IOV_MAX) X(JOB_CONTROL) X(LINE_MAX)
+        X(LOGIN_NAME_MAX) X(LONG_BIT) X(MAPPED_FILES) X(MB_LEN_MAX) X(MEMLOCK) X(MEMLOCK_RANGE)
+        X(MEMORY_PROTECTION) X(MESSAGE_PASSING) X(MINSIGSTKSZ) X(MQ_OPEN_MAX) X(MQ_PRIO_MAX)
+        X(NGROUPS_MAX) X(NL_ARGMAX) X(NL_LANGMAX) X(NL_MSGMAX) X(NL_NMAX) X(NL_SETMAX) X(NL_TEXTMAX)
+        X(NPROCESSORS_CONF) X(NPROCESSORS_ONLN) X(NZERO) X(OPEN_MAX) X(PAGESIZE) X(PAGE_SIZE)
+        X(PASS_MAX) X(PHYS_PAGES) X(PII) X(PII_INTERNET) X(PII_INTERNET_DGRAM)
+        X(PII_INTERNET_STREAM) X(PII_OSI) X(PII_OSI_CLTS) X(PII_OSI_COTS) X(PII_OSI_M) X(PII_SOCKET)
+        X(PII_XTI) X(POLL) X(PRIORITIZED_IO) X(PRIORITY_SCHEDULING) X(REALTIME_SIGNALS)
+        X(RE_DUP_MAX) X(RTSIG_MAX) X(SAVED_IDS) X(SCHAR_MAX) X(SCHAR_MIN) X(SELECT) X(SEMAPHORES)
+        X(SEM_NSEMS_MAX) X(SEM_VALUE_MAX) X(SHARED_MEMORY_OBJECTS) X(SHRT_MAX) X(SHRT_MIN)
+        X(SIGQUEUE_MAX) X(SSIZE_MAX) X(STREAM_MAX) X(SYNCHRONIZED_IO) X(THREADS)
+        X(THREAD_ATTR_STACKADDR) X(THREAD_ATTR_STACKSIZE) X(THREAD_DESTRUCTOR_ITERATIONS)
+        X(THREAD_KEYS_MAX) X(THREAD_PRIORITY_SCHEDULING) X(THREAD_PRIO_INHERIT)
+        X(THREAD_PRIO_PROTECT) X(THREAD_PROCESS_SHARED) X(THREAD_SAFE_FUNCTIONS) X(THREAD_STACK_MIN)
+        X(THREAD_THREADS_MAX) X(TIMERS) X(TIMER_MAX) X(TTY_NAME_MAX) X(TZNAME_MAX) X(T_IOV_MAX)
+        X(UCHAR_MAX) X(UINT_MAX) X(UIO_MAXIOV) X(ULONG_MAX) X(USHRT_MAX) X(VERSION) X(WORD_BIT)
+        X(XBS5_ILP32_OFF32) X(XBS5_ILP32_OFFBIG) X(XBS5_LP64_OFF64) X(XBS5_LPBIG_OFFBIG)
+        X(XOPEN_CRYPT) X(XOPEN_ENH_I18N) X(XOPEN_LEGACY) X(XOPEN_REALTIME) X(XOPEN_REALTIME_THREADS)
+        X(XOPEN_SHM) X(XOPEN_UNIX) X(XOPEN_VERSION) X(XOPEN_XCU_VERSION) X(XOPEN_XPG2) X(XOPEN_XPG3)
+        X(XOPEN_XPG4)
 #undef X
         {NULL, 0}};
     static const struct constant path_names[] = {
 #define X(name) {"PC_" #name, _PC_##name},
-        X(LINK_MAX) X(MAX_CANON) X(MAX_INPUT) X(NAME_MAX) X(PATH_MAX) X(PIPE_BUF) X(CHOWN_RESTRICTED)
-        X(NO_TRUNC) X(VDISABLE) X(SYNC_IO) X(ASYNC_IO) X(PRIO_IO) X(FILESIZEBITS) X(SYMLINK_MAX)
+        X(ALLOC_SIZE_MIN) X(ASYNC_IO) X(CHOWN_RESTRICTED) X(FILESIZEBITS) X(LINK_MAX) X(MAX_CANON)
+        X(MAX_INPUT) X(NAME_MAX) X(NO_TRUNC) X(PATH_MAX) X(PIPE_BUF) X(PRIO_IO)
+        X(REC_INCR_XFER_SIZE) X(REC_MAX_XFER_SIZE) X(REC_MIN_XFER_SIZE) X(REC_XFER_ALIGN)
+        X(SOCK_MAXBUF) X(SYMLINK_MAX) X(SYNC_IO) X(VDISABLE)
 #undef X
         {NULL, 0}};
-    return add_table(rt, module, "sysconf_names", system_names) &&
+    static const struct constant string_names[] = {
+#define X(name) {"CS_" #name, _CS_##name},
+        X(GNU_LIBC_VERSION) X(GNU_LIBPTHREAD_VERSION) X(LFS64_CFLAGS) X(LFS64_LDFLAGS) X(LFS64_LIBS)
+        X(LFS64_LINTFLAGS) X(LFS_CFLAGS) X(LFS_LDFLAGS) X(LFS_LIBS) X(LFS_LINTFLAGS) X(PATH)
+        X(XBS5_ILP32_OFF32_CFLAGS) X(XBS5_ILP32_OFF32_LDFLAGS) X(XBS5_ILP32_OFF32_LIBS)
+        X(XBS5_ILP32_OFF32_LINTFLAGS) X(XBS5_ILP32_OFFBIG_CFLAGS) X(XBS5_ILP32_OFFBIG_LDFLAGS)
+        X(XBS5_ILP32_OFFBIG_LIBS) X(XBS5_ILP32_OFFBIG_LINTFLAGS) X(XBS5_LP64_OFF64_CFLAGS)
+        X(XBS5_LP64_OFF64_LDFLAGS) X(XBS5_LP64_OFF64_LIBS) X(XBS5_LP64_OFF64_LINTFLAGS)
+        X(XBS5_LPBIG_OFFBIG_CFLAGS) X(XBS5_LPBIG_OFFBIG_LDFLAGS) X(XBS5_LPBIG_OFFBIG_LIBS)
+        X(XBS5_LPBIG_OFFBIG_LINTFLAGS)
+#undef X
+        {NULL, 0}};
+    return add_table(rt, module, "confstr_names", string_names) &&
+           add_table(rt, module, "sysconf_names", system_names) &&
            add_table(rt, module, "pathconf_names", path_names);
 }
 
@@ -178,7 +224,10 @@ static bool add_classes(ouro_runtime *rt, ouro_object *module)
     static const char *const uname_fields[] = {"sysname", "nodename", "release", "version", "machine", NULL};
     static const char *const times_fields[] = {"user", "system", "children_user", "children_system",
                                                "elapsed", NULL};
-    return ouro_posix_class_add(rt, module, "stat_result", "os.stat_result", stat_fields, 10) &&
+    static const char *const child_fields[] = {"si_pid", "si_uid", "si_signo", "si_status", "si_code", NULL};
+    return ouro_posix_class_add(rt, module, "waitid_result", "posix.waitid_result", child_fields, 5) &&
+           ouro_posix_sched_init(rt, module) &&
+           ouro_posix_class_add(rt, module, "stat_result", "os.stat_result", stat_fields, 10) &&
            ouro_posix_class_add(rt, module, "statvfs_result", "os.statvfs_result", statvfs_fields, 10) &&
            ouro_posix_class_add(rt, module, "terminal_size", "os.terminal_size", size_fields, 2) &&
            ouro_posix_class_add(rt, module, "uname_result", "posix.uname_result", uname_fields, 5) &&
@@ -215,6 +264,11 @@ bool ouro_module_posix_init(ouro_runtime *rt, ouro_object *module)
            ouro_module_add_functions(rt, module, ouro_posix_stat_functions) &&
            ouro_module_add_functions(rt, module, ouro_posix_file_functions) &&
            ouro_module_add_functions(rt, module, ouro_posix_process_functions) &&
+           ouro_module_add_functions(rt, module, ouro_posix_spawn_functions) &&
+           ouro_module_add_functions(rt, module, ouro_posix_owner_functions) &&
+           ouro_module_add_functions(rt, module, ouro_posix_sched_functions) &&
+           ouro_module_add_functions(rt, module, ouro_posix_vector_functions) &&
+           ouro_module_add_functions(rt, module, ouro_posix_attribute_functions) &&
            ouro_module_add_functions(rt, module, ouro_posix_scan_functions) &&
            add_numbers(rt, module) && add_conf_names(rt, module) && add_classes(rt, module) &&
            add_abilities(rt, module) && ouro_posix_scan_init(rt, module) &&

@@ -18,13 +18,13 @@ ouro_object *ouro_posix_name(ouro_runtime *rt, const char *bytes, size_t size, b
     return ouro_str_decode(rt, (const uint8_t *)bytes, size, "utf-8", "surrogateescape");
 }
 
+static const char *const kinds[] = {"string, bytes or os.PathLike", "string, bytes, os.PathLike or integer",
+                                    "string, bytes, os.PathLike or None",
+                                    "string, bytes, os.PathLike, integer or None"};
+
 static void *refuse_type(ouro_runtime *rt, ouro_object *object, const char *function,
                          const char *argument, int allowed)
 {
-    static const char *const kinds[] = {"string, bytes or os.PathLike",
-                                        "string, bytes, os.PathLike or integer",
-                                        "string, bytes, os.PathLike or None",
-                                        "string, bytes, os.PathLike, integer or None"};
     return ouro_raise(rt, EXC_TypeError, "%s%s%s should be %s, not %T", function ? function : "",
                       function ? ": " : "", argument, kinds[allowed], object);
 }
@@ -45,6 +45,19 @@ static ouro_object *fspath_of(ouro_runtime *rt, ouro_object *object)
     return text;
 }
 
+/* The bytes of an object with a buffer: deprecated as a path. Owned. */
+static ouro_object *bytes_like(ouro_runtime *rt, ouro_object *object, const char *function,
+                               const char *argument, int allowed)
+{
+    const uint8_t *bytes;
+    size_t size;
+    if (!ouro_warn(rt, EXC_DeprecationWarning, 1, "%s%s%s should be %s, not %T", function ? function : "",
+                   function ? ": " : "", argument, kinds[allowed], object) ||
+        !ouro_buffer_get(rt, object, &bytes, &size))
+        return NULL;
+    return ouro_bytes_new(rt, bytes, size);
+}
+
 bool ouro_posix_path(ouro_runtime *rt, ouro_object *object, const char *function, const char *argument,
                      int allowed, struct posix_path *path)
 {
@@ -54,10 +67,14 @@ bool ouro_posix_path(ouro_runtime *rt, ouro_object *object, const char *function
     if (!is_str(rt, object) && !is_bytes(rt, object)) {
         if ((allowed & PATH_ALLOWS_DESCRIPTOR) && class_of(rt, object)->to_index)
             return ouro_posix_int(rt, object, &path->descriptor);
-        path->resolved = fspath_of(rt, object);
+        path->resolved = function && class_of(rt, object)->buffer
+                             ? bytes_like(rt, object, function, argument, allowed)
+                             : fspath_of(rt, object);
         if (!path->resolved)
             return rt->error ? false : refuse_type(rt, object, function, argument, allowed) != NULL;
-        path->object = object = path->resolved;
+        object = path->resolved;
+        if (!(function && class_of(rt, path->object)->buffer))
+            path->object = object;
     }
     path->is_bytes = is_bytes(rt, object);
     path->owner = path->is_bytes ? newref(object) : ouro_str_encode(rt, object, "utf-8", "surrogateescape");
@@ -92,6 +109,18 @@ bool ouro_posix_int(ouro_runtime *rt, ouro_object *object, int *value)
         return ouro_raise(rt, EXC_OverflowError, "signed integer is less than minimum") != NULL;
     *value = (int)number;
     return true;
+}
+
+bool ouro_posix_u64(ouro_runtime *rt, ouro_object *object, uint64_t *value)
+{
+    if (!is_int(rt, object))
+        return ouro_raise(rt, EXC_TypeError, "an integer is required");
+    if (ouro_int_as_u64(rt, object, value))
+        return true;
+    int64_t narrow;
+    if (!ouro_int_fits_i64(object, &narrow))
+        ouro_raise(rt, EXC_OverflowError, "int too big to convert");
+    return false;
 }
 
 bool ouro_posix_descriptor(ouro_runtime *rt, ouro_object *object, int *descriptor)

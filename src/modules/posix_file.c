@@ -16,26 +16,6 @@
 #include "types/struct_sequence.h"
 #include "vm/thread_pause.h"
 
-/* Repeats a call that a signal has interrupted. */
-#define RETRY(result, call)                                                                       \
-    do                                                                                            \
-        result = call;                                                                            \
-    while (result < 0 && errno == EINTR && ouro_posix_goes_on(rt))
-
-static ouro_object *number_or_error(ouro_runtime *rt, int64_t result)
-{
-    if (rt->error)
-        return NULL;
-    return result < 0 ? ouro_raise_errno(rt, errno, NULL) : ouro_int_new(rt, result);
-}
-
-static ouro_object *none_or_error(ouro_runtime *rt, int result)
-{
-    if (rt->error)
-        return NULL;
-    return result < 0 ? ouro_raise_errno(rt, errno, NULL) : rt->none;
-}
-
 NATIVE(posix_open)
 {
     ouro_object *out[4];
@@ -460,32 +440,6 @@ NATIVE(posix_getrandom)
     return out[1] && !ouro_posix_int(rt, out[1], &flags) ? NULL : random_bytes(rt, out[0], flags);
 }
 
-/* ---- several buffers at once ----------------------------------------------------------------- */
-
-NATIVE(posix_writev)
-{
-    int descriptor;
-    int64_t total = 0;
-    if (!ouro_posix_int(rt, args[0], &descriptor))
-        return NULL;
-    ouro_object *buffers = ouro_to_sequence(rt, args[1], "writev() arg 2 must be a sequence");
-    ouro_object *empty = buffers ? ouro_bytes_new(rt, "", 0) : NULL, *joined = NULL;
-    if (empty) {
-        ouro_object *join = ouro_str_intern_text(rt, "join");
-        joined = join ? ouro_call_method(rt, empty, join, &buffers, 1) : NULL;
-        xdecref(rt, join);
-    }
-    xdecref(rt, empty);
-    xdecref(rt, buffers);
-    if (!joined)
-        return NULL;
-    RETRY(total, write(descriptor, bytes_of(joined)->data, bytes_of(joined)->length));
-    int error = errno;
-    decref(rt, joined);
-    errno = error;
-    return number_or_error(rt, total);
-}
-
 #define WITH_KEYWORDS 0, -1, METHOD_KEYWORDS
 const struct ouro_method ouro_posix_file_functions[] = {
     {"open", posix_open, WITH_KEYWORDS,
@@ -496,7 +450,6 @@ const struct ouro_method ouro_posix_file_functions[] = {
     {"pread", posix_pread, 3, 3, 0, NULL},
     {"write", posix_write, 2, 2, 0, "Write a bytes object to a file descriptor."},
     {"pwrite", posix_pwrite, 3, 3, 0, NULL},
-    {"writev", posix_writev, 2, 2, 0, NULL},
     {"lseek", posix_lseek, 3, 3, 0, "Set the position of a file descriptor.  Return the new position."},
     {"ftruncate", posix_ftruncate, 2, 2, 0, NULL},
     {"fsync", posix_fsync, WITH_KEYWORDS, "Force write of fd to disk."},

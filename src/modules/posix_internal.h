@@ -43,12 +43,15 @@ bool ouro_posix_path(ouro_runtime *rt, ouro_object *object, const char *function
 void ouro_posix_path_release(ouro_runtime *rt, struct posix_path *path);
 /* A C int; OverflowError when it is none. */
 bool ouro_posix_int(ouro_runtime *rt, ouro_object *object, int *value);
+bool ouro_posix_u64(ouro_runtime *rt, ouro_object *object, uint64_t *value);
 /* A descriptor: an int, or the fileno() of an object. */
 bool ouro_posix_descriptor(ouro_runtime *rt, ouro_object *object, int *descriptor);
 /* None or NULL: AT_FDCWD. */
 bool ouro_posix_folder(ouro_runtime *rt, ouro_object *object, int *descriptor);
 /* A user or group number; -1 passes. */
 bool ouro_posix_id(ouro_runtime *rt, ouro_object *object, unsigned *id);
+/* A name of sysconf and its kin: a number, or text looked up in the table of the module. */
+bool ouro_posix_conf_name(ouro_runtime *rt, ouro_object *object, const char *table, int *number);
 ouro_object *ouro_posix_decode(ouro_runtime *rt, const char *bytes);
 /* Text, or bytes when the program asked with bytes. */
 ouro_object *ouro_posix_name(ouro_runtime *rt, const char *bytes, size_t size, bool is_bytes);
@@ -58,6 +61,26 @@ void *ouro_posix_error(ouro_runtime *rt, int error, ouro_object *first, ouro_obj
 ouro_object *ouro_posix_done(ouro_runtime *rt, int result, struct posix_path *path);
 /* After EINTR: does the call go on? false: a handler raised. */
 bool ouro_posix_goes_on(ouro_runtime *rt);
+
+/* Repeats a call that a signal has interrupted. */
+#define RETRY(result, call)                                                                       \
+    do                                                                                            \
+        result = call;                                                                            \
+    while (result < 0 && errno == EINTR && ouro_posix_goes_on(rt))
+
+/* The result of a call as an int, or None; negative: OSError for errno, unless a handler has raised. */
+OURO_INLINE ouro_object *number_or_error(ouro_runtime *rt, int64_t result)
+{
+    if (rt->error)
+        return NULL;
+    return result < 0 ? ouro_raise_errno(rt, errno, NULL) : ouro_int_new(rt, result);
+}
+OURO_INLINE ouro_object *none_or_error(ouro_runtime *rt, int64_t result)
+{
+    if (rt->error)
+        return NULL;
+    return result < 0 ? ouro_raise_errno(rt, errno, NULL) : rt->none;
+}
 
 /* os.stat_result of this status. */
 ouro_object *ouro_posix_stat_result(ouro_runtime *rt, const struct stat *status);
@@ -72,6 +95,14 @@ extern const struct ouro_method ouro_posix_path_functions[];
 extern const struct ouro_method ouro_posix_stat_functions[];
 extern const struct ouro_method ouro_posix_file_functions[];
 extern const struct ouro_method ouro_posix_process_functions[];
+extern const struct ouro_method ouro_posix_spawn_functions[];
+extern const struct ouro_method ouro_posix_owner_functions[];
+extern const struct ouro_method ouro_posix_sched_functions[];
+extern const struct ouro_method ouro_posix_vector_functions[];
+extern const struct ouro_method ouro_posix_attribute_functions[];
+struct sched_param;
+bool ouro_posix_sched_param(ouro_runtime *rt, ouro_object *object, struct sched_param *parameters);
+bool ouro_posix_sched_init(ouro_runtime *rt, ouro_object *module);
 extern const struct ouro_method ouro_posix_scan_functions[];
 bool ouro_posix_scan_init(ouro_runtime *rt, ouro_object *module);
 

@@ -280,16 +280,14 @@ NATIVE(posix_realpath)
 
 NATIVE(posix_major)
 {
-    int64_t device;
-    return ouro_index_i64(rt, args[0], &device, EXC_OverflowError)
-               ? ouro_int_new(rt, major((dev_t)device)) : NULL;
+    uint64_t device;
+    return ouro_posix_u64(rt, args[0], &device) ? ouro_int_new(rt, major((dev_t)device)) : NULL;
 }
 
 NATIVE(posix_minor)
 {
-    int64_t device;
-    return ouro_index_i64(rt, args[0], &device, EXC_OverflowError)
-               ? ouro_int_new(rt, minor((dev_t)device)) : NULL;
+    uint64_t device;
+    return ouro_posix_u64(rt, args[0], &device) ? ouro_int_new(rt, minor((dev_t)device)) : NULL;
 }
 
 NATIVE(posix_makedev)
@@ -305,7 +303,7 @@ NATIVE(posix_pathconf)
 {
     struct posix_path path;
     int name;
-    if (!ouro_posix_int(rt, args[1], &name) ||
+    if (!ouro_posix_conf_name(rt, args[1], "pathconf_names", &name) ||
         !ouro_posix_path(rt, args[0], "pathconf", "path", PATH_ALLOWS_DESCRIPTOR, &path))
         return NULL;
     errno = 0;

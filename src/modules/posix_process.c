@@ -1,29 +1,21 @@
-/* posix: processes: who runs, starting others, waiting for them, signals. */
+/* posix: processes: who runs, waiting for others, signals. */
 #define _GNU_SOURCE
-#include <grp.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/times.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "gc/gc.h"
-#include "modules/io.h"
 #include "modules/posix_internal.h"
 #include "types/dict.h"
 #include "types/float.h"
 #include "types/list.h"
 #include "types/struct_sequence.h"
 #include "vm/thread_pause.h"
-
-#define RETRY(result, call)                                                                       \
-    do                                                                                            \
-        result = call;                                                                            \
-    while (result < 0 && errno == EINTR && ouro_posix_goes_on(rt))
 
 /* ---- numbers of processes, users and groups -------------------------------------------------- */
 
@@ -39,18 +31,6 @@ NUMBER(geteuid, geteuid())
 NUMBER(getgid, getgid())
 NUMBER(getegid, getegid())
 NUMBER(getpgrp, getpgrp())
-
-static ouro_object *number_or_error(ouro_runtime *rt, int64_t result)
-{
-    if (rt->error)
-        return NULL;
-    return result < 0 ? ouro_raise_errno(rt, errno, NULL) : ouro_int_new(rt, result);
-}
-
-static ouro_object *none_or_error(ouro_runtime *rt, int result)
-{
-    return result < 0 ? ouro_raise_errno(rt, errno, NULL) : rt->none;
-}
 
 #define ASK(name, call)                                                                           \
     NATIVE(posix_##name)                                                                          \
@@ -71,17 +51,6 @@ NATIVE(posix_setpgrp)
     return none_or_error(rt, setpgid(0, 0));
 }
 
-#define SET_ID(name, type)                                                                        \
-    NATIVE(posix_##name)                                                                          \
-    {                                                                                             \
-        unsigned id;                                                                              \
-        return ouro_posix_id(rt, args[0], &id) ? none_or_error(rt, name((type)id)) : NULL;        \
-    }
-SET_ID(setuid, uid_t)
-SET_ID(setgid, gid_t)
-SET_ID(seteuid, uid_t)
-SET_ID(setegid, gid_t)
-
 #define SET_TWO(name)                                                                             \
     NATIVE(posix_##name)                                                                          \
     {                                                                                             \
@@ -99,28 +68,6 @@ NATIVE(posix_tcgetpgrp)
 {
     int descriptor;
     return ouro_posix_int(rt, args[0], &descriptor) ? number_or_error(rt, tcgetpgrp(descriptor)) : NULL;
-}
-
-NATIVE(posix_getgroups)
-{
-    gid_t groups[1024];
-    int number = getgroups(1024, groups);
-    if (number < 0)
-        return ouro_raise_errno(rt, errno, NULL);
-    ouro_object *list = ouro_list_new(rt, (size_t)number);
-    for (int i = 0; list && i < number; i++) {
-        ouro_object *group = ouro_int_new(rt, groups[i]);
-        if (!group || !ouro_list_append_take(rt, list, group))
-            clearref(rt, &list);
-    }
-    return list;
-}
-
-NATIVE(posix_getlogin)
-{
-    char name[256];
-    int error = getlogin_r(name, sizeof name);
-    return error ? ouro_raise_errno(rt, error, NULL) : ouro_posix_decode(rt, name);
 }
 
 NATIVE(posix_nice)
@@ -164,33 +111,6 @@ NATIVE(posix_cpu_count)
     return number > 0 ? ouro_int_new(rt, number) : rt->none;
 }
 
-NATIVE(posix_sched_getaffinity)
-{
-    int pid;
-    cpu_set_t cpus;
-    if (!ouro_posix_int(rt, args[0], &pid))
-        return NULL;
-    if (sched_getaffinity(pid, sizeof cpus, &cpus) < 0)
-        return ouro_raise_errno(rt, errno, NULL);
-    ouro_object *list = ouro_list_new(rt, 8), *set_class = NULL, *set = NULL;
-    for (int i = 0; list && i < CPU_SETSIZE; i++) {
-        if (!CPU_ISSET(i, &cpus))
-            continue;
-        ouro_object *number = ouro_int_new(rt, i);
-        if (!number || !ouro_list_append_take(rt, list, number))
-            clearref(rt, &list);
-    }
-    set_class = (ouro_object *)builtin_class(rt, TYPE_SET);
-    set = list ? ouro_call1(rt, set_class, list) : NULL;
-    xdecref(rt, list);
-    return set;
-}
-
-NATIVE(posix_sched_yield)
-{
-    return none_or_error(rt, sched_yield());
-}
-
 NATIVE(posix_getloadavg)
 {
     double loads[3];
@@ -229,8 +149,7 @@ NATIVE(posix_times)
                                          sizeof items / sizeof *items);
 }
 
-/* A name of sysconf and its kin: a number, or text looked up in the table of the module. */
-static bool conf_name(ouro_runtime *rt, ouro_object *object, const char *table, int *number)
+bool ouro_posix_conf_name(ouro_runtime *rt, ouro_object *object, const char *table, int *number)
 {
     if (is_int(rt, object))
         return ouro_posix_int(rt, object, number);
@@ -250,225 +169,32 @@ static bool conf_name(ouro_runtime *rt, ouro_object *object, const char *table, 
 NATIVE(posix_sysconf)
 {
     int name;
-    if (!conf_name(rt, args[0], "sysconf_names", &name))
+    if (!ouro_posix_conf_name(rt, args[0], "sysconf_names", &name))
         return NULL;
     errno = 0;
     long value = sysconf(name);
     return value == -1 && errno ? ouro_raise_errno(rt, errno, NULL) : ouro_int_new(rt, value);
 }
 
-/* ---- starting programs ----------------------------------------------------------------------- */
-
-/* The strings of a sequence, NULL at the end: one block with one owner for each. */
-struct strings {
-    char **items;
-    ouro_object **owners;
-    size_t count;
-};
-
-static void strings_release(ouro_runtime *rt, struct strings *strings)
+NATIVE(posix_confstr)
 {
-    for (size_t i = 0; i < strings->count; i++)
-        xdecref(rt, strings->owners[i]);
-    free(strings->items);
-    free(strings->owners);
-    *strings = (struct strings){0};
-}
-
-static bool strings_reserve(ouro_runtime *rt, struct strings *strings, size_t count)
-{
-    *strings = (struct strings){.items = calloc(count + 1, sizeof(char *)),
-                                .owners = calloc(count + 1, sizeof(ouro_object *))};
-    if (strings->items && strings->owners)
-        return true;
-    strings_release(rt, strings);
-    return ouro_raise_memory(rt);
-}
-
-static bool strings_add(ouro_runtime *rt, struct strings *strings, ouro_object *object)
-{
-    struct posix_path path;
-    if (!ouro_posix_path(rt, object, NULL, "expected str, bytes or os.PathLike object; it", 0, &path)) {
-        if (ouro_error_is(rt, EXC_TypeError))
-            ouro_raise(rt, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", object);
-        return false;
-    }
-    strings->owners[strings->count] = newref(path.owner);
-    strings->items[strings->count++] = (char *)bytes_of(path.owner)->data;
-    ouro_posix_path_release(rt, &path);
-    return true;
-}
-
-static bool arguments_of(ouro_runtime *rt, const char *function, ouro_object *object, struct strings *strings)
-{
-    *strings = (struct strings){0};
-    if (!is_list(rt, object) && !is_tuple(rt, object))
-        return ouro_raise(rt, EXC_TypeError, "%s: argv must be a tuple or list", function) != NULL;
-    ouro_object *list = ouro_to_list(rt, object);
-    bool is_good = list != NULL;
-    if (is_good && !list_length(list))
-        is_good = ouro_raise(rt, EXC_ValueError, "%s() arg 2 must not be empty", function) != NULL;
-    is_good = is_good && strings_reserve(rt, strings, list_length(list));
-    for (size_t i = 0; is_good && i < list_length(list); i++)
-        is_good = strings_add(rt, strings, list_at(list, i));
-    xdecref(rt, list);
-    if (is_good && !strings->items[0][0])
-        is_good = ouro_raise(rt, EXC_ValueError, "%s() arg 2 first element cannot be empty",
-                             function) != NULL;
-    if (!is_good)
-        strings_release(rt, strings);
-    return is_good;
-}
-
-/* "KEY=value" for each pair of a mapping. */
-static bool environment_of(ouro_runtime *rt, ouro_object *mapping, struct strings *strings)
-{
-    *strings = (struct strings){0};
-    ouro_object *dict = ouro_dict_new(rt);
-    bool is_good = dict && ouro_dict_update(rt, dict, mapping);
-    ouro_object *key, *value;
-    size_t at = 0;
-    is_good = is_good && strings_reserve(rt, strings, dict_length(dict));
-    while (is_good && ouro_dict_next(dict, &at, &key, &value)) {
-        struct posix_path left, right;
-        is_good = ouro_posix_path(rt, key, NULL, "key", 0, &left);
-        if (!is_good)
-            break;
-        is_good = ouro_posix_path(rt, value, NULL, "value", 0, &right);
-        if (is_good && (!*left.bytes || strchr(left.bytes + 1, '=')))
-            is_good = ouro_raise(rt, EXC_ValueError, "illegal environment variable name") != NULL;
-        ouro_object *text = NULL;
-        if (is_good) {
-            size_t a = strlen(left.bytes), b = strlen(right.bytes);
-            text = ouro_bytes_new(rt, NULL, a + 1 + b);
-            if (text) {
-                memcpy(bytes_of(text)->data, left.bytes, a);
-                bytes_of(text)->data[a] = '=';
-                memcpy(bytes_of(text)->data + a + 1, right.bytes, b);
-            }
-            ouro_posix_path_release(rt, &right);
-        }
-        ouro_posix_path_release(rt, &left);
-        is_good = text && strings_add(rt, strings, text);
-        xdecref(rt, text);
-    }
-    xdecref(rt, dict);
-    if (!is_good)
-        strings_release(rt, strings);
-    return is_good;
-}
-
-static ouro_object *execute(ouro_runtime *rt, const char *function, ouro_object *program,
-                            ouro_object *arguments, ouro_object *environment)
-{
-    struct posix_path path;
-    struct strings argv, envp = {0};
-    if (!ouro_posix_path(rt, program, function, "path", environment ? PATH_ALLOWS_DESCRIPTOR : 0, &path))
+    int name;
+    char text[256];
+    if (!ouro_posix_conf_name(rt, args[0], "confstr_names", &name))
         return NULL;
-    if (arguments_of(rt, function, arguments, &argv)) {
-        if (!environment)
-            execv(path.bytes, argv.items);
-        else if (environment_of(rt, environment, &envp))
-            path.bytes ? execve(path.bytes, argv.items, envp.items)
-                       : fexecve(path.descriptor, argv.items, envp.items);
-        if (!rt->error)
-            ouro_posix_error(rt, errno, environment ? path.object : NULL, NULL);
-        strings_release(rt, &argv);
-        strings_release(rt, &envp);
-    }
-    ouro_posix_path_release(rt, &path);
-    return NULL;
-}
-
-NATIVE(posix_execv)
-{
-    return execute(rt, "execv", args[0], args[1], NULL);
-}
-
-NATIVE(posix_execve)
-{
-    ouro_object *out[3];
-    BIND("execve", 3, 3, out, "path", "argv", "env");
-    return execute(rt, "execve", out[0], out[1], out[2]);
-}
-
-NATIVE(posix_register_at_fork)
-{
-    static const char *const keys[] = {"before", "after_in_child", "after_in_parent"};
-    ouro_object *out[3], *states = ouro_vm_states_peek(rt);
-    BIND("register_at_fork", 0, 0, out, "before", "after_in_child", "after_in_parent");
-    if (!out[0] && !out[1] && !out[2])
-        return ouro_raise(rt, EXC_TypeError, "At least one argument is required.");
-    for (int i = 0; i < 3; i++)
-        if (out[i] && !ouro_is_callable(rt, out[i]))
-            return ouro_raise(rt, EXC_TypeError, "'%s' must be callable, not %T", keys[i], out[i]);
-    for (int i = 0; states && i < 3; i++) {
-        ouro_object *list = out[i] ? ouro_dict_peek_text(rt, states, keys[i]) : NULL;
-        if (!out[i])
-            continue;
-        if (!list) {
-            list = ouro_list_new(rt, 1);
-            bool is_set = list && ouro_dict_set_text(rt, states, keys[i], list);
-            xdecref(rt, list);
-            if (!is_set)
-                return NULL;
-        }
-        if (!ouro_list_insert(rt, list, i ? (ptrdiff_t)list_length(list) : 0, out[i]))
-            return NULL;
-    }
-    return states ? rt->none : NULL;
-}
-
-void ouro_posix_fork_hooks_run(ouro_runtime *rt, const char *when)
-{
-    ouro_object *states = ouro_vm_states_peek(rt);
-    ouro_object *list = states ? ouro_dict_peek_text(rt, states, when) : NULL;
-    for (size_t i = 0; list && i < list_length(list); i++) {
-        ouro_object *function = newref(list_at(list, i)), *result = ouro_call0(rt, function);
-        if (!result)
-            ouro_vm_unraisable(rt, NULL, function);
-        xdecref(rt, result);
-        decref(rt, function);
-    }
-}
-
-NATIVE(posix_fork)
-{
-    ouro_posix_fork_hooks_run(rt, "before");
-    ouro_gc_before_fork(&rt->heap);
-    pid_t pid = fork();
-    int error = errno;
-    if (pid == 0)
-        ouro_threads_after_fork(rt);
-    ouro_posix_fork_hooks_run(rt, pid ? "after_in_parent" : "after_in_child");
-    return pid < 0 ? ouro_raise_errno(rt, error, NULL) : ouro_int_new(rt, pid);
-}
-
-NATIVE(posix_system)
-{
-    ouro_object *out[1];
-    struct posix_path path;
-    BIND("system", 1, 1, out, "command");
-    if (!ouro_posix_path(rt, out[0], NULL, "command", 0, &path))
-        return NULL;
-    int result = system(path.bytes);
-    ouro_posix_path_release(rt, &path);
-    return ouro_int_new(rt, result);
-}
-
-NATIVE(posix_exit)
-{
-    ouro_object *out[1];
-    int status;
-    BIND("_exit", 1, 1, out, "status");
-    if (!ouro_posix_int(rt, out[0], &status))
-        return NULL;
-    _exit(status);
-}
-
-NATIVE(posix_abort)
-{
-    abort();
+    errno = 0;
+    size_t size = confstr(name, text, sizeof text);
+    if (!size)
+        return errno ? ouro_raise_errno(rt, errno, NULL) : rt->none;
+    if (size <= sizeof text)
+        return ouro_posix_decode(rt, text);
+    char *longer = malloc(size);
+    if (!longer)
+        return ouro_raise_memory(rt);
+    confstr(name, longer, size);
+    ouro_object *value = ouro_posix_decode(rt, longer);
+    free(longer);
+    return value;
 }
 
 /* ---- waiting --------------------------------------------------------------------------------- */
@@ -545,6 +271,70 @@ static ouro_object *usage_tuple(ouro_runtime *rt, const struct rusage *u)
     return result;
 }
 
+/* What wait3 and wait4 return: the pid, the status, and what the child has used. */
+static ouro_object *pid_status_usage(ouro_runtime *rt, pid_t pid, int status, const struct rusage *usage)
+{
+    if (rt->error)
+        return NULL;
+    if (pid < 0)
+        return ouro_raise_errno(rt, errno, NULL);
+    ouro_object *three[3] = {ouro_int_new(rt, pid), ouro_int_new(rt, status), usage_tuple(rt, usage)};
+    return ouro_tuple_from_take(rt, three, 3);
+}
+
+NATIVE(posix_wait3)
+{
+    ouro_object *out[1];
+    int options, status = 0;
+    pid_t result;
+    struct rusage usage;
+    BIND("wait3", 1, 1, out, "options");
+    if (!ouro_posix_int(rt, out[0], &options))
+        return NULL;
+    memset(&usage, 0, sizeof usage);
+    if ((options = wait_options(rt, -1, options)) < 0 && rt->error)
+        return NULL;
+    RETRY(result, wait3(&status, options, &usage));
+    return pid_status_usage(rt, result, status, &usage);
+}
+
+NATIVE(posix_waitid)
+{
+    int kind, options, result;
+    int64_t id;
+    siginfo_t info = {0};
+    uint64_t pause = 0;
+    if (!ouro_posix_int(rt, args[0], &kind) || !ouro_index_i64(rt, args[1], &id, EXC_OverflowError) ||
+        !ouro_posix_int(rt, args[2], &options))
+        return NULL;
+    while (!(options & WNOHANG) && !ouro_thread_is_alone(rt)) {
+        if (waitid((idtype_t)kind, (id_t)id, &info, options | WNOHANG | WNOWAIT) < 0 || info.si_pid)
+            break;
+        if (ouro_thread_pause(rt, &pause, 0) == PAUSE_ERROR)
+            return NULL;
+    }
+    info.si_pid = 0;
+    RETRY(result, waitid((idtype_t)kind, (id_t)id, &info, options));
+    if (!none_or_error(rt, result))
+        return NULL;
+    if (!info.si_pid)
+        return rt->none;
+    ouro_object *items[5] = {ouro_int_new(rt, info.si_pid), ouro_int_new(rt, info.si_uid),
+                             ouro_int_new(rt, info.si_signo), ouro_int_new(rt, info.si_status),
+                             ouro_int_new(rt, info.si_code)};
+    return ouro_struct_sequence_new_take(rt, ouro_posix_class_peek(rt, "waitid_result"), items, 5);
+}
+
+NATIVE(posix_pidfd_open)
+{
+    ouro_object *out[2];
+    int pid, flags = 0;
+    BIND("pidfd_open", 1, 2, out, "pid", "flags");
+    if (!ouro_posix_int(rt, out[0], &pid) || (out[1] && !ouro_posix_int(rt, out[1], &flags)))
+        return NULL;
+    return number_or_error(rt, syscall(SYS_pidfd_open, pid, (unsigned)flags));
+}
+
 NATIVE(posix_wait4)
 {
     ouro_object *out[2];
@@ -558,16 +348,7 @@ NATIVE(posix_wait4)
     if ((options = wait_options(rt, pid, options)) < 0 && rt->error)
         return NULL;
     RETRY(result, wait4(pid, &status, options, &usage));
-    if (rt->error)
-        return NULL;
-    if (result < 0)
-        return ouro_raise_errno(rt, errno, NULL);
-    ouro_object *three[3] = {ouro_int_new(rt, result), ouro_int_new(rt, status), usage_tuple(rt, &usage)};
-    if (three[2])
-        return ouro_tuple_from_take(rt, three, 3);
-    xdecref(rt, three[0]);
-    xdecref(rt, three[1]);
-    return NULL;
+    return pid_status_usage(rt, result, status, &usage);
 }
 
 NATIVE(posix_waitstatus_to_exitcode)
@@ -620,31 +401,25 @@ NATIVE(posix_WCOREDUMP)
 #define STATUS(name) {#name, posix_##name, 0, -1, METHOD_KEYWORDS, NULL}
 const struct ouro_method ouro_posix_process_functions[] = {
     PLAIN(getpid), PLAIN(getppid), PLAIN(getuid), PLAIN(geteuid), PLAIN(getgid), PLAIN(getegid),
-    PLAIN(getpgrp), PLAIN(setsid), PLAIN(setpgrp), PLAIN(getgroups), PLAIN(getlogin), PLAIN(cpu_count),
-    PLAIN(sched_yield), PLAIN(getloadavg), PLAIN(uname), PLAIN(times), PLAIN(fork), PLAIN(abort), PLAIN(wait),
+    PLAIN(getpgrp), PLAIN(setsid), PLAIN(setpgrp), PLAIN(cpu_count),
+    PLAIN(getloadavg), PLAIN(uname), PLAIN(times), PLAIN(wait),
     {"getpgid", posix_getpgid, 1, 1, 0, NULL},
     {"getsid", posix_getsid, 1, 1, 0, NULL},
-    {"setuid", posix_setuid, 1, 1, 0, NULL},
-    {"setgid", posix_setgid, 1, 1, 0, NULL},
-    {"seteuid", posix_seteuid, 1, 1, 0, NULL},
-    {"setegid", posix_setegid, 1, 1, 0, NULL},
     {"setpgid", posix_setpgid, 2, 2, 0, NULL},
     {"kill", posix_kill, 2, 2, 0, "Kill a process with a signal."},
     {"killpg", posix_killpg, 2, 2, 0, NULL},
     {"tcgetpgrp", posix_tcgetpgrp, 1, 1, 0, NULL},
     {"tcsetpgrp", posix_tcsetpgrp, 2, 2, 0, NULL},
     {"nice", posix_nice, 1, 1, 0, NULL},
-    {"sched_getaffinity", posix_sched_getaffinity, 1, 1, 0, NULL},
     {"sysconf", posix_sysconf, 1, 1, 0, NULL},
-    {"execv", posix_execv, 2, 2, 0, "Execute an executable path with arguments, replacing current process."},
+    {"confstr", posix_confstr, 1, 1, 0, NULL},
     {"waitpid", posix_waitpid, 2, 2, 0, "Wait for completion of a given child process."},
     {"WCOREDUMP", posix_WCOREDUMP, 1, 1, 0, NULL},
-    {"execve", posix_execve, 0, -1, METHOD_KEYWORDS, NULL},
     {"getpriority", posix_getpriority, 0, -1, METHOD_KEYWORDS, NULL},
     {"setpriority", posix_setpriority, 0, -1, METHOD_KEYWORDS, NULL},
-    {"register_at_fork", posix_register_at_fork, 0, -1, METHOD_KEYWORDS, NULL},
-    {"system", posix_system, 0, -1, METHOD_KEYWORDS, "Execute the command in a subshell."},
-    {"_exit", posix_exit, 0, -1, METHOD_KEYWORDS, "Exit to the system with specified status."},
+    {"wait3", posix_wait3, 0, -1, METHOD_KEYWORDS, NULL},
+    {"waitid", posix_waitid, 3, 3, 0, NULL},
+    {"pidfd_open", posix_pidfd_open, 0, -1, METHOD_KEYWORDS, NULL},
     {"wait4", posix_wait4, 0, -1, METHOD_KEYWORDS, NULL},
     {"waitstatus_to_exitcode", posix_waitstatus_to_exitcode, 0, -1, METHOD_KEYWORDS, NULL},
     STATUS(WIFEXITED), STATUS(WIFSIGNALED), STATUS(WIFSTOPPED), STATUS(WIFCONTINUED), STATUS(WEXITSTATUS),

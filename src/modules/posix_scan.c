@@ -205,7 +205,7 @@ NATIVE(posix_scandir)
     if (made) {
         struct scan_iterator *scan = scan_of(made);
         scan->is_bytes = path.is_bytes;
-        scan->path = path.bytes ? newref(path.object) : NULL;
+        scan->path = path.bytes ? newref(path.resolved ? path.resolved : path.object) : NULL;
         scan->stream = folder_open(rt, &path, &scan->folder);
         if (!scan->stream)
             clearref(rt, &made);

@@ -82,6 +82,16 @@ done:
     return result;
 }
 
+/* The attributes beyond the items live in the instance's dict, into which a program puts nothing. */
+static bool sequence_setattr(ouro_runtime *rt, ouro_object *self, ouro_object *name, ouro_object *value)
+{
+    ouro_object *found = ouro_getattr(rt, self, name);
+    if (!found)
+        return false;
+    decref(rt, found);
+    return ouro_raise(rt, EXC_AttributeError, "readonly attribute");
+}
+
 static const struct ouro_method repr_method = {"__repr__", sequence_repr, 0, 0, 0, NULL};
 static const struct ouro_method new_method = {"__new__", sequence_new, 0, -1,
                                               METHOD_STATIC | METHOD_KEYWORDS, NULL};
@@ -171,6 +181,7 @@ ouro_object *ouro_struct_sequence_class_new(ouro_runtime *rt, const char *name,
     else {
         ouro_class_modified(rt, cls, rt->name___repr__);
         ouro_class_modified(rt, cls, rt->name___new__);
+        cls->setattr = sequence_setattr;
     }
 done:
     xdecref(rt, dict);

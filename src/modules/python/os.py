@@ -158,11 +158,14 @@ def get_exec_path(env=None):
         found = env.get("PATH")
     except TypeError:
         found = None
+    try:
+        found_bytes = env[b"PATH"]
+    except (KeyError, TypeError):
+        found_bytes = None
+    if found is not None and found_bytes is not None:
+        raise ValueError("env cannot contain 'PATH' and b'PATH' keys")
     if found is None:
-        try:
-            found = env[b"PATH"]
-        except (KeyError, TypeError):
-            pass
+        found = found_bytes
     if found is None:
         found = defpath
     return fsdecode(found).split(pathsep)

@@ -1,6 +1,5 @@
 """Paths as POSIX writes them: text or bytes. What os.path is."""
 
-import posix as _posix
 from posix import fspath as _fspath
 
 __all__ = ["normcase", "isabs", "join", "splitdrive", "split", "splitext", "basename", "dirname",
@@ -18,6 +17,8 @@ defpath = "/bin:/usr/bin"
 altsep = None
 devnull = "/dev/null"
 supports_unicode_filenames = False
+
+import os  # which takes the names above from here; what a program puts into os is used below
 
 
 def _words(path):
@@ -136,7 +137,7 @@ def abspath(path):
     """The normalized path from the root."""
     path = _fspath(path)
     if not isabs(path):
-        folder = _posix.getcwdb() if isinstance(path, bytes) else _posix.getcwd()
+        folder = os.getcwdb() if isinstance(path, bytes) else os.getcwd()
         path = join(folder, path)
     return normpath(path)
 
@@ -160,7 +161,7 @@ def _join_real(path, rest, strict, seen):
             continue
         new = join(path, name)
         try:
-            is_link = (_posix.lstat(new).st_mode & 0o170000) == 0o120000
+            is_link = (os.lstat(new).st_mode & 0o170000) == 0o120000
         except OSError:
             if strict:
                 raise
@@ -173,10 +174,10 @@ def _join_real(path, rest, strict, seen):
             if path is not None:
                 continue
             if strict:
-                _posix.stat(new)  # raises the error for too many links
+                os.stat(new)  # raises the error for too many links
             return join(new, rest), False
         seen[new] = None
-        path, is_done = _join_real(path, _posix.readlink(new), strict, seen)
+        path, is_done = _join_real(path, os.readlink(new), strict, seen)
         if not is_done:
             return join(path, rest), False
         seen[new] = path
@@ -261,7 +262,7 @@ def expanduser(path):
         if home is None:
             try:
                 import pwd
-                home = pwd.getpwuid(_posix.getuid()).pw_dir
+                home = pwd.getpwuid(os.getuid()).pw_dir
             except (ImportError, KeyError):
                 return path
     else:
@@ -307,9 +308,9 @@ def expandvars(path):
         at = end
 
 
-def _mode(path, stat=_posix.stat):
+def _mode(path):
     try:
-        return stat(path).st_mode & 0o170000
+        return os.stat(path).st_mode & 0o170000
     except (OSError, ValueError):
         return 0
 
@@ -321,7 +322,11 @@ def exists(path):
 
 def lexists(path):
     """Is there something of that name, be it a broken link?"""
-    return _mode(path, _posix.lstat) != 0
+    try:
+        os.lstat(path)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def isfile(path):
@@ -337,15 +342,15 @@ def isdir(s):
 def islink(path):
     """Is it a symbolic link?"""
     try:
-        return _mode(path, _posix.lstat) == 0o120000
-    except AttributeError:
+        return os.lstat(path).st_mode & 0o170000 == 0o120000
+    except (OSError, ValueError, AttributeError):
         return False
 
 
 def ismount(path):
     """Is something mounted there?"""
     try:
-        here = _posix.lstat(path)
+        here = os.lstat(path)
     except (OSError, ValueError):
         return False
     if here.st_mode & 0o170000 == 0o120000:
@@ -353,7 +358,7 @@ def ismount(path):
     path = _fspath(path)
     parent = realpath(join(path, b".." if isinstance(path, bytes) else ".."))
     try:
-        above = _posix.lstat(parent)
+        above = os.lstat(parent)
     except (OSError, ValueError):
         return False
     return here.st_dev != above.st_dev or here.st_ino == above.st_ino
@@ -361,22 +366,22 @@ def ismount(path):
 
 def getsize(filename):
     """The size in bytes."""
-    return _posix.stat(filename).st_size
+    return os.stat(filename).st_size
 
 
 def getmtime(filename):
     """When the contents changed last."""
-    return _posix.stat(filename).st_mtime
+    return os.stat(filename).st_mtime
 
 
 def getatime(filename):
     """When the file was read last."""
-    return _posix.stat(filename).st_atime
+    return os.stat(filename).st_atime
 
 
 def getctime(filename):
     """When the file's data or owner changed last."""
-    return _posix.stat(filename).st_ctime
+    return os.stat(filename).st_ctime
 
 
 def samestat(s1, s2):
@@ -386,9 +391,9 @@ def samestat(s1, s2):
 
 def samefile(f1, f2):
     """Do the two names mean one file?"""
-    return samestat(_posix.stat(f1), _posix.stat(f2))
+    return samestat(os.stat(f1), os.stat(f2))
 
 
 def sameopenfile(fp1, fp2):
     """Do the two descriptors mean one file?"""
-    return samestat(_posix.fstat(fp1), _posix.fstat(fp2))
+    return samestat(os.fstat(fp1), os.fstat(fp2))
