@@ -208,6 +208,7 @@ static int child_prepare(struct plan *plan, const char **where)
     if (plan->restores) {
         signal(SIGPIPE, SIG_DFL);
         signal(SIGXFSZ, SIG_DFL);
+        signal(SIGXFSZ, SIG_DFL);
     }
     if (plan->new_session)
         setsid();

@@ -1,9 +1,14 @@
 /* _signal: what the signal module is made of. Handlers run at safe points of the VM. */
+#define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "types/dict.h"
@@ -14,6 +19,7 @@
 #include "types/str.h"
 #include "types/struct_sequence.h"
 #include "types/tuple.h"
+#include "vm/thread_pause.h"
 #include "vm/vm.h"
 
 #define NATIVE(name)                                                                              \
@@ -232,10 +238,42 @@ NATIVE(signal_siginterrupt)
 
 NATIVE(signal_set_wakeup_fd)
 {
+    static const char *const parameters[] = {"", "warn_on_full_buffer", NULL};
+    static const struct ouro_signature signature = {"set_wakeup_fd", parameters, 1, 1};
+    ouro_object *out[2];
     int64_t descriptor;
-    if (!ouro_index_i64(rt, args[0], &descriptor, EXC_OverflowError))
+    struct stat status;
+    if (!ouro_args_bind(rt, &signature, args, count, names, out) ||
+        !ouro_index_i64(rt, out[0], &descriptor, EXC_OverflowError))
         return NULL;
-    return ouro_int_new(rt, ouro_vm_signal_wakeup_set(rt, (int)descriptor));
+    if (!ouro_thread_takes_signals(rt))
+        return ouro_raise(rt, EXC_ValueError,
+                          "set_wakeup_fd only works in main thread of the main interpreter");
+    if (descriptor != -1) {
+        if (fstat((int)descriptor, &status) != 0)
+            return ouro_raise_errno(rt, errno, NULL);
+        int flags = fcntl((int)descriptor, F_GETFL);
+        if (flags < 0)
+            return ouro_raise_errno(rt, errno, NULL);
+        if (!(flags & O_NONBLOCK))
+            return ouro_raise(rt, EXC_ValueError, "the fd %d must be in non-blocking mode", (int)descriptor);
+    }
+    int warns = out[1] ? ouro_truth(rt, out[1]) : 1;
+    return warns < 0 ? NULL : ouro_int_new(rt, ouro_vm_signal_wakeup_set(rt, (int)descriptor, warns));
+}
+
+NATIVE(signal_pidfd_send_signal)
+{
+    int64_t descriptor, number, flags = 0;
+    if (!ouro_index_i64(rt, args[0], &descriptor, EXC_OverflowError) ||
+        !ouro_index_i64(rt, args[1], &number, EXC_OverflowError) ||
+        (count > 3 && !ouro_index_i64(rt, args[3], &flags, EXC_OverflowError)))
+        return NULL;
+    if (count > 2 && args[2] != rt->none)
+        return ouro_raise(rt, EXC_TypeError, "siginfo must be None");
+    if (syscall(SYS_pidfd_send_signal, (int)descriptor, (int)number, NULL, (unsigned)flags) < 0)
+        return ouro_raise_errno(rt, errno, NULL);
+    return ouro_vm_signals_poll(rt) ? rt->none : NULL;
 }
 
 /* ---- sets of signals ---- */
@@ -261,7 +299,7 @@ static bool signals_of(ouro_runtime *rt, ouro_object *iterable, sigset_t *signal
     bool is_good = list != NULL;
     for (size_t i = 0; is_good && i < list_length(list); i++) {
         int64_t number;
-        is_good = ouro_index_i64(rt, list_at(list, i), &number, EXC_OverflowError);
+        is_good = ouro_index_i64(rt, list_at(list, i), &number, 0);
         if (is_good && (number < 1 || number >= SIGNAL_COUNT || sigaddset(signals, (int)number) != 0))
             is_good = ouro_raise(rt, EXC_ValueError, "signal number %lld out of range [1; 64]",
                                  (long long)number) != NULL;
@@ -297,14 +335,95 @@ NATIVE(signal_sigpending)
     return set_object(rt, &pending);
 }
 
+/* Lets other threads run until one of the signals is pending, so that the call that follows returns at once. */
+static enum ouro_pause wait_pending(ouro_runtime *rt, const sigset_t *mask, uint64_t deadline)
+{
+    uint64_t pause = 0;
+    while (!ouro_thread_is_alone(rt)) {
+        sigset_t pending;
+        if (sigpending(&pending) != 0)
+            break;
+        for (int i = 1; i < SIGNAL_COUNT; i++)
+            if (sigismember(&pending, i) == 1 && sigismember(mask, i) == 1)
+                return PAUSE_GO_ON;
+        enum ouro_pause outcome = ouro_thread_pause(rt, &pause, deadline);
+        if (outcome != PAUSE_GO_ON)
+            return outcome;
+    }
+    return PAUSE_GO_ON;
+}
+
 NATIVE(signal_sigwait)
 {
     sigset_t mask;
     int number;
-    if (!signals_of(rt, args[0], &mask))
+    if (!signals_of(rt, args[0], &mask) || wait_pending(rt, &mask, 0) == PAUSE_ERROR)
         return NULL;
     int error = sigwait(&mask, &number);
     return error ? ouro_raise_errno(rt, error, NULL) : ouro_int_new(rt, number);
+}
+
+#define INFO_STATE "signal.struct_siginfo"
+
+static ouro_object *info_new(ouro_runtime *rt, const siginfo_t *info)
+{
+    const int64_t numbers[] = {info->si_signo, info->si_code, info->si_errno, info->si_pid,
+                               info->si_uid, info->si_status, info->si_band};
+    ouro_object *items[7];
+    for (int i = 0; i < 7; i++)
+        items[i] = ouro_int_new(rt, numbers[i]);
+    return ouro_struct_sequence_new_take(rt, ouro_vm_state_peek(rt, INFO_STATE), items, 7);
+}
+
+/* timeout NULL: for ever. */
+static ouro_object *wait_info(ouro_runtime *rt, const sigset_t *mask, const double *timeout)
+{
+    uint64_t deadline = timeout ? ouro_thread_deadline(*timeout) : 0;
+    for (;;) {
+        siginfo_t info = {0};
+        enum ouro_pause outcome = wait_pending(rt, mask, deadline);
+        if (outcome == PAUSE_ERROR)
+            return NULL;
+        uint64_t now = ouro_thread_deadline(0), left = deadline > now ? deadline - now : 0;
+        struct timespec rest = {.tv_sec = (time_t)(left / 1000000000u), .tv_nsec = (long)(left % 1000000000u)};
+        int result = timeout ? sigtimedwait(mask, &info, &rest) : sigwaitinfo(mask, &info);
+        if (result >= 0)
+            return info_new(rt, &info);
+        if (errno == EAGAIN)
+            return rt->none;
+        if (errno != EINTR)
+            return ouro_raise_errno(rt, errno, NULL);
+        if (!ouro_vm_signals_poll(rt))
+            return NULL;
+    }
+}
+
+NATIVE(signal_sigwaitinfo)
+{
+    sigset_t mask;
+    return signals_of(rt, args[0], &mask) ? wait_info(rt, &mask, NULL) : NULL;
+}
+
+NATIVE(signal_sigtimedwait)
+{
+    sigset_t mask;
+    double seconds;
+    if (!signals_of(rt, args[0], &mask) || !ouro_as_double(rt, args[1], &seconds))
+        return NULL;
+    if (!(seconds >= 0))
+        return ouro_raise(rt, EXC_ValueError, "timeout must be non-negative");
+    return wait_info(rt, &mask, &seconds);
+}
+
+static bool add_info_class(ouro_runtime *rt, ouro_object *module)
+{
+    static const char *const fields[] = {"si_signo", "si_code", "si_errno", "si_pid", "si_uid",
+                                         "si_status", "si_band", NULL};
+    ouro_object *cls = ouro_struct_sequence_class_new(rt, INFO_STATE, fields, 7);
+    bool is_good = cls && ouro_vm_state_set(rt, INFO_STATE, cls) &&
+                   ouro_module_add(rt, module, "struct_siginfo", cls);
+    xdecref(rt, cls);
+    return is_good;
 }
 
 static const struct ouro_method functions[] = {
@@ -325,6 +444,9 @@ static const struct ouro_method functions[] = {
     {"valid_signals", signal_valid_signals, 0, 0, 0, "Return the set of valid signals."},
     {"pthread_sigmask", signal_pthread_sigmask, 2, 2, 0, "Fetch and change the signal mask."},
     {"sigpending", signal_sigpending, 0, 0, 0, "Return the signals that wait to be delivered."},
+    {"sigwaitinfo", signal_sigwaitinfo, 1, 1, 0, "Wait for one of the signals; return what is known of it."},
+    {"sigtimedwait", signal_sigtimedwait, 2, 2, 0, "The same for at most so many seconds; None then."},
+    {"pidfd_send_signal", signal_pidfd_send_signal, 2, 4, 0, "Send a signal to a process by descriptor."},
     {"sigwait", signal_sigwait, 1, 1, 0, "Wait for one of the signals; return its number."},
     {0},
 };
@@ -393,5 +515,5 @@ static bool add_error(ouro_runtime *rt, ouro_object *module)
 bool ouro_module__signal_init(ouro_runtime *rt, ouro_object *module)
 {
     return ouro_module_add_functions(rt, module, functions) && add_numbers(rt, module) &&
-           add_handlers(rt, module) && add_error(rt, module);
+           add_handlers(rt, module) && add_error(rt, module) && add_info_class(rt, module);
 }

@@ -423,10 +423,12 @@ NATIVE(stack_size)
     return ouro_int_new(rt, old);
 }
 
-/* self of the functions that make locks: the class. */
+#define LOCK_STATE "_thread.lock"
+
 NATIVE(allocate_lock)
 {
-    ouro_object *lock = ouro_class_alloc(rt, (struct ouro_class *)(void *)self, 0);
+    struct ouro_class *cls = (struct ouro_class *)(void *)ouro_vm_state_peek(rt, LOCK_STATE);
+    ouro_object *lock = cls ? ouro_class_alloc(rt, cls, 0) : NULL;
     if (lock) {
         lock_of(lock)->queue = (struct ouro_wait_queue){0};
         lock_of(lock)->is_locked = false;
@@ -519,30 +521,12 @@ NATIVE(excepthook)
         name && write_text(rt, file, ouro_str_format(rt, "Exception in thread %S:\n", name));
     xdecref(rt, name);
     if (is_written && value != rt->none)
-        ouro_vm_print_exception(rt, value);
+        ouro_vm_print_exception_to(rt, value, file);
     decref(rt, file);
     return is_written ? rt->none : NULL;
 }
 
 /* ---- the module ------------------------------------------------------------------------------ */
-
-static bool add_lock_functions(ouro_runtime *rt, ouro_object *module, struct ouro_class *lock)
-{
-    static const struct ouro_method functions[] = {
-        {"allocate_lock", allocate_lock, 0, 0, 0, "Create a new lock object."},
-        {"allocate", allocate_lock, 0, 0, 0, "Create a new lock object."},
-        {"_set_sentinel", set_sentinel, 0, 0, 0, NULL},
-    };
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-        ouro_object *function =
-            ouro_native_function_new(rt, &functions[i], &lock->core.base, NULL);
-        bool is_added = function && ouro_module_add(rt, module, functions[i].name, function);
-        xdecref(rt, function);
-        if (!is_added)
-            return false;
-    }
-    return ouro_module_add(rt, module, "LockType", &lock->core.base);
-}
 
 static bool add_hook_class(ouro_runtime *rt, ouro_object *module)
 {
@@ -554,6 +538,9 @@ static bool add_hook_class(ouro_runtime *rt, ouro_object *module)
 }
 
 static const struct ouro_method functions[] = {
+    {"allocate_lock", allocate_lock, 0, 0, 0, "Create a new lock object."},
+    {"allocate", allocate_lock, 0, 0, 0, "Create a new lock object."},
+    {"_set_sentinel", set_sentinel, 0, 0, 0, NULL},
     {"start_new_thread", start_new_thread, 2, 3, 0, "Start a new thread and return its identifier."},
     {"start_new", start_new_thread, 2, 3, 0, "Start a new thread and return its identifier."},
     {"exit", thread_exit, 0, 0, 0, "Raise SystemExit: the thread ends silently unless it is caught."},
@@ -580,7 +567,9 @@ bool ouro_module__thread_init(ouro_runtime *rt, ouro_object *module)
                    ouro_module_add_class(rt, module, local) &&
                    ouro_module_add(rt, module, "error",
                                    (ouro_object *)builtin_class(rt, EXC_RuntimeError)) &&
-                   add_lock_functions(rt, module, lock) && add_hook_class(rt, module) &&
+                   ouro_vm_state_set(rt, LOCK_STATE, &lock->core.base) &&
+                   ouro_module_add(rt, module, "LockType", &lock->core.base) &&
+                   add_hook_class(rt, module) &&
                    ouro_module_add_functions(rt, module, functions);
     xdecref(rt, limit);
     if (is_good)

@@ -20,7 +20,7 @@ ouro_object *ouro_io_open(ouro_runtime *rt, ouro_object *self, ouro_object *cons
                           ouro_object *names);
 
 /* Sets stdin, stdout, stderr and their __x__ twins in the sys module, gives the VM its open(), and
- * ignores SIGPIPE so that a closed pipe becomes BrokenPipeError. */
+ * ignores SIGPIPE and SIGXFSZ so that a closed pipe and a file at its limit become OSErrors. */
 bool ouro_io_install(ouro_runtime *rt, ouro_object *sys_module, bool is_unbuffered);
 
 /* file.write(str): at once when file is one of ours, else by calling its method. */

@@ -93,6 +93,7 @@ bool ouro_io_install(ouro_runtime *rt, ouro_object *sys_module, bool is_unbuffer
     if (!ouro_io_init(rt) || !open_install(rt))
         return false;
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     for (int fd = 0; fd < 3; fd++) {
         ouro_object *stream = stream_new(rt, fd, streams[fd].shown,
                                          is_unbuffered && fd != STDIN_FILENO);

@@ -320,25 +320,40 @@ NATIVE(posix_lockf)
     return none_or_error(rt, result);
 }
 
+/* Sends what can be sent without waiting while there are other threads: they run until the descriptor is
+ * ready. The descriptor blocks again before anybody else can use it. */
+static ssize_t send_part(ouro_runtime *rt, int to, int from, off_t *offset, size_t length)
+{
+    ssize_t sent;
+    int flags = ouro_thread_is_alone(rt) ? O_NONBLOCK : fcntl(to, F_GETFL);
+    if (flags < 0 || (flags & O_NONBLOCK)) {
+        RETRY(sent, sendfile(to, from, offset, length));
+        return sent;
+    }
+    do {
+        if (ouro_thread_wait_descriptor(rt, to, POLLOUT, 0) == PAUSE_ERROR)
+            return -1;
+        fcntl(to, F_SETFL, flags | O_NONBLOCK);
+        sent = sendfile(to, from, offset, length);
+        int error = errno;
+        fcntl(to, F_SETFL, flags);
+        errno = error;
+    } while (sent < 0 && (errno == EAGAIN || (errno == EINTR && ouro_posix_goes_on(rt))));
+    return sent;
+}
+
 NATIVE(posix_sendfile)
 {
     ouro_object *out[4];
     int to, from;
     int64_t offset = 0, length;
-    ssize_t sent;
     BIND("sendfile", 4, 4, out, "out_fd", "in_fd", "offset", "count");
     if (!ouro_posix_int(rt, out[0], &to) || !ouro_posix_int(rt, out[1], &from) ||
-        !ouro_index_i64(rt, out[3], &length, EXC_OverflowError))
+        !ouro_index_i64(rt, out[3], &length, EXC_OverflowError) ||
+        (out[2] != rt->none && !ouro_index_i64(rt, out[2], &offset, EXC_OverflowError)))
         return NULL;
-    if (out[2] == rt->none) {
-        RETRY(sent, sendfile(to, from, NULL, (size_t)length));
-    } else {
-        if (!ouro_index_i64(rt, out[2], &offset, EXC_OverflowError))
-            return NULL;
-        off_t at = offset;
-        RETRY(sent, sendfile(to, from, &at, (size_t)length));
-    }
-    return number_or_error(rt, sent);
+    off_t at = offset;
+    return number_or_error(rt, send_part(rt, to, from, out[2] == rt->none ? NULL : &at, (size_t)length));
 }
 
 NATIVE(posix_copy_file_range)

@@ -130,6 +130,8 @@ struct ouro_vm {
     volatile sig_atomic_t signals[65];
     bool (*signal_hook)(ouro_runtime *rt, int signal_number);
     int wakeup_descriptor;       /* gets a byte for each signal; -1: none */
+    volatile int wakeup_error;   /* errno of the last one that could not be written, to be told; or 0 */
+    bool wakeup_warns;           /* is a full pipe worth telling? */
     struct sigaction *old_actions; /* what the process did before: see signal.c; or NULL */
     bool is_caught[65];
     ouro_object *states;         /* dict: what native modules keep for the whole runtime, or NULL */

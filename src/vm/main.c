@@ -89,6 +89,14 @@ void ouro_vm_print_exception(ouro_runtime *rt, ouro_object *exception)
     flush_stream(rt, rt->name_stderr);
 }
 
+void ouro_vm_print_exception_to(ouro_runtime *rt, ouro_object *exception, ouro_object *file)
+{
+    struct object_writer writer = {.rt = rt, .file = file};
+    incref(exception);
+    ouro_traceback_print(rt, exception, write_object, &writer);
+    decref(rt, exception);
+}
+
 static int exit_status(ouro_runtime *rt, ouro_object *error)
 {
     ouro_object *code = ((struct ouro_exception *)(void *)error)->fields[0];

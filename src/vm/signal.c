@@ -20,8 +20,9 @@ static void on_signal(int signal_number)
     if (vm) {
         ouro_vm_interrupt(vm, signal_number);
         uint8_t byte = (uint8_t)signal_number;
-        if (vm->wakeup_descriptor >= 0 && write(vm->wakeup_descriptor, &byte, 1) < 0)
-            errno = saved; /* benign: a full pipe wakes its reader as well */
+        if (vm->wakeup_descriptor >= 0 && write(vm->wakeup_descriptor, &byte, 1) < 0 &&
+            ((errno != EAGAIN && errno != EWOULDBLOCK) || vm->wakeup_warns))
+            vm->wakeup_error = errno; /* told at the next safe point */
     }
     errno = saved;
 }
@@ -33,12 +34,24 @@ void ouro_vm_interrupt(struct ouro_vm *vm, int signal_number)
     vm->is_interrupted = 1;
 }
 
+/* The byte for a signal could not be written: an exception that nobody can catch. */
+static void report_wakeup(ouro_runtime *rt)
+{
+    ouro_object *saved = ouro_error_take(rt);
+    ouro_raise_errno(rt, rt->vm->wakeup_error, NULL);
+    rt->vm->wakeup_error = 0;
+    ouro_vm_unraisable(rt, "when trying to write to the signal wakeup fd", NULL);
+    ouro_error_restore(rt, saved);
+}
+
 bool ouro_vm_signals_poll(ouro_runtime *rt)
 {
     struct ouro_vm *vm = rt->vm;
     vm->is_interrupted = 0;
     if (!ouro_thread_takes_signals(rt))
         return true;
+    if (ouro_unlikely(vm->wakeup_error))
+        report_wakeup(rt);
     for (int i = 1; i < SIGNAL_COUNT; i++) {
         if (!vm->signals[i])
             continue;
@@ -107,8 +120,9 @@ void ouro_vm_signals_release(ouro_runtime *rt)
     vm->old_actions = NULL;
 }
 
-int ouro_vm_signal_wakeup_set(ouro_runtime *rt, int descriptor)
+int ouro_vm_signal_wakeup_set(ouro_runtime *rt, int descriptor, bool warns)
 {
+    rt->vm->wakeup_warns = warns;
     int old = rt->vm->wakeup_descriptor;
     rt->vm->wakeup_descriptor = descriptor;
     return old;

@@ -30,10 +30,11 @@ struct ticker {
 struct ouro_threads {
     struct ouro_thread main;
     struct ouro_thread *current;
+    struct ouro_thread *first;      /* takes the signals: main, or the one that has forked; NULL once that ended */
     struct ouro_thread *ready_first, *ready_last;
     struct ouro_thread *sleeper_first;
     struct ouro_thread *ended;      /* its stack can go once another runs; or NULL */
-    size_t count;                   /* alive, without the main one */
+    size_t count;                   /* alive, without the first one */
     size_t stack_size;
     uint64_t interval_ns;
     volatile sig_atomic_t is_due;   /* the ticker says so */
@@ -277,7 +278,7 @@ static void arrive(ouro_runtime *rt)
         thread_free(rt, threads->ended);
         threads->ended = NULL;
     }
-    if (threads->current == &threads->main && has_signal(rt->vm))
+    if (threads->current == threads->first && has_signal(rt->vm))
         rt->vm->is_interrupted = 1;
 }
 
@@ -333,14 +334,20 @@ static void wake_expired(struct ouro_threads *threads)
         resume(threads, threads->sleeper_first, WAIT_TIMED_OUT, false);
 }
 
+/* The first thread stops waiting when a signal has arrived. */
+static void resume_for_signal(ouro_runtime *rt, struct ouro_threads *threads)
+{
+    if (threads->first && threads->first->status == THREAD_WAITING && has_signal(rt->vm))
+        resume(threads, threads->first, WAIT_INTERRUPTED, true);
+}
+
 /* Goes on in the next thread that can run. The current one is in a list, or done. */
 static void schedule(ouro_runtime *rt)
 {
     struct ouro_threads *threads = rt->vm->threads;
     for (;;) {
         wake_expired(threads);
-        if (threads->main.status == THREAD_WAITING && has_signal(rt->vm))
-            resume(threads, &threads->main, WAIT_INTERRUPTED, true);
+        resume_for_signal(rt, threads);
         struct ouro_thread *next = ready_take(threads);
         if (next) {
             switch_to(rt, next);
@@ -387,10 +394,9 @@ bool ouro_thread_wake(ouro_runtime *rt, struct ouro_wait_queue *queue)
 bool ouro_thread_takes_signals(ouro_runtime *rt)
 {
     struct ouro_threads *threads = rt->vm->threads;
-    if (!threads || threads->current == &threads->main)
+    if (!threads || threads->current == threads->first)
         return true;
-    if (threads->main.status == THREAD_WAITING && has_signal(rt->vm))
-        resume(threads, &threads->main, WAIT_INTERRUPTED, true);
+    resume_for_signal(rt, threads);
     return false;
 }
 
@@ -406,7 +412,7 @@ bool ouro_thread_poll(ouro_runtime *rt)
     struct ouro_threads *threads = rt->vm->threads;
     if (threads && can_switch(rt)) {
         rt->vm->is_interrupted = 0;
-        bool is_wanted = threads->current != &threads->main && has_signal(rt->vm);
+        bool is_wanted = threads->current != threads->first && has_signal(rt->vm);
         if (is_wanted)
             ouro_thread_takes_signals(rt);
         if (is_wanted || threads->is_due)
@@ -440,7 +446,10 @@ static void alive_remove(struct ouro_threads *threads, struct ouro_thread *self)
 {
     self->previous_alive->next_alive = self->next_alive;
     self->next_alive->previous_alive = self->previous_alive;
-    threads->count--;
+    if (self == threads->first)
+        threads->first = NULL;
+    else
+        threads->count--;
 }
 
 static void drop_references(ouro_runtime *rt, struct ouro_thread *self)
@@ -448,6 +457,22 @@ static void drop_references(ouro_runtime *rt, struct ouro_thread *self)
     clearref(rt, &self->function);
     clearref(rt, &self->args);
     clearref(rt, &self->kwargs);
+}
+
+/* The end of a process that a thread other than the main one has forked, once all its threads have ended: as
+ * in C, without the interpreter's own end, but nothing that was printed is lost. */
+static void leave_process(ouro_runtime *rt)
+{
+    static const char *const streams[] = {"stdout", "stderr"};
+    for (int i = 0; i < 2; i++) {
+        ouro_object *stream = ouro_vm_sys_peek_text(rt, streams[i]);
+        ouro_object *flush = stream ? ouro_getattr_text(rt, stream, "flush") : NULL;
+        ouro_object *result = flush ? ouro_call0(rt, flush) : NULL;
+        xdecref(rt, result);
+        xdecref(rt, flush);
+        ouro_error_clear(rt);
+    }
+    _exit(0);
 }
 
 static void thread_main(void *argument)
@@ -474,6 +499,8 @@ static void thread_main(void *argument)
     rt->vm->chunk = rt->vm->spare = NULL;
     chunks_free(rt, chunk, spare);
     self->status = THREAD_DONE;
+    if (!threads->first && threads->count == 0)
+        leave_process(rt);
     schedule(rt);
 }
 
@@ -581,7 +608,8 @@ void ouro_threads_visit(const ouro_runtime *rt, ouro_thread_visit_fn *visit, voi
     do {
         at = at->previous_alive;
         bool is_current = at == threads->current;
-        visit(context, at->ident, is_current ? rt->vm->frame : at->saved.frame, is_current);
+        if (at->status != THREAD_PARKED)
+            visit(context, at->ident, is_current ? rt->vm->frame : at->saved.frame, is_current);
     } while (at != &threads->main);
 }
 
@@ -684,7 +712,7 @@ struct ouro_threads *ouro_threads_get(ouro_runtime *rt)
         return NULL;
     memset(threads, 0, sizeof *threads);
     threads->vm = rt->vm;
-    threads->current = &threads->main;
+    threads->current = threads->first = &threads->main;
     threads->main.next_alive = threads->main.previous_alive = &threads->main;
     threads->main.ident = (uint64_t)(uintptr_t)pthread_self();
     threads->main.saved.c_depth_max = rt->c_depth_max;
@@ -726,9 +754,11 @@ void ouro_threads_after_fork(ouro_runtime *rt)
     struct ouro_thread *current = threads->current;
     queue_remove(&threads->main);
     park_others(threads);
+    if (current != &threads->main)
+        threads->main.status = THREAD_PARKED;
     current->status = THREAD_CURRENT;
+    threads->first = current;
     threads->is_due = 0;
-    threads->count = current != &threads->main;
 }
 
 void ouro_threads_destroy(ouro_runtime *rt)

@@ -60,6 +60,8 @@ int ouro_vm_report_error(ouro_runtime *rt);
 
 /* Prints an exception with its traceback on sys.stderr: what sys.excepthook does. */
 void ouro_vm_print_exception(ouro_runtime *rt, ouro_object *exception);
+/* The same to a Python file object, whatever sys.stderr is. */
+void ouro_vm_print_exception_to(ouro_runtime *rt, ouro_object *exception, ouro_object *file);
 
 /* An attribute of the sys module: borrowed, NULL without an error when there is none. */
 ouro_object *ouro_vm_sys_peek(ouro_runtime *rt, ouro_object *name);
@@ -99,7 +101,7 @@ bool ouro_vm_signal_catch(ouro_runtime *rt, int signal_number);
 /* Gives all signals back to whom they belonged before: ouro_vm_destroy does it too. */
 void ouro_vm_signals_release(ouro_runtime *rt);
 /* A byte for each signal goes to this descriptor (-1: none); the one before. */
-int ouro_vm_signal_wakeup_set(ouro_runtime *rt, int descriptor);
+int ouro_vm_signal_wakeup_set(ouro_runtime *rt, int descriptor, bool warns);
 
 /* A dict in which native modules keep what outlives the module object: borrowed, NULL: MemoryError. */
 ouro_object *ouro_vm_states_peek(ouro_runtime *rt);

@@ -463,12 +463,7 @@ class EnumType(type):
     def _convert_(cls, name, module, filter, source=None, *, boundary=None, as_global=False):
         """Makes an enum of the constants of a module that filter accepts, in their place."""
         module_globals = vars(sys.modules[module])
-        source = module_globals if source is None else vars(source)
-        members = [(key, value) for key, value in source.items() if filter(key)]
-        try:
-            members.sort(key=lambda member: (member[1], member[0]))
-        except TypeError:
-            members.sort(key=lambda member: member[0])
+        members = _sorted_constants(module, filter, source)
         body = cls.__class__.__prepare__(name, (cls,))
         body["__module__"] = module
         body["__qualname__"] = name
@@ -968,6 +963,25 @@ def global_enum(cls, update_str=False):
         cls.__str__ = global_str
     sys.modules[cls.__module__].__dict__.update(cls.__members__)
     return cls
+
+
+def _sorted_constants(module, filter, source):
+    """The names of a module that filter accepts, with their values, by which they are sorted."""
+    names = vars(sys.modules[module] if source is None else source)
+    members = [(key, value) for key, value in names.items() if filter(key)]
+    try:
+        members.sort(key=lambda member: (member[1], member[0]))
+    except TypeError:
+        members.sort(key=lambda member: member[0])
+    return members
+
+
+def _old_convert_(etype, name, module, filter, source=None, *, boundary=None):
+    """An enum of the constants of a module, made as programs make enums: to compare _convert_ with."""
+    made = etype(name, _sorted_constants(module, filter, source), module=module, boundary=boundary or KEEP)
+    made.__reduce_ex__ = _reduce_ex_by_global_name
+    made.__repr__ = global_enum_repr
+    return made
 
 
 def _make_class_unpicklable(obj):
