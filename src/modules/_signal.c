@@ -256,7 +256,8 @@ NATIVE(signal_set_wakeup_fd)
         if (flags < 0)
             return ouro_raise_errno(rt, errno, NULL);
         if (!(flags & O_NONBLOCK))
-            return ouro_raise(rt, EXC_ValueError, "the fd %d must be in non-blocking mode", (int)descriptor);
+            return ouro_raise(rt, EXC_ValueError, "the fd %d must be in non-blocking mode",
+                              (int)descriptor);
     }
     int warns = out[1] ? ouro_truth(rt, out[1]) : 1;
     return warns < 0 ? NULL : ouro_int_new(rt, ouro_vm_signal_wakeup_set(rt, (int)descriptor, warns));
@@ -300,9 +301,11 @@ static bool signals_of(ouro_runtime *rt, ouro_object *iterable, sigset_t *signal
     for (size_t i = 0; is_good && i < list_length(list); i++) {
         int64_t number;
         is_good = ouro_index_i64(rt, list_at(list, i), &number, 0);
+        if (number == INT64_MAX || number == INT64_MIN)
+            number = -1; /* as CPython says of what does not fit */
         if (is_good && (number < 1 || number >= SIGNAL_COUNT || sigaddset(signals, (int)number) != 0))
             is_good = ouro_raise(rt, EXC_ValueError, "signal number %lld out of range [1; 64]",
-                                 (long long)number) != NULL;
+                                 (long long)number);
     }
     xdecref(rt, list);
     return is_good;
@@ -335,7 +338,7 @@ NATIVE(signal_sigpending)
     return set_object(rt, &pending);
 }
 
-/* Lets other threads run until one of the signals is pending, so that the call that follows returns at once. */
+/* Lets other threads run until one of the signals is pending: the call that follows returns at once. */
 static enum ouro_pause wait_pending(ouro_runtime *rt, const sigset_t *mask, uint64_t deadline)
 {
     uint64_t pause = 0;
@@ -385,7 +388,8 @@ static ouro_object *wait_info(ouro_runtime *rt, const sigset_t *mask, const doub
         if (outcome == PAUSE_ERROR)
             return NULL;
         uint64_t now = ouro_thread_deadline(0), left = deadline > now ? deadline - now : 0;
-        struct timespec rest = {.tv_sec = (time_t)(left / 1000000000u), .tv_nsec = (long)(left % 1000000000u)};
+        struct timespec rest = {.tv_sec = (time_t)(left / 1000000000u),
+                                .tv_nsec = (long)(left % 1000000000u)};
         int result = timeout ? sigtimedwait(mask, &info, &rest) : sigwaitinfo(mask, &info);
         if (result >= 0)
             return info_new(rt, &info);

@@ -30,7 +30,7 @@ static bool target_from(ouro_runtime *rt, const char *function, ouro_object *pat
         return false;
     target->follows = truth;
     bool is_good = !name || ouro_posix_path(rt, name, function, "attribute", 0, &target->name);
-    if (is_good && target->path.descriptor >= 0 && !truth)
+    if (is_good && target->path.descriptor > 0 && !truth)
         is_good = ouro_raise(rt, EXC_ValueError, "%s: cannot use fd and follow_symlinks together", function);
     if (is_good && !target->path.bytes && target->path.descriptor < 0)
         target->path.bytes = "."; /* None */

@@ -113,7 +113,8 @@ NATIVE(posix_initgroups)
 {
     struct posix_path user;
     unsigned group;
-    if (!ouro_posix_id(rt, args[1], &group) || !ouro_posix_path(rt, args[0], "initgroups", "username", 0, &user))
+    if (!ouro_posix_id(rt, args[1], &group) ||
+        !ouro_posix_path(rt, args[0], "initgroups", "username", 0, &user))
         return NULL;
     int result = initgroups(user.bytes, group), error = errno;
     ouro_posix_path_release(rt, &user);

@@ -38,7 +38,7 @@ static bool vector_add(ouro_runtime *rt, struct vector *vector, ouro_object *ite
         if (!ouro_buffer_get_writable(rt, item, &writable, &size))
             return false;
         if (!writable)
-            return ouro_raise(rt, EXC_TypeError, "read-write bytes-like object expected");
+            return ouro_raise(rt, EXC_BufferError, "Object is not writable.");
         bytes = writable;
     } else if (!ouro_buffer_get(rt, item, &bytes, &size)) {
         return false;
@@ -68,11 +68,9 @@ static bool vector_from(ouro_runtime *rt, const char *function, ouro_object *seq
     return is_good;
 }
 
-enum { NO_POSITION = -1 };
-
-/* args: the descriptor and the buffers. */
+/* args: the descriptor and the buffers. position NULL: the descriptor's own, which moves. */
 static ouro_object *transfer(ouro_runtime *rt, const char *function, ouro_object *const *args, bool is_read,
-                             int64_t position, int flags)
+                             const int64_t *position, int flags)
 {
     int descriptor;
     struct vector vector;
@@ -83,12 +81,12 @@ static ouro_object *transfer(ouro_runtime *rt, const char *function, ouro_object
     int number = vector.count > INT_MAX ? INT_MAX : (int)vector.count;
     if (ouro_thread_wait_descriptor(rt, descriptor, is_read ? POLLIN : POLLOUT, 0) == PAUSE_ERROR)
         done = -1;
-    else if (position == NO_POSITION)
+    else if (!position)
         RETRY(done, is_read ? readv(descriptor, vector.parts, number)
                             : writev(descriptor, vector.parts, number));
     else
-        RETRY(done, is_read ? preadv2(descriptor, vector.parts, number, position, flags)
-                            : pwritev2(descriptor, vector.parts, number, position, flags));
+        RETRY(done, is_read ? preadv2(descriptor, vector.parts, number, *position, flags)
+                            : pwritev2(descriptor, vector.parts, number, *position, flags));
     int error = errno;
     vector_release(rt, &vector);
     errno = error;
@@ -103,19 +101,17 @@ static ouro_object *transfer_at(ouro_runtime *rt, const char *function, ouro_obj
     if (!ouro_index_i64(rt, args[2], &position, EXC_OverflowError) ||
         (count > 3 && !ouro_posix_int(rt, args[3], &flags)))
         return NULL;
-    if (position < 0)
-        return ouro_raise_errno(rt, EINVAL, NULL);
-    return transfer(rt, function, args, is_read, position, flags);
+    return transfer(rt, function, args, is_read, &position, flags);
 }
 
 NATIVE(posix_readv)
 {
-    return transfer(rt, "readv", args, true, NO_POSITION, 0);
+    return transfer(rt, "readv", args, true, NULL, 0);
 }
 
 NATIVE(posix_writev)
 {
-    return transfer(rt, "writev", args, false, NO_POSITION, 0);
+    return transfer(rt, "writev", args, false, NULL, 0);
 }
 
 NATIVE(posix_preadv)

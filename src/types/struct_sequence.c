@@ -85,9 +85,17 @@ done:
 /* The attributes beyond the items live in the instance's dict, into which a program puts nothing. */
 static bool sequence_setattr(ouro_runtime *rt, ouro_object *self, ouro_object *name, ouro_object *value)
 {
-    ouro_object *found = ouro_getattr(rt, self, name);
-    if (!found)
+    ouro_object *found = NULL;
+    int status = ouro_getattr_optional(rt, self, name, &found);
+    if (status < 0)
         return false;
+    if (status == 0) {
+        ouro_object *module = ouro_class_module(rt, class_of(rt, self));
+        if (module)
+            ouro_raise(rt, EXC_AttributeError, "'%S.%T' object has no attribute %R", module, self, name);
+        xdecref(rt, module);
+        return false;
+    }
     decref(rt, found);
     return ouro_raise(rt, EXC_AttributeError, "readonly attribute");
 }

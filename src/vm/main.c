@@ -89,6 +89,16 @@ void ouro_vm_print_exception(ouro_runtime *rt, ouro_object *exception)
     flush_stream(rt, rt->name_stderr);
 }
 
+void ouro_vm_print_line(ouro_runtime *rt, const char *text)
+{
+    struct object_writer writer;
+    void *context;
+    ouro_object *saved = ouro_error_take(rt);
+    ouro_vm_write write = stderr_writer(rt, &writer, &context);
+    write(context, text, strlen(text));
+    ouro_error_restore(rt, saved);
+}
+
 void ouro_vm_print_exception_to(ouro_runtime *rt, ouro_object *exception, ouro_object *file)
 {
     struct object_writer writer = {.rt = rt, .file = file};

@@ -40,7 +40,8 @@ static void report_wakeup(ouro_runtime *rt)
     ouro_object *saved = ouro_error_take(rt);
     ouro_raise_errno(rt, rt->vm->wakeup_error, NULL);
     rt->vm->wakeup_error = 0;
-    ouro_vm_unraisable(rt, "when trying to write to the signal wakeup fd", NULL);
+    ouro_vm_print_line(rt, "Exception ignored when trying to write to the signal wakeup fd:\n");
+    ouro_vm_unraisable(rt, NULL, NULL);
     ouro_error_restore(rt, saved);
 }
 

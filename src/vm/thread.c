@@ -30,7 +30,7 @@ struct ticker {
 struct ouro_threads {
     struct ouro_thread main;
     struct ouro_thread *current;
-    struct ouro_thread *first;      /* takes the signals: main, or the one that has forked; NULL once that ended */
+    struct ouro_thread *first;      /* takes the signals: main, or the one that has forked; NULL: it ended */
     struct ouro_thread *ready_first, *ready_last;
     struct ouro_thread *sleeper_first;
     struct ouro_thread *ended;      /* its stack can go once another runs; or NULL */

@@ -60,7 +60,9 @@ int ouro_vm_report_error(ouro_runtime *rt);
 
 /* Prints an exception with its traceback on sys.stderr: what sys.excepthook does. */
 void ouro_vm_print_exception(ouro_runtime *rt, ouro_object *exception);
-/* The same to a Python file object, whatever sys.stderr is. */
+/* Text to sys.stderr, ignoring errors. */
+void ouro_vm_print_line(ouro_runtime *rt, const char *text);
+/* An exception to a Python file object, whatever sys.stderr is. */
 void ouro_vm_print_exception_to(ouro_runtime *rt, ouro_object *exception, ouro_object *file);
 
 /* An attribute of the sys module: borrowed, NULL without an error when there is none. */
