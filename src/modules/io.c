@@ -151,6 +151,15 @@ static bool open_create(ouro_runtime *rt, struct io_state *state)
     return state->open != NULL;
 }
 
+/* The module comes later than its function. */
+static bool open_bind(ouro_object *function, ouro_object *module)
+{
+    struct ouro_native_function *native = (struct ouro_native_function *)(void *)function;
+    if (!native->self)
+        native->self = newref(module);
+    return true;
+}
+
 bool ouro_io_init(ouro_runtime *rt)
 {
     if (io_state(rt))
@@ -378,7 +387,7 @@ bool ouro_module__io_init(ouro_runtime *rt, ouro_object *module)
         if (!ouro_module_add(rt, module, ouro_class_name(classes[i]), &classes[i]->core.base))
             return false;
     if (!ouro_module_add(rt, module, "UnsupportedOperation", state->unsupported) ||
-        !ouro_module_add(rt, module, "open", state->open) ||
+        !open_bind(state->open, module) || !ouro_module_add(rt, module, "open", state->open) ||
         !ouro_module_add(rt, module, "BlockingIOError",
                          &builtin_class(rt, EXC_BlockingIOError)->core.base))
         return false;

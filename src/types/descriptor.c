@@ -9,6 +9,7 @@
 #include "types/protocol.h"
 #include "types/slots.h"
 #include "types/str.h"
+#include "types/text_signature.h"
 #include "types/tuple.h"
 
 struct ouro_class *ouro_descriptor_weak_class(ouro_object *entry)
@@ -149,6 +150,25 @@ static ouro_object *get_doc(ouro_runtime *rt, ouro_object *self)
         doc = ((struct ouro_getset_descriptor *)(void *)self)->getset->doc;
     return doc ? ouro_str_from(rt, doc) : rt->none;
 }
+
+static ouro_object *get_text_signature(ouro_runtime *rt, ouro_object *self)
+{
+    struct ouro_class *owner = owner_of(self);
+    if (is_exact(self, TYPE_SLOT_WRAPPER))
+        return ouro_text_signature_of_wrapper(rt, owner,
+                                              ((struct ouro_slot_wrapper *)(void *)self)->def->name);
+    return ouro_text_signature_of_method(rt, owner,
+                                         ((struct ouro_native_function *)(void *)self)->method->name);
+}
+
+static const struct ouro_getset callable_getsets[] = {
+    {"__name__", get_name, NULL, NULL},
+    {"__qualname__", get_qualname, NULL, NULL},
+    {"__objclass__", get_objclass, NULL, NULL},
+    {"__doc__", get_doc, NULL, NULL},
+    {"__text_signature__", get_text_signature, NULL, NULL},
+    {0},
+};
 
 static const struct ouro_getset descriptor_getsets[] = {
     {"__name__", get_name, NULL, NULL},
@@ -488,10 +508,16 @@ static ouro_object *method_wrapper_qualname(ouro_runtime *rt, ouro_object *self)
     return get_qualname(rt, ((struct method_wrapper *)(void *)self)->wrapper);
 }
 
+static ouro_object *method_wrapper_text_signature(ouro_runtime *rt, ouro_object *self)
+{
+    return get_text_signature(rt, ((struct method_wrapper *)(void *)self)->wrapper);
+}
+
 static const struct ouro_getset method_wrapper_getsets[] = {
     {"__self__", method_wrapper_self, NULL, NULL},
     {"__name__", method_wrapper_name, NULL, NULL},
     {"__qualname__", method_wrapper_qualname, NULL, NULL},
+    {"__text_signature__", method_wrapper_text_signature, NULL, NULL},
     {0},
 };
 
@@ -524,9 +550,12 @@ bool ouro_descriptor_class_init(ouro_runtime *rt)
     wrapper->core.instance_size = sizeof(struct ouro_slot_wrapper);
     wrapper->call = slot_wrapper_call;
     wrapper->descr_get = slot_wrapper_get;
-    for (size_t i = 0; i < sizeof indices; i++)
-        if (!ouro_class_ready(rt, builtin_class(rt, indices[i]), NULL, descriptor_getsets, NULL))
+    for (size_t i = 0; i < sizeof indices; i++) {
+        bool is_data = indices[i] == TYPE_GETSET_DESCRIPTOR || indices[i] == TYPE_MEMBER_DESCRIPTOR;
+        if (!ouro_class_ready(rt, builtin_class(rt, indices[i]), NULL,
+                              is_data ? descriptor_getsets : callable_getsets, NULL))
             return false;
+    }
     struct ouro_class *bound = builtin_class(rt, TYPE_METHOD_WRAPPER);
     bound->core.instance_size = sizeof(struct method_wrapper);
     bound->core.dealloc = method_wrapper_dealloc;

@@ -8,6 +8,7 @@
 #include "types/int.h"
 #include "types/protocol.h"
 #include "types/str.h"
+#include "types/text_signature.h"
 #include "types/tuple.h"
 
 static struct ouro_function *function_of(ouro_object *self)
@@ -593,6 +594,7 @@ static const struct ouro_getset native_getsets[] = {
     {"__qualname__", native_get_qualname, NULL, NULL},
     {"__self__", native_get_self, NULL, NULL},
     {"__doc__", native_get_doc, NULL, NULL},
+    {"__text_signature__", ouro_text_signature_of_native, NULL, NULL},
     {0},
 };
 

@@ -13,6 +13,7 @@
 #include "types/protocol.h"
 #include "types/slots.h"
 #include "types/str.h"
+#include "types/text_signature.h"
 #include "types/tuple.h"
 
 static struct ouro_class *as_class(ouro_object *object)
@@ -441,6 +442,11 @@ static ouro_object *get_flags(ouro_runtime *rt, ouro_object *self)
     return ouro_int_new(rt, value);
 }
 
+static ouro_object *get_text_signature(ouro_runtime *rt, ouro_object *self)
+{
+    return ouro_text_signature_of_class(rt, as_class(self));
+}
+
 static const struct ouro_getset type_getsets[] = {
     {"__name__", get_name, put_name, NULL},
     {"__qualname__", get_qualname, put_qualname, NULL},
@@ -450,6 +456,7 @@ static const struct ouro_getset type_getsets[] = {
     {"__base__", get_base, NULL, NULL},
     {"__dict__", get_dict, NULL, NULL},
     {"__doc__", get_doc, put_doc, NULL},
+    {"__text_signature__", get_text_signature, NULL, NULL},
     {"__annotations__", get_annotations, put_annotations, NULL},
     {"__abstractmethods__", get_abstract, put_abstract, NULL},
     {"__basicsize__", get_basicsize, NULL, NULL},
