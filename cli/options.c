@@ -89,6 +89,10 @@ static bool read_valued(struct cli_options *options, int argc, char **argv, int 
         if (is_missing)
             return refuse("--fail-each needs the name of a file", NULL);
         options->python.fail_each = value;
+    } else if ((value = value_of("--fail-new", argc, argv, at, &is_missing))) {
+        if (is_missing)
+            return refuse("--fail-new needs the name of a file", NULL);
+        options->python.fail_new = value;
     } else if ((value = value_of("--fail-seen", argc, argv, at, &is_missing))) {
         if (is_missing)
             return refuse("--fail-seen needs the name of a file", NULL);

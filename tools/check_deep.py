@@ -36,7 +36,10 @@ OPTIONS = {"stress": ["--gc-stress"], "slices": ["--gc-stress-slices"], "audit":
            "sanitizers": []}
 BAD_WORDS = re.compile(rb"AddressSanitizer|LeakSanitizer|runtime error:|Assertion .*failed|outlive the program|Fatal|"
                        rb"^SystemError", re.M)
-POINTS, LASTING_POINTS, TIMEOUT, SWEEP_TIMEOUT = 24, 4, 120, 1500
+# What a program may share with its copies, or lose to them: files it removes, children, connections.
+NOT_COPIED = re.compile(rb"\b(tempfile|subprocess|multiprocessing|socket|fork)\b")
+APART_POINTS, APART_SECONDS, LASTING_POINTS = 400, 200, 4
+TIMEOUT, SWEEP_TIMEOUT = 120, 1500
 PROGRESS_SECONDS = 15
 HEAP_MODELS = ["mem_test_shadow", "gc_test_cycle", "gc_test_collect", "pool_test_pools", "object_test_release"]
 
@@ -176,11 +179,19 @@ class Deep:
                 copies.append((int(found[1]), bool(found[2]), status, []))
         return copies
 
+    def files_of(self, test, options):
+        """The places that tests of this build have visited, and the log of this one."""
+        return (os.path.join(self.scratch.name, "seen" + "".join(options)),
+                os.path.join(self.scratch.name, os.path.relpath(test, ROOT).replace("/", "-") + ".log"))
+
+    def is_apart(self, test):
+        with open(test, "rb") as file:
+            return "apart" in self.words_for("faults", test) or bool(NOT_COPIED.search(file.read()))
+
     def sweep(self, test, folder, options, environment):
-        if "apart" in self.words_for("faults", test):
+        if self.is_apart(test):
             return self.failing_apart(test, folder, options, environment)
-        seen = os.path.join(self.scratch.name, "seen" + "".join(options))
-        log = os.path.join(self.scratch.name, os.path.relpath(test, ROOT).replace("/", "-") + ".log")
+        seen, log = self.files_of(test, options)
         expected = self.expected_of(test)
         output = lang.run([os.path.join(folder, "ouro"), "run", "-q"], test,
                           [*options, "--fail-each", log, "--fail-seen", seen],
@@ -205,31 +216,42 @@ class Deep:
     # ---- failing requests: a process for each ----
 
     def failing_apart(self, test, folder, options, environment):
-        expected, problems = self.expected_of(test), []
+        """Each new place of the program in a process of its own, as many as the time allows; then at some points all
+        requests that follow."""
+        expected, problems, end = self.expected_of(test), [], time.time() + APART_SECONDS
+        seen, log = self.files_of(test, options)
+        settings = self.words_for("faults", test)
+        points = self.number_for("faults", test, "points", APART_POINTS)
 
-        def run(spell):
+        def run(*failing):
             self.copies += 1
             seconds = self.number_for("faults", test, "timeout", TIMEOUT)
-            return lang.run([os.path.join(folder, "ouro"), "run", "-q"], test, ["--fail-alloc", spell, *options],
-                            seconds, environment)
+            return lang.run([os.path.join(folder, "ouro"), "run", "-q"], test, [*failing, *options], seconds,
+                            environment)
 
-        found = re.search(rb"it made (\d+)", run(str(10 ** 15)))
-        if not found:
-            return ["does not run to its end without a failure"]
-        count = int(found[1])
-        points = min(self.number_for("faults", test, "points", POINTS), count)
-        lasting = min(LASTING_POINTS, points)
-        numbers = [str(1 + i * count // points) for i in range(points)]
-        numbers += ["%d:%d" % (1 + (2 * i + 1) * count // (2 * lasting), 10 ** 15) for i in range(lasting)]
-        for spell in numbers:
-            output = run(spell)
+        def look_at(output, spell):
             status = re.search(rb"--- status (-?\d+)\n$", output)
             is_hanging = output.endswith(b"--- timeout\n")
-            if is_hanging and "may-wait" in self.words_for("faults", test):
-                continue
+            if is_hanging and "may-wait" in settings:
+                return
             problem = self.judge("hangs" if is_hanging else int(status[1]) if status else 0, output, expected)
             if problem:
                 problems.append(f"{' '.join(options)} --fail-alloc {spell}: {problem}")
+
+        found = re.search(rb"it made (\d+)", run("--fail-alloc", str(10 ** 15)))
+        if not found:
+            return ["does not run to its end without a failure"]
+        number = b"first"
+        for _ in range(points):
+            output = run("--fail-new", log, "--fail-seen", seen)
+            with open(log, "rb") as file:
+                number = file.read().partition(b":")[0]
+            if not number or time.time() > end:
+                break
+            look_at(output, number.decode())
+        for i in range(LASTING_POINTS):
+            spell = "%d:%d" % (1 + (2 * i + 1) * int(found[1]) // (2 * LASTING_POINTS), 10 ** 15)
+            look_at(run("--fail-alloc", spell), spell)
         return problems
 
     # ---- models ----

@@ -97,10 +97,11 @@ struct ouro_python *ouro_python_new(const struct ouro_python_options *options)
     if (options->fail_first)
         ouro_mem_faults_set(&python->rt->heap.mem, options->fail_first - 1,
                             options->fail_last ? options->fail_last : options->fail_first);
-    if (options->fail_each) {
-        python->sweep = ouro_fault_sweep_start(python->rt, options->fail_each, options->fail_seen);
+    const char *log = options->fail_each ? options->fail_each : options->fail_new;
+    if (log) {
+        python->sweep = ouro_fault_sweep_start(python->rt, log, options->fail_seen, options->fail_each != NULL);
         if (!python->sweep)
-            fprintf(stderr, "ouro: cannot write '%s': %s\n", options->fail_each, strerror(errno));
+            fprintf(stderr, "ouro: cannot write '%s': %s\n", log, strerror(errno));
     }
     return python;
 }

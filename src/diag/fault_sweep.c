@@ -26,6 +26,7 @@ enum {
     DESCRIPTORS = 64,      /* of open files that a copy makes its own */
     COPY_REQUESTS = 100000, /* that a copy may make after the one that failed: then it has survived */
     COPY_SECONDS = 60,
+    OWN_CODE = 64 << 20,    /* our code is shorter than this */
     OUTPUT_MAX = 64 * 1024, /* of a copy, in the log */
 };
 
@@ -37,7 +38,8 @@ struct ouro_fault_sweep {
     int output; /* what a copy writes */
     uint64_t number; /* of the request, from 1 */
     uint64_t copies;
-    bool is_copy;
+    bool has_copies; /* false: one request fails in the program itself */
+    bool is_copy, has_failed;
 };
 
 /* ---- the copy -------------------------------------------------------------------------------- */
@@ -179,15 +181,18 @@ static bool make_copy(struct ouro_fault_sweep *sweep, bool is_lasting)
     return false;
 }
 
-/* Stacks are compared by where their frames lie in our own code, wherever that was loaded. */
+/* Stacks are compared by where their frames lie in our own code, wherever that was loaded; where libraries lie
+ * is another matter in each run. */
 static uint8_t *place_now(struct ouro_fault_sweep *sweep)
 {
     void *frames[FRAMES];
     size_t count = ouro_os_stack(frames, FRAMES);
     uint64_t hash = 0;
     for (size_t i = 0; i < count; i++) {
-        hash = (hash ^ ((uintptr_t)frames[i] - (uintptr_t)&ouro_fault_sweep_start)) *
-               UINT64_C(0x9e3779b97f4a7c15);
+        uintptr_t distance = (uintptr_t)frames[i] - (uintptr_t)&ouro_fault_sweep_start;
+        if (distance + OWN_CODE > 2 * OWN_CODE)
+            continue;
+        hash = (hash ^ distance) * UINT64_C(0x9e3779b97f4a7c15);
         hash ^= hash >> 32;
     }
     return &sweep->visits[hash % PLACES];
@@ -205,10 +210,28 @@ static bool is_worth_it(uint8_t *visits, uint64_t number)
     return count == 0 || count == STEP || count == 2 * STEP - 1;
 }
 
+/* The first request of all runs from its place. */
+static enum ouro_mem_fault fail_here(struct ouro_fault_sweep *sweep)
+{
+    char line[40];
+    if (sweep->has_failed || getpid() != sweep->owner)
+        return OURO_MEM_FAULT_NONE;
+    uint8_t *visits = place_now(sweep);
+    if (*visits)
+        return OURO_MEM_FAULT_NONE;
+    *visits = 1;
+    sweep->has_failed = true;
+    int length = snprintf(line, sizeof line, "%llu: here\n", (unsigned long long)sweep->number);
+    log_write(sweep, line, (size_t)length);
+    return OURO_MEM_FAULT_ONCE;
+}
+
 static enum ouro_mem_fault sweep_request(void *context)
 {
     struct ouro_fault_sweep *sweep = context;
     sweep->number++;
+    if (!sweep->has_copies)
+        return fail_here(sweep);
     if (sweep->is_copy && sweep->number > COPY_REQUESTS)
         _exit(0);
     if (sweep->is_copy || getpid() != sweep->owner)
@@ -245,13 +268,15 @@ static uint8_t *visits_map(const char *path)
     return shared == MAP_FAILED ? NULL : shared;
 }
 
-struct ouro_fault_sweep *ouro_fault_sweep_start(ouro_runtime *rt, const char *log, const char *seen)
+struct ouro_fault_sweep *ouro_fault_sweep_start(ouro_runtime *rt, const char *log, const char *seen,
+                                                bool has_copies)
 {
     struct ouro_fault_sweep *sweep = calloc(1, sizeof *sweep);
     if (!sweep)
         return NULL;
     sweep->rt = rt;
     sweep->owner = getpid();
+    sweep->has_copies = has_copies;
     sweep->output = memfd_create("output", MFD_CLOEXEC);
     sweep->log = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     sweep->visits = sweep->output >= 0 && sweep->log >= 0 ? visits_map(seen) : NULL;

@@ -18,7 +18,9 @@
  * where all requests from N on failed, then what the copy wrote (its last part), each line after "| ".
  *
  * A copy shares files, sockets and children with the program: a program that changes them can be disturbed
- * by its copies. Depends on types, mem, os. */
+ * by its copies. For such there is a way without: the first request from a place that no run has visited fails
+ * in the program itself, once, and the log is the line "N: here"; or empty, when there is no such place.
+ * Depends on types, mem, os. */
 #ifndef OURO_DIAG_FAULT_SWEEP_H
 #define OURO_DIAG_FAULT_SWEEP_H
 
@@ -26,9 +28,10 @@
 
 struct ouro_fault_sweep;
 
-/* Begins at the next request. seen: file of the counts, NULL: this run's own. NULL with errno set: a file
- * that cannot be used, or no memory. */
-struct ouro_fault_sweep *ouro_fault_sweep_start(ouro_runtime *rt, const char *log, const char *seen);
+/* Begins at the next request. seen: file of the counts, NULL: this run's own; has_copies: false for the way
+ * without. NULL with errno set: a file that cannot be used, or no memory. */
+struct ouro_fault_sweep *ouro_fault_sweep_start(ouro_runtime *rt, const char *log, const char *seen,
+                                                bool has_copies);
 
 /* No more copies. In a copy: nothing is left to do. Benign for NULL. */
 void ouro_fault_sweep_stop(struct ouro_fault_sweep *sweep);

@@ -18,6 +18,7 @@ struct gc_module {
     ouro_object *garbage;   /* list, owned */
     ouro_object *callbacks; /* list, owned */
     ouro_object *slice_callbacks; /* those of the ouro module */
+    size_t started[3]; /* callbacks that know of the collection of this generation: only they hear of its end */
     bool is_in_callbacks;
 };
 
@@ -41,19 +42,20 @@ ouro_object *ouro_module_gc_slice_callbacks(ouro_runtime *rt)
     return state_of(rt)->slice_callbacks;
 }
 
-static void run_callbacks(ouro_runtime *rt, ouro_object *callbacks, const char *phase, int generation,
-                          size_t collected, size_t uncollectable)
+/* The first `most` callbacks of the list. */
+static void run_callbacks(ouro_runtime *rt, ouro_object *callbacks, size_t most, const char *phase,
+                          int generation, size_t collected, size_t uncollectable)
 {
-    if (!list_length(callbacks) || state_of(rt)->is_in_callbacks || !rt->vm)
+    if (!list_length(callbacks) || !most || !rt->vm)
         return; /* without rt->vm no Python runs any more */
-    state_of(rt)->is_in_callbacks = true; /* what they collect is not reported to them */
+    state_of(rt)->is_in_callbacks = true;
     ouro_object *saved = ouro_error_take(rt);
     ouro_object *info = ouro_dict_new(rt);
     ouro_object *text = ouro_str_from(rt, phase);
     if (info && text && put_int(rt, info, "generation", generation) &&
         put_int(rt, info, "collected", (int64_t)collected) &&
         put_int(rt, info, "uncollectable", (int64_t)uncollectable)) {
-        for (size_t i = 0; i < list_length(callbacks); i++) {
+        for (size_t i = 0; i < list_length(callbacks) && i < most; i++) {
             ouro_object *callback = newref(list_at(callbacks, i));
             ouro_object *result = ouro_call2(rt, callback, text, info);
             if (!result)
@@ -93,15 +95,25 @@ static void on_collection(struct ouro_heap *heap, int phase, int generation, siz
                           size_t uncollectable)
 {
     ouro_runtime *rt = runtime_of(heap);
+    struct gc_module *state = state_of(rt);
     if (phase != OURO_GC_COLLECTION_START && phase != OURO_GC_COLLECTION_STOP) {
-        run_callbacks(rt, state_of(rt)->slice_callbacks, phase == OURO_GC_SLICE_START ? "start" : "stop",
-                      generation, collected, uncollectable);
+        if (!state->is_in_callbacks)
+            run_callbacks(rt, state->slice_callbacks, SIZE_MAX, phase == OURO_GC_SLICE_START ? "start" : "stop",
+                          generation, collected, uncollectable);
         return;
     }
     if (ouro_gc_debug_get(heap) & OURO_GC_DEBUG_STATS)
         print_statistics(rt, phase, generation, collected);
-    run_callbacks(rt, state_of(rt)->callbacks, phase == OURO_GC_COLLECTION_START ? "start" : "stop",
-                  generation, collected, uncollectable);
+    size_t *started = &state->started[generation];
+    if (phase == OURO_GC_COLLECTION_START) {
+        *started = 0;
+        if (state->is_in_callbacks)
+            return; /* what they collect is not reported to them */
+        run_callbacks(rt, state->callbacks, SIZE_MAX, "start", generation, collected, uncollectable);
+        *started = list_length(state->callbacks);
+    } else if (!state->is_in_callbacks) {
+        run_callbacks(rt, state->callbacks, *started, "stop", generation, collected, uncollectable);
+    }
 }
 
 static void on_garbage(struct ouro_heap *heap, ouro_object *object, int reason)
