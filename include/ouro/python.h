@@ -54,7 +54,7 @@ struct ouro_python_options {
     bool is_unbuffered;    /* stdout and stderr are */
     const char *fail_each; /* file for what became of the program when each request failed: see --fail-each
                               of the command; NULL: nothing of that */
-    const char *fail_new;  /* file for the number of the one request that failed: see --fail-new; NULL: none */
+    const char *fail_new;  /* file for the number of the one request that failed: see --fail-new */
     const char *fail_seen; /* file of the places that have failed before, shared by many runs; may be NULL */
     const char *trace_refs;/* name whose object's count is traced on standard error, may be NULL */
 };

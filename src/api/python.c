@@ -99,7 +99,8 @@ struct ouro_python *ouro_python_new(const struct ouro_python_options *options)
                             options->fail_last ? options->fail_last : options->fail_first);
     const char *log = options->fail_each ? options->fail_each : options->fail_new;
     if (log) {
-        python->sweep = ouro_fault_sweep_start(python->rt, log, options->fail_seen, options->fail_each != NULL);
+        python->sweep = ouro_fault_sweep_start(python->rt, log, options->fail_seen,
+                                               options->fail_each != NULL);
         if (!python->sweep)
             fprintf(stderr, "ouro: cannot write '%s': %s\n", log, strerror(errno));
     }

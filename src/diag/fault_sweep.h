@@ -18,8 +18,8 @@
  * where all requests from N on failed, then what the copy wrote (its last part), each line after "| ".
  *
  * A copy shares files, sockets and children with the program: a program that changes them can be disturbed
- * by its copies. For such there is a way without: the first request from a place that no run has visited fails
- * in the program itself, once, and the log is the line "N: here"; or empty, when there is no such place.
+ * by its copies. For such there is a way without: the first request from a place that no run has visited
+ * fails in the program itself, once, and the log is the line "N: here"; empty when there is no such place.
  * Depends on types, mem, os. */
 #ifndef OURO_DIAG_FAULT_SWEEP_H
 #define OURO_DIAG_FAULT_SWEEP_H

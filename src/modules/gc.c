@@ -18,7 +18,7 @@ struct gc_module {
     ouro_object *garbage;   /* list, owned */
     ouro_object *callbacks; /* list, owned */
     ouro_object *slice_callbacks; /* those of the ouro module */
-    size_t started[3]; /* callbacks that know of the collection of this generation: only they hear of its end */
+    size_t started[3]; /* by generation: how many know that a collection is under way, and hear of its end */
     bool is_in_callbacks;
 };
 
@@ -98,8 +98,9 @@ static void on_collection(struct ouro_heap *heap, int phase, int generation, siz
     struct gc_module *state = state_of(rt);
     if (phase != OURO_GC_COLLECTION_START && phase != OURO_GC_COLLECTION_STOP) {
         if (!state->is_in_callbacks)
-            run_callbacks(rt, state->slice_callbacks, SIZE_MAX, phase == OURO_GC_SLICE_START ? "start" : "stop",
-                          generation, collected, uncollectable);
+            run_callbacks(rt, state->slice_callbacks, SIZE_MAX,
+                          phase == OURO_GC_SLICE_START ? "start" : "stop", generation, collected,
+                          uncollectable);
         return;
     }
     if (ouro_gc_debug_get(heap) & OURO_GC_DEBUG_STATS)
