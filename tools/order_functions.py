@@ -15,6 +15,7 @@ import sys
 import tempfile
 
 LIST = os.path.join(os.path.dirname(os.path.abspath(__file__)), "start_order.txt")
+LATE_CONSTANTS = ["text_signature", "unicode", "frozen_modules"]  # files with tables that few programs look into
 PROGRAMS = ["pass", "print('hello', 1 + 2)",
             "def f(n):\n    return [i * i for i in range(n)]\nfor x in f(3):\n    print(x)"]
 
@@ -57,8 +58,11 @@ def write_script(cc, path):
         sys.exit("no script")
     with open(LIST) as file:
         names = "".join(f"    *(.text.{name.strip()})\n" for name in file)
+    text = parts[1][:start.end()] + names + parts[1][start.end():]
+    late = "EXCLUDE_FILE(" + " ".join(f"*{name}*" for name in LATE_CONSTANTS) + ")"
+    text = text.replace("*(.rodata .rodata.* ", f"*({late} .rodata {late} .rodata.*) *(.rodata .rodata.* ", 1)
     with open(path, "w") as file:
-        file.write(parts[1][:start.end()] + names + parts[1][start.end():])
+        file.write(text)
 
 
 def main():

@@ -181,8 +181,8 @@ static bool make_copy(struct ouro_fault_sweep *sweep, bool is_lasting)
     return false;
 }
 
-/* Stacks are compared by where their frames lie in our own code, wherever that was loaded. Those in libraries,
- * which lie elsewhere in each run, do not count. */
+/* Stacks are compared by where their frames lie in our own code, wherever that was loaded. Those in libraries
+ * lie elsewhere in each run, and do not count. */
 static uint8_t *place_now(struct ouro_fault_sweep *sweep)
 {
     void *frames[FRAMES];
