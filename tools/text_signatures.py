@@ -145,8 +145,8 @@ for name, text in generic.items():
 print(json.dumps(answers))
 '''
 
-HEAD = """/* Written by tools/text_signatures.py: what CPython 3.11 answers for __text_signature__. Entries are sorted by
- * name; names and texts are offsets, so that nothing here has to be relocated. */
+HEAD = """/* Written by tools/text_signatures.py: what CPython 3.11 answers for __text_signature__. Entries are
+ * sorted by name; names and texts are offsets, so that nothing here has to be relocated. */
 """
 
 

@@ -373,10 +373,13 @@ struct ast_module *ouro_compile_parse(ouro_runtime *rt, const char *source, size
     return module;
 }
 
+/* What is made of a tree: code, or a table of its symbols. */
+typedef ouro_object *make_function(struct compiler *c, struct ast_module *module);
+
 /* source: NULL when the tree was not made from text. */
 static ouro_object *compile_parsed(ouro_runtime *rt, struct ast_module *module, struct ouro_arena *arena,
                                    const char *source, size_t size, ouro_object *filename,
-                                   const struct ouro_compile_options *options)
+                                   const struct ouro_compile_options *options, make_function *make)
 {
     struct compiler *c = ouro_arena_alloc(arena, sizeof *c);
     if (!c)
@@ -390,7 +393,7 @@ static ouro_object *compile_parsed(ouro_runtime *rt, struct ast_module *module, 
     c->options = options;
     c->optimize = options->optimize ? options->optimize - 1 : rt->optimize;
     c->future_annotations = options->future_annotations;
-    ouro_object *code = compile_tree(c, module);
+    ouro_object *code = make(c, module);
     if (c->has_failed)
         clearref(rt, &code);
     /* After the parse CPython looks for the line in the file: text given as such has none. */
@@ -404,19 +407,40 @@ static ouro_object *compile_parsed(ouro_runtime *rt, struct ast_module *module, 
 ouro_object *ouro_compile_tree(ouro_runtime *rt, struct ast_module *module, struct ouro_arena *arena,
                                ouro_object *filename, const struct ouro_compile_options *options)
 {
-    return compile_parsed(rt, module, arena, NULL, 0, filename, options);
+    return compile_parsed(rt, module, arena, NULL, 0, filename, options, compile_tree);
+}
+
+static ouro_object *parse_and_make(ouro_runtime *rt, const char *source, size_t size,
+                                   ouro_object *filename, const struct ouro_compile_options *options,
+                                   make_function *make)
+{
+    struct ouro_arena arena;
+    ouro_compile_arena_init(rt, &arena);
+    struct ast_module *module = ouro_compile_parse(rt, source, size, filename, options, &arena);
+    ouro_object *made =
+        module ? compile_parsed(rt, module, &arena, source, size, filename, options, make) : NULL;
+    ouro_arena_destroy(&arena);
+    return made;
 }
 
 ouro_object *ouro_compile_with(ouro_runtime *rt, const char *source, size_t size,
                                ouro_object *filename, const struct ouro_compile_options *options)
 {
-    struct ouro_arena arena;
-    ouro_compile_arena_init(rt, &arena);
-    struct ast_module *module = ouro_compile_parse(rt, source, size, filename, options, &arena);
-    ouro_object *code =
-        module ? compile_parsed(rt, module, &arena, source, size, filename, options) : NULL;
-    ouro_arena_destroy(&arena);
-    return code;
+    return parse_and_make(rt, source, size, filename, options, compile_tree);
+}
+
+static ouro_object *symbols_of_tree(struct compiler *c, struct ast_module *module)
+{
+    if (!ouro_fold_future(c, module))
+        return NULL;
+    ouro_scope_build(c, module);
+    return c->has_failed ? NULL : ouro_compile_symbols_tree(c, c->module_scope);
+}
+
+ouro_object *ouro_compile_symbols(ouro_runtime *rt, const char *source, size_t size,
+                                  ouro_object *filename, const struct ouro_compile_options *options)
+{
+    return parse_and_make(rt, source, size, filename, options, symbols_of_tree);
 }
 
 ouro_object *ouro_compile(ouro_runtime *rt, const char *source, size_t size, ouro_object *filename,

@@ -41,6 +41,11 @@ ouro_object *ouro_compile_constant_object(ouro_runtime *rt, const struct ast_con
 ouro_object *ouro_compile_tree(ouro_runtime *rt, struct ast_module *module, struct ouro_arena *arena,
                                ouro_object *filename, const struct ouro_compile_options *options);
 
+/* What the names of each scope mean, as _symtable tells it: a scope is a tuple (name, kind, line, is nested,
+ * {symbol: flags}, [parameters], [scopes inside]); see compile_symbols.c. Owned. */
+ouro_object *ouro_compile_symbols(ouro_runtime *rt, const char *source, size_t size,
+                                  ouro_object *filename, const struct ouro_compile_options *options);
+
 enum { SYNTAX_COLUMN_NONE = INT32_MIN }; /* end_column: end_offset is None */
 
 /* Raises the SyntaxError (IndentationError, TabError, MemoryError, ValueError) that a failed parse

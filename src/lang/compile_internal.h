@@ -261,6 +261,8 @@ void ouro_compile_frame_push(struct compiler *c, struct frame_block *frame, enum
 void ouro_compile_frame_pop(struct compiler *c);
 /* compile_unparse.c: an annotation as text, owned; NULL when failed */
 ouro_object *ouro_compile_unparse(struct compiler *c, const struct ast_expr *e);
+/* compile_symbols.c: the scope and those inside, as ouro_compile_symbols describes them; owned */
+ouro_object *ouro_compile_symbols_tree(struct compiler *c, const struct scope *scope);
 /* compile_check.c: the SyntaxWarnings */
 void ouro_compile_check_compare(struct compiler *c, const struct ast_expr *e);
 void ouro_compile_check_call(struct compiler *c, const struct ast_expr *e);

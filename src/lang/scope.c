@@ -24,7 +24,8 @@ struct scope *ouro_scope_of(struct compiler *c, const void *node)
 }
 
 /* Opens a scope below the current one; false when memory is out. */
-static bool enter(struct compiler *c, enum scope_kind kind, struct compile_name *name, const void *node)
+static bool enter(struct compiler *c, enum scope_kind kind, struct compile_name *name, const void *node,
+                  int32_t line)
 {
     struct scope *parent = c->scope;
     struct scope *scope = ouro_compile_alloc(c, sizeof *scope);
@@ -32,6 +33,7 @@ static bool enter(struct compiler *c, enum scope_kind kind, struct compile_name 
         return false;
     scope->kind = kind;
     scope->name = name;
+    scope->line = line;
     scope->parent = parent;
     if (!ouro_pointer_map_set(&c->scope_by_node, c->arena, node, (uintptr_t)scope)) {
         ouro_compile_fail(c);
@@ -212,7 +214,7 @@ static void visit_lambda(struct compiler *c, struct ast_expr *e)
 {
     visit_exprs(c, &e->lambda.args->defaults);
     visit_exprs(c, &e->lambda.args->kw_defaults);
-    if (!enter(c, SCOPE_FUNCTION, ouro_compile_name_literal(c, "<lambda>"), e))
+    if (!enter(c, SCOPE_FUNCTION, ouro_compile_name_literal(c, "<lambda>"), e, e->span.line))
         return;
     visit_arguments(c, e->lambda.args);
     visit_expr(c, e->lambda.body);
@@ -257,7 +259,8 @@ static void visit_comprehension(struct compiler *c, struct ast_expr *e)
     c->scope->iteration_depth++;
     visit_expr(c, generators->items[0]->iter);
     c->scope->iteration_depth--;
-    if (!enter(c, SCOPE_FUNCTION, ouro_compile_name_literal(c, kinds[index].name), e))
+    if (!enter(c, SCOPE_FUNCTION, ouro_compile_name_literal(c, kinds[index].name), e,
+               e->span.line))
         return;
     struct scope *scope = c->scope;
     scope->comprehension = kinds[index].kind;
@@ -451,7 +454,8 @@ static void visit_annotation(struct compiler *c, struct ast_expr *annotation)
 {
     if (!c->future_annotations) {
         visit_expr(c, annotation);
-    } else if (enter(c, SCOPE_ANNOTATION, ouro_compile_name_literal(c, "_annotation"), annotation)) {
+    } else if (enter(c, SCOPE_ANNOTATION, ouro_compile_name_literal(c, "_annotation"), annotation,
+                     annotation->span.line)) {
         visit_expr(c, annotation);
         leave(c);
     }
@@ -482,7 +486,7 @@ static void visit_function(struct compiler *c, struct ast_stmt *s)
     visit_exprs(c, &s->function_def.args->kw_defaults);
     visit_annotations(c, s->function_def.args, s->function_def.returns);
     visit_exprs(c, &s->function_def.decorator_list);
-    if (!enter(c, SCOPE_FUNCTION, ouro_compile_name(c, s->function_def.name), s))
+    if (!enter(c, SCOPE_FUNCTION, ouro_compile_name(c, s->function_def.name), s, s->span.line))
         return;
     if (s->kind == AST_STMT_ASYNC_FUNCTION_DEF)
         c->scope->is_coroutine = true;
@@ -498,7 +502,7 @@ static void visit_class(struct compiler *c, struct ast_stmt *s)
     visit_keywords(c, &s->class_def.keywords);
     visit_exprs(c, &s->class_def.decorator_list);
     struct compile_name *name = ouro_compile_name(c, s->class_def.name);
-    if (!enter(c, SCOPE_CLASS, name, s))
+    if (!enter(c, SCOPE_CLASS, name, s, s->span.line))
         return;
     const struct compile_name *outer = c->mangle;
     c->mangle = name;
@@ -565,7 +569,7 @@ static void visit_alias(struct compiler *c, const struct ast_alias *alias)
     struct compile_name *name = dot ? ouro_compile_name_of(c, text->bytes, (size_t)(dot - text->bytes))
                                     : ouro_compile_name(c, text);
     if (name)
-        define_in(c, c->scope, name, SYMBOL_IMPORTED | SYMBOL_LOCAL, alias->span);
+        define_in(c, c->scope, name, SYMBOL_IMPORTED, alias->span);
 }
 
 static void visit_handlers(struct compiler *c, const struct ast_except_handler_list *handlers)
@@ -844,7 +848,7 @@ static void resolve(struct compiler *c, struct scope *scope)
 
 void ouro_scope_build(struct compiler *c, struct ast_module *module)
 {
-    if (!enter(c, SCOPE_MODULE, ouro_compile_name_literal(c, "<module>"), module))
+    if (!enter(c, SCOPE_MODULE, ouro_compile_name_literal(c, "<module>"), module, 0))
         return;
     c->module_scope = c->scope;
     if (module->expression)

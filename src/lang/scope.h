@@ -54,6 +54,7 @@ struct scope {
     struct pointer_map by_name; /* compile_name -> symbol */
     struct scope **children;
     uint32_t child_count, child_capacity;
+    int32_t line;             /* of the node; the module's is 0 */
     uint32_t iteration_depth; /* > 0: inside the iterable of a comprehension */
     bool is_nested, is_generator, is_coroutine, has_varargs, has_varkeywords;
     bool is_iteration_target;
