@@ -5,6 +5,8 @@ print(sys.implementation.cache_tag, marshal.dumps(f.__code__)[:1])
 try: marshal.loads(b"c")
 except (ValueError, EOFError) as e: print(e)
 print(type(getattr(f.__code__, "co_code", None)).__name__)
+import dis
+dis.dis(f)
 import importlib, os, py_compile, tempfile
 with tempfile.TemporaryDirectory() as folder:
     with open(folder + "/only.py", "w") as file: file.write("value = 1")
