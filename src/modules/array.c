@@ -131,6 +131,12 @@ static bool item_pack(ouro_runtime *rt, const struct item_type *type, ouro_objec
 
 /* ---- size ------------------------------------------------------------------------------------ */
 
+static bool may_resize(ouro_runtime *rt, const struct array *array)
+{
+    return !array->exports ||
+           ouro_raise(rt, EXC_BufferError, "cannot resize an array that is exporting buffers");
+}
+
 static bool array_reserve(ouro_runtime *rt, struct array *array, size_t length)
 {
     size_t size, capacity = length + (length >> 3) + (length < 8 ? 3 : 7);
@@ -152,6 +158,8 @@ static bool array_splice(ouro_runtime *rt, struct array *array, size_t start, si
 {
     size_t size = array->type->size, tail = array->length - end;
     uint8_t *copy = NULL;
+    if (count != end - start && !may_resize(rt, array))
+        return false;
     if (count && !(copy = ouro_buffer_alloc(rt, count * size)))
         return false;
     if (count)
@@ -170,7 +178,8 @@ static bool array_splice(ouro_runtime *rt, struct array *array, size_t start, si
 static bool array_append(ouro_runtime *rt, struct array *array, ouro_object *value)
 {
     uint8_t bytes[8];
-    if (!item_pack(rt, array->type, value, bytes) || !array_reserve(rt, array, array->length + 1))
+    if (!item_pack(rt, array->type, value, bytes) || !may_resize(rt, array) ||
+        !array_reserve(rt, array, array->length + 1))
         return false;
     memcpy(array->data + array->length++ * array->type->size, bytes, array->type->size);
     return true;
@@ -357,6 +366,8 @@ static bool set_slice(ouro_runtime *rt, ouro_object *self, ouro_object *slice, o
         return array_splice(rt, array, (size_t)start, (size_t)(start + count), other ? other->data : NULL,
                             other ? other->length : 0);
     if (!value) {
+        if (count > 0 && !may_resize(rt, array))
+            return false;
         if (step < 0 && count > 0) {
             start += step * (count - 1);
             step = -step;
@@ -465,7 +476,7 @@ static ouro_object *array_inplace_repeat(ouro_runtime *rt, ouro_object *self, pt
     size_t length = array->length, size = array->type->size, total;
     if (!ouro_size_mul(length, times > 0 ? (size_t)times : 0, &total))
         return ouro_raise_memory(rt);
-    if (!array_reserve(rt, array, total))
+    if ((total != length && !may_resize(rt, array)) || !array_reserve(rt, array, total))
         return NULL;
     for (size_t i = length; i < total; i += length)
         memcpy(array->data + i * size, array->data, length * size);
@@ -487,6 +498,12 @@ static bool array_buffer(ouro_runtime *rt, ouro_object *self, const uint8_t **by
     *bytes = array_of(self)->data ? array_of(self)->data : &nothing;
     *size = array_of(self)->length * array_of(self)->type->size;
     return true;
+}
+
+static bool array_export(ouro_runtime *rt, ouro_object *self, int change)
+{
+    array_of(self)->exports += (size_t)(ptrdiff_t)change;
+    return false; /* it can be written */
 }
 
 /* ---- methods --------------------------------------------------------------------------------- */
@@ -543,8 +560,8 @@ METHOD(pop)
     if ((uint64_t)index >= array->length)
         return ouro_raise(rt, EXC_IndexError, "pop index out of range");
     ouro_object *item = item_get(rt, array, (size_t)index);
-    if (item)
-        array_splice(rt, array, (size_t)index, (size_t)index + 1, NULL, 0);
+    if (item && !array_splice(rt, array, (size_t)index, (size_t)index + 1, NULL, 0))
+        clearref(rt, &item);
     return item;
 }
 
@@ -555,8 +572,7 @@ METHOD(remove)
         return NULL;
     if (at < 0)
         return ouro_raise(rt, EXC_ValueError, "array.remove(x): x not in array");
-    array_splice(rt, array_of(self), (size_t)at, (size_t)at + 1, NULL, 0);
-    return rt->none;
+    return array_splice(rt, array_of(self), (size_t)at, (size_t)at + 1, NULL, 0) ? rt->none : NULL;
 }
 
 METHOD(index)
@@ -902,6 +918,7 @@ bool ouro_module_array_init(ouro_runtime *rt, ouro_object *module)
     cls->repeat = array_repeat;
     cls->inplace_repeat = array_inplace_repeat;
     cls->buffer = array_buffer;
+    cls->buffer_export = array_export;
     if (!ouro_class_ready(rt, cls, array_methods, getsets, NULL) || !iterator_init(rt))
         return false;
     ouro_object *codes = ouro_str_from(rt, "bBuhHiIlLqQfd");

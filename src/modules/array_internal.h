@@ -17,6 +17,7 @@ struct array {
     ouro_object base;
     uint8_t *data; /* NULL while capacity is 0 */
     size_t length, capacity; /* items */
+    size_t exports;          /* memoryviews on it: no resize meanwhile (BufferError) */
     const struct item_type *type;
 };
 

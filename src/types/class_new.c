@@ -429,8 +429,18 @@ static bool add_slot_members(ouro_runtime *rt, struct ouro_class *cls, ouro_obje
 
 /* ---- the __dict__ and __weakref__ attributes of instances ------------------------------------ */
 
+/* A metaclass found this one before type's own: what a class has is told by that. */
+static ouro_object *get_class_dict(ouro_runtime *rt, ouro_object *cls)
+{
+    struct ouro_class *type = builtin_class(rt, TYPE_TYPE);
+    ouro_object *own = ouro_class_lookup(rt, type, rt->name___dict__);
+    return own ? class_of(rt, own)->descr_get(rt, own, cls, &type->core.base) : NULL;
+}
+
 static ouro_object *get_instance_dict(ouro_runtime *rt, ouro_object *self)
 {
+    if (is_class(rt, self))
+        return get_class_dict(rt, self);
     ouro_object *dict = ouro_instance_dict(rt, self);
     return dict ? newref(dict) : NULL;
 }

@@ -248,7 +248,7 @@ static bool call_unraisable_hook(ouro_runtime *rt, ouro_object *error, const cha
         return false;
     ouro_object *dict = ouro_dict_new(rt);
     ouro_object *traceback = ((struct ouro_exception *)(void *)error)->traceback;
-    ouro_object *text = message ? ouro_str_from(rt, message) : rt->none;
+    ouro_object *text = message ? ouro_str_format(rt, "Exception ignored %s", message) : rt->none;
     bool is_good = dict && text &&
                    ouro_dict_set_text(rt, dict, "exc_type", (ouro_object *)class_of(rt, error)) &&
                    ouro_dict_set_text(rt, dict, "exc_value", error) &&
