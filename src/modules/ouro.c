@@ -8,8 +8,9 @@
  *   gc_slice_callbacks    called around each slice as gc.callbacks are around a collection
  *
  * Times are seconds of the thread's CPU time. */
-#include "gc/gc.h"
+#include <string.h>
 
+#include "gc/gc.h"
 #include "modules/registry.h"
 #include "types/dict.h"
 #include "types/float.h"
@@ -130,7 +131,30 @@ NATIVE(module_gc_step)
     return bool_object(rt, ouro_gc_step(&rt->heap, (uint64_t)(seconds * 1e9)));
 }
 
+/* For modules in Python that stand for C code: there error messages name classes with their module. */
+static ouro_object *module_name_class(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
+                                      size_t count, ouro_object *names)
+{
+    size_t size;
+    ouro_object *owner;
+    if (!is_class(rt, args[0]) || !is_str(rt, args[1]))
+        return ouro_raise(rt, EXC_TypeError, "_name_class() takes a class and a str");
+    struct ouro_class *cls = (struct ouro_class *)(void *)args[0];
+    if (!(cls->core.flags & OURO_TYPE_HEAP))
+        return ouro_raise(rt, EXC_TypeError, "'%N' is not a class made in Python", cls);
+    const char *text = ouro_str_utf8(rt, args[1], &size, &owner);
+    char *copy = text ? ouro_mem_alloc(&rt->heap.mem, OURO_DOMAIN_MEM, size + 1) : NULL;
+    if (copy) {
+        memcpy(copy, text, size + 1);
+        ouro_mem_free(&rt->heap.mem, OURO_DOMAIN_MEM, (void *)(uintptr_t)cls->core.name);
+        cls->core.name = copy;
+    }
+    xdecref(rt, owner);
+    return copy ? rt->none : text ? ouro_raise_memory(rt) : NULL;
+}
+
 static const struct ouro_method functions[] = {
+    {"_name_class", module_name_class, 2, 2, 0, "What error messages shall call a class."},
     {"gc_stats", module_gc_stats, 0, 0, 0,
      "A list with a dictionary for each generation: collections, collected, uncollectable, candidates "
      "(objects looked at), duration and longest (seconds)."},

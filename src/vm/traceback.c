@@ -22,9 +22,30 @@ ouro_object *ouro_traceback_new(ouro_runtime *rt, ouro_object *next, ouro_object
     return (ouro_object *)self;
 }
 
+/* Embedded modules with an underscore, and the numbers of decimal, stand for C code of CPython, which leaves
+ * no frames. */
+static bool stands_for_native(ouro_object *filename)
+{
+    static const char prefix[] = "<frozen _", decimals[] = "/_pydecimal.py";
+    size_t length = ouro_str_length(filename), ending = sizeof decimals - 1, same = 0;
+    while (same < ending && same < length &&
+           ouro_str_at(filename, length - 1 - same) == (uint8_t)decimals[ending - 1 - same])
+        same++;
+    if (same == ending)
+        return true;
+    if (length < sizeof prefix || ouro_str_at(filename, 0) != '<')
+        return false;
+    for (size_t i = 1; i < sizeof prefix - 1; i++)
+        if (ouro_str_at(filename, i) != (uint8_t)prefix[i])
+            return false;
+    return !ouro_str_equal_text(filename, "<frozen _collections_abc>") &&
+           !ouro_str_equal_text(filename, "<frozen _weakrefset>") &&
+           !ouro_str_equal_text(filename, "<frozen _sitebuiltins>");
+}
+
 void ouro_traceback_add(ouro_runtime *rt, struct ouro_frame *frame)
 {
-    if (frame->is_incomplete)
+    if (frame->is_incomplete || stands_for_native(frame->code->filename))
         return;
     ouro_object *error = ouro_error_take(rt);
     ouro_object *frame_object = ouro_frame_object_get(rt, frame);
@@ -120,7 +141,7 @@ static ouro_object *traceback_create(ouro_runtime *rt, struct ouro_class *cls,
         return NULL;
     if (!is_exact(given[1], TYPE_FRAME))
         return ouro_raise(rt, EXC_TypeError,
-                          "TracebackType() argument 'tb_frame' must be frame, not %T", given[1]);
+                          "TracebackType() argument 'tb_frame' must be frame, not %W", given[1]);
     if (given[0] != rt->none && !is_exact(given[0], TYPE_TRACEBACK))
         return ouro_raise(rt, EXC_TypeError, "expected traceback object or None, got '%T'", given[0]);
     if (!ouro_index_i64(rt, given[2], &lasti, EXC_OverflowError) ||
@@ -134,8 +155,8 @@ bool ouro_traceback_class_init(ouro_runtime *rt)
 {
     static const struct ouro_getset getsets[] = {
         {"tb_next", get_next, set_next, NULL},
-        {"tb_frame", get_frame, NULL, NULL},
-        {"tb_lasti", get_lasti, NULL, NULL},
+        {"tb_frame", get_frame, ouro_getset_readonly, NULL},
+        {"tb_lasti", get_lasti, ouro_getset_readonly, NULL},
         {"tb_lineno", get_line, NULL, NULL},
         {0},
     };
