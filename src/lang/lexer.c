@@ -282,7 +282,9 @@ static bool fail_string(struct lexer *lexer, const struct token *token, int32_t 
     lexer->cursor = token->start + 1;
     lexer->line = line;
     lexer->line_start = line_start;
-    lexer->error->is_incomplete = is_triple;
+    lexer->error->is_incomplete =
+        is_triple || (lexer->has_missing_newline && !memchr(lexer->cursor, '\n',
+                                                            (size_t)(lexer->end - 1 - lexer->cursor)));
     return ouro_lexer_fail(lexer, "unterminated %sstring literal (detected at line %d)",
                            is_triple ? "triple-quoted " : "", (int)detected_line);
 }

@@ -304,6 +304,24 @@ static bool ends_with_empty_line(const struct lexer *lexer)
     return at > lexer->buffer && at[-1] == '\n';
 }
 
+static bool opens_block(enum token_kind kind)
+{
+    switch (kind) {
+    case TOKEN_AT:
+    case TOKEN_KW_ASYNC:
+    case TOKEN_KW_CLASS:
+    case TOKEN_KW_DEF:
+    case TOKEN_KW_FOR:
+    case TOKEN_KW_IF:
+    case TOKEN_KW_TRY:
+    case TOKEN_KW_WHILE:
+    case TOKEN_KW_WITH:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* One compound statement, or one line of simple ones. */
 static struct ast_module *parse_interactive(struct parser *p)
 {
@@ -315,6 +333,14 @@ static struct ast_module *parse_interactive(struct parser *p)
         is_parsed = false;
     if (!is_parsed || p->has_error) {
         diagnose(p, start, diagnose_statement);
+        return NULL;
+    }
+    if (!is_compound && opens_block(first) && p->lexer.has_missing_newline) {
+        /* `if x: y` waits for the end of the line. */
+        int32_t line = last_token(p)->line;
+        raise_at(p, (struct ast_span){line, 0, line, 0}, "invalid syntax");
+        p->error->column = p->error->end_column = 0;
+        p->error->is_incomplete = true;
         return NULL;
     }
     if (!is_compound) {
@@ -358,8 +384,14 @@ static const char *line_of_text(struct parser *p, int32_t line,
 {
     size_t size;
     const char *text = p->lexer.buffer ? ouro_lexer_line(&p->lexer, line, &size) : NULL;
-    return text && size > 0 ? ouro_arena_format(p->arena, line_end ? "%.*s" : "%.*s\n", (int)size, text)
-                            : NULL;
+    if (!text || size == 0)
+        return NULL;
+    /* Only to a whole module CPython adds the newline that the last line lacks. */
+    bool is_bare = p->options->mode != PARSE_FILE && p->lexer.has_missing_newline &&
+                   text + size + 1 >= p->lexer.end;
+    bool has_newline = p->options->mode == PARSE_INTERACTIVE && !is_bare;
+    return ouro_arena_format(p->arena, (line_end && !has_newline) || is_bare ? "%.*s" : "%.*s\n", (int)size,
+                             text);
 }
 
 struct ast_module *ouro_parse_with(struct ouro_arena *arena, const char *source, size_t size,

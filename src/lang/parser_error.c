@@ -29,7 +29,13 @@ static int32_t character_column(struct parser *p, int32_t line, int32_t column)
 
 static bool is_end_of_input(const struct parser *p)
 {
-    return p->lexer.has_reached_end && p->lexer.buffer < p->lexer.end;
+    if (p->lexer.buffer >= p->lexer.end)
+        return false;
+    if (p->lexer.has_reached_end)
+        return true;
+    /* CPython's lexer has seen the end as well where the last token is only known to be whole there. */
+    return p->lexer.has_missing_newline && p->lexer.cursor + 1 >= p->lexer.end &&
+           p->lexer.cursor[-1] != '"' && p->lexer.cursor[-1] != '\'';
 }
 
 /* The expression of an f-string is a source of its own, in the parentheses that the parser put there. */

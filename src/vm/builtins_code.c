@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "lang/compile.h"
+#include "lang/syntax_error.h"
 #include "types/bytes.h"
 #include "types/dict.h"
 #include "types/int.h"
@@ -12,7 +13,7 @@
 #include "vm/eval.h"
 
 /* A flag of compile(): the tree is wanted, not its code. */
-enum { ONLY_AST = 0x400 };
+enum { ONLY_AST = 0x400, KEEP_OPEN = 0x200, ALLOW_INCOMPLETE = 0x4000 };
 
 #define NATIVE(function)                                                                          \
     static ouro_object *function(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,   \
@@ -50,6 +51,27 @@ static bool source_get(ouro_runtime *rt, struct source *source, ouro_object *obj
     return true;
 }
 
+/* What the module codeop asks for: where more input could make the text complete the error says just
+ * that, and with KEEP_OPEN a block that no empty line closes counts as such. */
+static ouro_object *compile_prompt(ouro_runtime *rt, const char *text, size_t size, ouro_object *filename,
+                                   struct ouro_compile_options *options, int64_t flags)
+{
+    bool is_incomplete = false;
+    options->is_incomplete = &is_incomplete;
+    ouro_object *code = ouro_compile_with(rt, text, size, filename, options);
+    bool is_line_ended = size && text[size - 1] == '\n';
+    if (!is_incomplete || (code && (is_line_ended || !(flags & KEEP_OPEN))) ||
+        (!code && !ouro_error_is(rt, EXC_SyntaxError)))
+        return code;
+    xdecref(rt, code);
+    ouro_error_clear(rt);
+    struct syntax_error error = {.kind = SYNTAX_ERROR_SYNTAX, .message = "incomplete input", .line = 1,
+                                 .end_line = 1};
+    for (size_t i = 0; i + 1 < size; i++)
+        error.end_line = error.line += text[i] == '\n';
+    return ouro_raise_syntax_error(rt, &error, filename, text, size);
+}
+
 static ouro_object *compile_source(ouro_runtime *rt, const struct source *source,
                                    ouro_object *filename, enum parse_mode mode, bool is_inheriting,
                                    int64_t flags, uint8_t optimize)
@@ -62,13 +84,10 @@ static ouro_object *compile_source(ouro_runtime *rt, const struct source *source
         .mode = mode, .is_text = source->is_text, .optimize = optimize, .future_annotations = has_future};
     const char *text = source->text;
     size_t size = source->size;
-    if (mode == PARSE_EVAL)
-        while (size && (*text == ' ' || *text == '\t')) {
-            text++;
-            size--;
-        }
-    if (!(flags & ONLY_AST))
+    if (!(flags & (ONLY_AST | ALLOW_INCOMPLETE)))
         return ouro_compile_with(rt, text, size, filename, &options);
+    if (flags & ALLOW_INCOMPLETE)
+        return compile_prompt(rt, text, size, filename, &options, flags);
     struct ouro_arena arena;
     ouro_compile_arena_init(rt, &arena);
     struct ast_module *module = ouro_compile_parse(rt, text, size, filename, &options, &arena);
@@ -105,7 +124,7 @@ NATIVE(builtin_compile)
     if (!ouro_args_bind(rt, &signature, args, count, names, given))
         return NULL;
     if (!is_str(rt, given[2]))
-        return ouro_raise(rt, EXC_TypeError, "compile() argument 'mode' must be str, not %T",
+        return ouro_raise(rt, EXC_TypeError, "compile() argument 'mode' must be str, not %W",
                           given[2]);
     if (given[3] && !ouro_index_i64(rt, given[3], &flags, EXC_OverflowError))
         return NULL;
@@ -117,7 +136,8 @@ NATIVE(builtin_compile)
     int is_alone = given[4] ? ouro_truth(rt, given[4]) : 0;
     if (is_alone < 0)
         return NULL;
-    if (flags & ~(int64_t)(ONLY_AST | 0x1000 | 0x2000 | 0x4000 | CODE_FUTURE_ANNOTATIONS | 0x1ff0000))
+    if (flags & ~(int64_t)(ONLY_AST | KEEP_OPEN | 0x1000 | 0x2000 | ALLOW_INCOMPLETE |
+                           CODE_FUTURE_ANNOTATIONS | 0x1ff0000))
         return ouro_raise(rt, EXC_ValueError, "compile(): unrecognised flags");
     enum parse_mode mode;
     if (ouro_str_equal_text(given[2], "exec"))
@@ -199,6 +219,10 @@ static ouro_object *run_source(ouro_runtime *rt, const char *function, ouro_obje
         if (!source_get(rt, &source, object, function, "1"))
             return NULL;
         ouro_object *filename = ouro_str_from(rt, "<string>");
+        while (mode == PARSE_EVAL && source.size && (*source.text == ' ' || *source.text == '\t')) {
+            source.text++;
+            source.size--;
+        }
         if (filename)
             code = compile_source(rt, &source, filename, mode, true, 0, 0);
         xdecref(rt, filename);
@@ -222,7 +246,7 @@ NATIVE(builtin_eval)
         return ouro_raise(rt, EXC_TypeError, "locals must be a mapping");
     if (globals && !is_dict(rt, globals))
         return ouro_raise(rt, EXC_TypeError, is_mapping(rt, globals)
-                              ? "globals must be a real dict; try eval(code, {}, mapping)"
+                              ? "globals must be a real dict; try eval(expr, {}, mapping)"
                               : "globals must be a dict");
     if (!globals) {
         globals = ouro_vm_globals_peek(rt);
