@@ -43,7 +43,7 @@ static bool module_init(ouro_runtime *rt, ouro_object *self, ouro_object *const 
     if (!ouro_args_bind(rt, &signature, args, count, names, out))
         return false;
     if (!is_str(rt, out[0]))
-        return ouro_raise(rt, EXC_TypeError, "module() argument 1 must be str, not %T", out[0]) != NULL;
+        return ouro_raise(rt, EXC_TypeError, "module() argument 1 must be str, not %W", out[0]) != NULL;
     return set_standard_names(rt, module_of(self)->dict, out[0], out[1] ? out[1] : rt->none);
 }
 
@@ -121,17 +121,29 @@ static ouro_object *module_getattr(ouro_runtime *rt, ouro_object *self, ouro_obj
     return raise_missing(rt, self, name);
 }
 
+/* Whether the module is one of those that CPython carries compiled in itself. */
+static bool is_frozen(ouro_object *name)
+{
+    static const char *const names[] = {
+        "_collections_abc", "abc", "codecs", "genericpath", "importlib.machinery", "importlib.util", "io",
+        "os", "posixpath", "runpy", "site", "stat", "zipimport"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (is_exact(name, TYPE_STR) && ouro_str_equal_text(name, names[i]))
+            return true;
+    return false;
+}
+
 static ouro_object *module_repr(ouro_runtime *rt, ouro_object *self)
 {
     ouro_object *name = ouro_dict_peek_str(rt, module_of(self)->dict, rt->name___name__);
     ouro_object *file = ouro_dict_peek_str(rt, module_of(self)->dict, rt->name___file__);
     if (!name)
         name = rt->name_module_unknown;
-    if (file && is_str(rt, file))
+    if (file && is_str(rt, file) && !is_frozen(name))
         return ouro_str_format(rt, "<module %R from %R>", name, file);
     ouro_object *spec = ouro_dict_peek_str(rt, module_of(self)->dict, rt->name___spec__);
     if (spec && spec != rt->none)
-        return ouro_str_format(rt, "<module %R (built-in)>", name);
+        return ouro_str_format(rt, "<module %R (%s)>", name, is_frozen(name) ? "frozen" : "built-in");
     return ouro_str_format(rt, "<module %R>", name);
 }
 

@@ -86,7 +86,7 @@ bool ouro_builtins_init(ouro_runtime *rt)
                    ouro_quitter_init(rt, module) && ouro_site_objects_init(rt, module);
     xdecref(rt, text);
     decref(rt, module);
-    if (!is_good)
+    if (!is_good || !ouro_import_describe_builtins(rt))
         return false;
     rt->vm->builtin_len = builtin_named(rt, "len");
     rt->vm->builtin_isinstance = builtin_named(rt, "isinstance");

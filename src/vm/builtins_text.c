@@ -86,7 +86,7 @@ NATIVE(builtin_format)
 {
     ouro_object *spec = count > 1 ? args[1] : NULL;
     if (spec && !is_str(rt, spec))
-        return ouro_raise(rt, EXC_TypeError, "format() argument 2 must be str, not %T", spec);
+        return ouro_raise(rt, EXC_TypeError, "format() argument 2 must be str, not %W", spec);
     return ouro_format(rt, args[0], spec);
 }
 

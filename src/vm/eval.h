@@ -82,6 +82,8 @@ bool ouro_import_star(ouro_runtime *rt, ouro_object *module, ouro_object *locals
 bool ouro_import_init(ouro_runtime *rt);
 /* A module object of this name entered in sys.modules with the attributes that importing gives. */
 ouro_object *ouro_import_add_module(ouro_runtime *rt, const char *name);
+/* builtins, which is made before importing is, says where it comes from. */
+bool ouro_import_describe_builtins(ouro_runtime *rt);
 
 /* ---- builtins.c ------------------------------------------------------------------------------ */
 

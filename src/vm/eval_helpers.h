@@ -137,7 +137,9 @@ static OURO_NOINLINE int load_method(ouro_runtime *rt, ouro_object *object, ouro
         }
     }
 slow:
-    *method = ouro_getattr(rt, object, name);
+    /* As in CPython: what a property raises is left as it is where a call follows. */
+    *method = cls->getattr == ouro_generic_getattr ? ouro_generic_getattr(rt, object, name)
+                                                   : ouro_getattr(rt, object, name);
     return *method ? 0 : -1;
 }
 

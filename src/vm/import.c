@@ -150,6 +150,19 @@ static ouro_object *module_make(ouro_runtime *rt, ouro_object *name, ouro_object
     return NULL;
 }
 
+bool ouro_import_describe_builtins(ouro_runtime *rt)
+{
+    ouro_object *origin = ouro_str_from(rt, "built-in");
+    ouro_object *module = ouro_dict_peek_str(rt, rt->modules, rt->name_builtins);
+    bool is_good = origin && module &&
+                   dict_set_owned(rt, ouro_module_dict(module), "__spec__",
+                                  spec_new(rt, rt->name_builtins, origin, NULL));
+    xdecref(rt, origin);
+    if (is_good)
+        set_initializing(rt, module, false);
+    return is_good;
+}
+
 ouro_object *ouro_import_add_module(ouro_runtime *rt, const char *name)
 {
     ouro_object *module = ouro_dict_peek_text(rt, rt->modules, name);
@@ -234,6 +247,37 @@ static ouro_object *load_native(ouro_runtime *rt, ouro_object *name)
     return NULL;
 }
 
+enum { PATH_SIZE = 4096 };
+
+static bool is_file(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/* An embedded module that the library has too says where that lies, as CPython's frozen modules do. */
+static bool set_library_file(ouro_runtime *rt, ouro_object *module, const struct ouro_embedded_module *row)
+{
+    char path[PATH_SIZE];
+    const char *library = ouro_import_library();
+    if (!library)
+        return true;
+    int start = (int)strlen(library) + 1;
+    int length = snprintf(path, sizeof path, "%s/%s%s", library, row->name,
+                          row->is_package ? "/__init__.py" : ".py");
+    if (length < 0 || length >= PATH_SIZE)
+        return true;
+    for (size_t i = 0; row->name[i]; i++)
+        if (row->name[i] == '.')
+            path[(size_t)start + i] = '/';
+    if (!is_file(path)) /* a package there, one file here */
+        snprintf(path + length - 3, sizeof path - (size_t)length + 3, "/__init__.py");
+    if (!is_file(path))
+        return true;
+    ouro_object *file = ouro_str_from(rt, path);
+    return dict_set_owned(rt, ouro_module_dict(module), "__file__", file);
+}
+
 static ouro_object *load_embedded(ouro_runtime *rt, ouro_object *name)
 {
     for (const struct ouro_embedded_module *row = ouro_embedded_modules; row->name; row++) {
@@ -244,6 +288,8 @@ static ouro_object *load_embedded(ouro_runtime *rt, ouro_object *name)
         ouro_object *module = NULL;
         if (filename && (path || !row->is_package))
             module = module_make(rt, name, filename, NULL, path);
+        if (module && !set_library_file(rt, module, row))
+            clearref(rt, &module);
         if (module)
             module = run_take(rt, module, name, ouro_import_embedded_code(rt, row, filename));
         xdecref(rt, filename);
@@ -293,19 +339,11 @@ static ouro_object *load_file(ouro_runtime *rt, ouro_object *name, const char *f
     return module;
 }
 
-static bool is_file(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
-}
-
 static bool is_directory(const char *path)
 {
     struct stat status;
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
-
-enum { PATH_SIZE = 4096 };
 
 /* Looks for the last part of name in a directory. *namespace_found: a directory without __init__.py. */
 static ouro_object *load_from_directory(ouro_runtime *rt, ouro_object *name, const char *directory,
@@ -416,6 +454,19 @@ static bool is_kept_away(ouro_runtime *rt)
     return is_away;
 }
 
+/* Embedded modules may have a __file__ as well; it is their origin that tells. */
+static bool is_embedded(ouro_runtime *rt, ouro_object *module)
+{
+    ouro_object *spec = ouro_dict_peek_str(rt, ouro_module_dict(module), rt->name___spec__);
+    ouro_object *origin = spec && spec != rt->none ? ouro_getattr_text(rt, spec, "origin") : NULL;
+    if (rt->error)
+        ouro_error_clear(rt); /* benign: somebody else's specification */
+    bool is_ours = origin && is_str(rt, origin) && ouro_str_length(origin) > 8 &&
+                   ouro_str_at(origin, 0) == '<' && ouro_str_at(origin, 7) == ' ';
+    xdecref(rt, origin);
+    return is_ours;
+}
+
 /* A package that came from a file has its submodules beside it, not among the embedded ones. */
 static bool is_beside_file(ouro_runtime *rt, ouro_object *name)
 {
@@ -426,7 +477,8 @@ static bool is_beside_file(ouro_runtime *rt, ouro_object *name)
     ouro_object *package = parent ? ouro_dict_peek(rt, rt->modules, parent) : NULL;
     xdecref(rt, parent);
     return package && is_exact(package, TYPE_MODULE) &&
-           ouro_dict_peek_text(rt, ouro_module_dict(package), "__file__") != NULL;
+           ouro_dict_peek_text(rt, ouro_module_dict(package), "__file__") != NULL &&
+           !is_embedded(rt, package);
 }
 
 /* NULL without an error also where the library's version has to stand in. */

@@ -320,7 +320,10 @@ static ouro_object *make_main(ouro_runtime *rt, ouro_object *filename)
     ouro_object *dict = module ? ouro_module_dict(module) : NULL;
     if (!module)
         return NULL;
-    bool is_good = ouro_dict_set(rt, dict, rt->name___builtins__, builtins ? builtins : rt->none);
+    ouro_object *annotations = ouro_dict_new(rt);
+    bool is_good = annotations && ouro_dict_set(rt, dict, rt->name___annotations__, annotations) &&
+                   ouro_dict_set(rt, dict, rt->name___builtins__, builtins ? builtins : rt->none);
+    xdecref(rt, annotations);
     if (is_good && ouro_str_length(filename) && ouro_str_at(filename, 0) != '<')
         is_good = ouro_dict_set(rt, dict, rt->name___file__, filename) &&
                   ouro_dict_set_text(rt, dict, "__cached__", rt->none);

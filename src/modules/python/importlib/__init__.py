@@ -34,6 +34,8 @@ def reload(module):
     name = module.__name__
     if _sys.modules.get(name) is not module:
         raise ImportError(f"module {name} not in sys.modules", name=name)
+    if str(getattr(module.__spec__, "origin", None)).startswith("<frozen "):
+        return module  # part of the program: what lies in its __file__ is CPython's
     with open(module.__file__, "rb") as file:
         source = file.read()
     exec(compile(source, module.__file__, "exec"), module.__dict__)

@@ -432,7 +432,7 @@ def _load(spec):
 def _describe(module, origin, file, path, initializing):
     """Gives a module that was imported natively its specification and its loader."""
     name = module.__name__
-    if file is not None:
+    if file is not None and not str(origin).startswith("<frozen "):
         spec = _file_spec(name, file, SourceFileLoader(name, file))
     elif origin is None:
         spec = ModuleSpec(name, NamespaceLoader(name, path))
