@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "modules/re_internal.h"
+#include "types/class_table.h"
 
 #define NATIVE(name)                                                                              \
     static ouro_object *name(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,       \
@@ -473,6 +474,8 @@ static ouro_object *template_parse(ouro_runtime *rt, const struct re_pattern *pa
     t.error_class = module ? ouro_dict_peek_text(rt, ouro_module_dict(module), "error") : NULL;
     if (!t.error_class)
         t.error_class = &builtin_class(rt, TYPE_OBJECT)->core.base;
+    if (!is_str(rt, source) && !class_of(rt, source)->buffer)
+        return ouro_raise(rt, EXC_TypeError, "decoding to str: need a bytes-like object, %T found", source);
     if (!read_text(rt, pattern, source, &t.text))
         return NULL;
     t.list = ouro_list_new(rt, 4);
@@ -1034,7 +1037,7 @@ static ouro_object *get_flags(ouro_runtime *rt, ouro_object *self)
 
 static ouro_object *get_group_index(ouro_runtime *rt, ouro_object *self)
 {
-    return ouro_dict_copy(rt, pattern_of(self)->group_index);
+    return ouro_mapping_proxy_new(rt, pattern_of(self)->group_index);
 }
 
 /* compile(pattern, flags, error class) */
@@ -1117,9 +1120,9 @@ static bool pattern_init(ouro_runtime *rt, ouro_object *module)
         {0},
     };
     static const struct ouro_getset getsets[] = {
-        {"groups", get_groups, NULL, "The number of capturing groups in the pattern."},
-        {"flags", get_flags, NULL, "The regex matching flags."},
-        {"groupindex", get_group_index, NULL, "Group names and their numbers."},
+        {"groups", get_groups, ouro_getset_readonly, "The number of capturing groups in the pattern."},
+        {"flags", get_flags, ouro_getset_readonly, "The regex matching flags."},
+        {"groupindex", get_group_index, ouro_getset_readonly, "Group names and their numbers."},
         {0},
     };
     static const struct ouro_member members[] = {

@@ -337,9 +337,30 @@ static bool read_set_member(struct compiler *c, uint32_t *value, int *category)
     return true;
 }
 
+/* What may mean something in sets one day. */
+static bool warn_of_set(struct compiler *c, const char *what, size_t position)
+{
+    return ouro_warn(c->rt, EXC_FutureWarning, 3, "Possible %s at position %zu", what, position);
+}
+
+static bool warn_of_doubled(struct compiler *c)
+{
+    uint32_t character = text_at(c, c->at);
+    if (c->at + 1 >= c->length || text_at(c, c->at + 1) != character)
+        return true;
+    const char *what = character == '-'   ? "set difference"
+                       : character == '&' ? "set intersection"
+                       : character == '~' ? "set symmetric difference"
+                       : character == '|' ? "set union"
+                                          : NULL;
+    return !what || warn_of_set(c, what, c->at);
+}
+
 static bool parse_set(struct compiler *c) /* at is behind the bracket */
 {
     size_t here = c->at - 1, first;
+    if (c->at < c->length && peek(c) == '[' && !warn_of_set(c, "nested set", c->at))
+        return false;
     bool is_negated = take(c, '^');
     struct set set;
     if (!set_begin(c, &set))
@@ -352,12 +373,16 @@ static bool parse_set(struct compiler *c) /* at is behind the bracket */
         size_t begin = c->at;
         uint32_t low, high;
         int low_category, high_category;
+        if (begin > first && !warn_of_doubled(c))
+            return false;
         if (!read_set_member(c, &low, &low_category))
             return false;
         if (peek(c) == '-' && c->at + 1 >= c->length)
             return fail(c, "unterminated character set", here);
         if (peek(c) == '-' && text_at(c, c->at + 1) != ']') {
             c->at++;
+            if (peek(c) == '-' && !warn_of_set(c, "set difference", c->at - 1))
+                return false;
             if (!read_set_member(c, &high, &high_category))
                 return false;
             if (low_category >= 0 || high_category >= 0 || high < low)

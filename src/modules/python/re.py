@@ -84,6 +84,10 @@ S = DOTALL = RegexFlag(16)
 X = VERBOSE = RegexFlag(64)
 T = TEMPLATE = RegexFlag(1)
 DEBUG = RegexFlag(128)
+for _name in ("NOFLAG", "A", "ASCII", "I", "IGNORECASE", "L", "LOCALE", "U", "UNICODE", "M", "MULTILINE", "S", "DOTALL",
+              "X", "VERBOSE", "T", "TEMPLATE", "DEBUG"):
+    setattr(RegexFlag, _name, globals()[_name])
+del _name
 
 _cache = {}
 
