@@ -33,7 +33,7 @@ static const char *text_argument(ouro_runtime *rt, ouro_object *object, const ch
 {
     *owner = NULL;
     if (!is_str(rt, object))
-        return ouro_raise(rt, EXC_TypeError, "%s() argument %s must be str, not %T", function, argument,
+        return ouro_raise(rt, EXC_TypeError, "%s() argument %s must be str, not %W", function, argument,
                           object);
     size_t size;
     const char *text = ouro_str_utf8(rt, object, &size, owner);
@@ -133,7 +133,7 @@ NATIVE(codecs_lookup)
     ouro_object *owner;
     if (!text_argument(rt, args[0], "lookup", "", &owner)) {
         if (ouro_error_is(rt, EXC_TypeError))
-            ouro_raise(rt, EXC_TypeError, "lookup() argument must be str, not %T", args[0]);
+            ouro_raise(rt, EXC_TypeError, "lookup() argument must be str, not %W", args[0]);
         return NULL;
     }
     xdecref(rt, owner);
@@ -322,7 +322,7 @@ bool ouro_codecs_errors(ouro_runtime *rt, ouro_object *object, const char **erro
     if (!object || object == rt->none)
         return true;
     if (!is_str(rt, object))
-        return ouro_raise(rt, EXC_TypeError, "argument 2 must be str or None, not %T", object) != NULL;
+        return ouro_raise(rt, EXC_TypeError, "argument 2 must be str or None, not %W", object) != NULL;
     *errors = ouro_str_utf8(rt, object, NULL, owner);
     return *errors != NULL;
 }
@@ -333,7 +333,7 @@ static ouro_object *encode_with(ouro_runtime *rt, const char *encoding, ouro_obj
     const char *errors;
     ouro_object *owner;
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "encode() argument 1 must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "encode() argument 1 must be str, not %W", args[0]);
     if (!ouro_codecs_errors(rt, count > 1 ? args[1] : NULL, &errors, &owner))
         return NULL;
     ouro_object *bytes = ouro_str_encode(rt, args[0], encoding, errors);

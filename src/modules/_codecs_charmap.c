@@ -177,7 +177,7 @@ NATIVE(charmap_encode)
     const char *errors;
     ouro_object *owner, *mapping = count > 2 ? args[2] : rt->none, *bytes = NULL;
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "charmap_encode() argument 1 must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "charmap_encode() argument 1 must be str, not %W", args[0]);
     if (!ouro_codecs_errors(rt, count > 1 ? args[1] : NULL, &errors, &owner))
         return NULL;
     if (mapping == rt->none) {
@@ -203,7 +203,7 @@ NATIVE(charmap_build)
 {
     ouro_object *dict = is_str(rt, args[0]) ? ouro_dict_new(rt) : NULL;
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "charmap_build() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "charmap_build() argument must be str, not %W", args[0]);
     for (size_t i = 0; dict && i < ouro_str_length(args[0]) && i < 256; i++) {
         uint32_t c = ouro_str_at(args[0], i);
         if (c == 0xfffe)
@@ -304,7 +304,7 @@ NATIVE(escape_decode)
 NATIVE(escape_encode)
 {
     if (!is_bytes(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "escape_encode() argument 1 must be bytes, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "escape_encode() argument 1 must be bytes, not %W", args[0]);
     struct ouro_byte_buffer out = {.rt = rt};
     const struct ouro_bytes *bytes = bytes_of(args[0]);
     bool is_good = true;

@@ -78,7 +78,7 @@ static bool heap_check(ouro_runtime *rt, ouro_object *heap, const char *function
 {
     if (ouro_likely(is_list(rt, heap)))
         return true;
-    return ouro_raise(rt, EXC_TypeError, "%s() argument%s must be list, not %T", function,
+    return ouro_raise(rt, EXC_TypeError, "%s() argument%s must be list, not %W", function,
                       is_only ? "" : " 1", heap);
 }
 

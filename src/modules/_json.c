@@ -865,7 +865,7 @@ NATIVE(json_encode)
         return NULL;
     for (size_t i = 7; i < 9; i++)
         if (!is_str(rt, args[i]))
-            return ouro_raise(rt, EXC_TypeError, "make_encoder() argument %zu must be str, not %T", i - 2,
+            return ouro_raise(rt, EXC_TypeError, "make_encoder() argument %zu must be str, not %W", i - 2,
                               args[i]);
     ouro_str_builder_init(&writer.out, rt);
     if (write_value(&writer, args[0]))

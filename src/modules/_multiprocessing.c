@@ -63,7 +63,7 @@ static const char *read_name(ouro_runtime *rt, ouro_object *object, const char *
 {
     size_t size;
     if (!is_str(rt, object))
-        return ouro_raise(rt, EXC_TypeError, "%s() argument %d must be str, not %T", function, position,
+        return ouro_raise(rt, EXC_TypeError, "%s() argument %d must be str, not %W", function, position,
                           object);
     const char *text = ouro_str_utf8(rt, object, &size, owner);
     if (text && strlen(text) != size) {

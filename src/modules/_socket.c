@@ -493,7 +493,7 @@ static bool writable(ouro_runtime *rt, ouro_object *object, uint8_t **bytes, siz
     if (is_bytes(rt, object) || is_str(rt, object) || !ouro_buffer_get(rt, object, &found, size)) {
         ouro_error_clear(rt);
         return ouro_raise(rt, EXC_TypeError,
-                          "recv_into() argument 1 must be read-write bytes-like object, not %T",
+                          "recv_into() argument 1 must be read-write bytes-like object, not %W",
                           object) != NULL;
     }
     *bytes = (uint8_t *)(uintptr_t)found;

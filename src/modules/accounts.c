@@ -52,7 +52,7 @@ static const char *read_name(ouro_runtime *rt, ouro_object *object, const char *
                              ouro_object **owner)
 {
     if (!is_str(rt, object))
-        return ouro_raise(rt, EXC_TypeError, "%s argument must be str, not %T", function, object);
+        return ouro_raise(rt, EXC_TypeError, "%s argument must be str, not %W", function, object);
     *owner = ouro_str_encode(rt, object, "utf-8", "surrogateescape");
     if (!*owner)
         return NULL;

@@ -245,7 +245,7 @@ static ouro_object *array_create(ouro_runtime *rt, struct ouro_class *cls, ouro_
     if (count > 2)
         return ouro_raise(rt, EXC_TypeError, "array() takes at most 2 arguments (%zu given)", count);
     if (!is_str(rt, args[0]) || ouro_str_length(args[0]) != 1)
-        return ouro_raise(rt, EXC_TypeError, "array() argument 1 must be a unicode character, not %T",
+        return ouro_raise(rt, EXC_TypeError, "array() argument 1 must be a unicode character, not %W",
                           args[0]);
     const struct item_type *type = ouro_array_type_find(ouro_str_at(args[0], 0));
     if (!type)

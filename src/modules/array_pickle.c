@@ -115,7 +115,7 @@ ARRAY_NATIVE(reconstruct)
                           ouro_class_name(cls));
     if (!is_str(rt, args[1]) || ouro_str_length(args[1]) != 1)
         return ouro_raise(rt, EXC_TypeError,
-                          "_array_reconstructor() argument 2 must be a unicode character, not %T",
+                          "_array_reconstructor() argument 2 must be a unicode character, not %W",
                           args[1]);
     if (!ouro_array_type_find(ouro_str_at(args[1], 0)))
         return ouro_raise(rt, EXC_ValueError, "second argument must be a valid type code");

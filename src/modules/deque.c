@@ -750,7 +750,7 @@ static ouro_object *iterator_create(ouro_runtime *rt, struct ouro_class *cls, ou
         !ouro_args_count(rt, cls->core.name, count, 1, 2))
         return NULL;
     if (!is_deque(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "argument 1 must be collections.deque, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "argument 1 must be collections.deque, not %W", args[0]);
     if (count > 1 && !ouro_size_argument(rt, args[1], &index))
         return NULL;
     ouro_object *self = iterator_new(rt, cls, args[0]);

@@ -55,7 +55,7 @@ bool ouro_io_newline(ouro_runtime *rt, ouro_object *argument, const char *functi
     if (!argument || argument == rt->none)
         return true;
     if (!is_str(rt, argument))
-        return ouro_raise(rt, EXC_TypeError, "%s argument 'newline' must be str or None, not %T",
+        return ouro_raise(rt, EXC_TypeError, "%s argument 'newline' must be str or None, not %W",
                           function, argument);
     for (unsigned i = 0; i < 4; i++) {
         if (ouro_str_equal_text(argument, known[i].text)) {
@@ -230,7 +230,7 @@ static bool arguments_check(ouro_runtime *rt, const struct open_mode *mode, ouro
         if (!out[i] || out[i] == rt->none)
             continue;
         if (!is_str(rt, out[i]))
-            return ouro_raise(rt, EXC_TypeError, "open() argument '%s' must be str or None, not %T",
+            return ouro_raise(rt, EXC_TypeError, "open() argument '%s' must be str or None, not %W",
                               names[i], out[i]);
         if (mode->is_binary)
             return ouro_raise(rt, EXC_ValueError, "binary mode doesn't take a%s %s argument",
@@ -315,7 +315,7 @@ ouro_object *ouro_io_open(ouro_runtime *rt, ouro_object *self, ouro_object *cons
         return NULL;
     ouro_object *mode_text = out[1];
     if (mode_text && !is_str(rt, mode_text))
-        return ouro_raise(rt, EXC_TypeError, "open() argument 'mode' must be str, not %T", mode_text);
+        return ouro_raise(rt, EXC_TypeError, "open() argument 'mode' must be str, not %W", mode_text);
     if (!mode_text)
         mode_text = rt->latin1['r'];
     if (out[2] && !ouro_index_i64(rt, out[2], &buffering, EXC_OverflowError))

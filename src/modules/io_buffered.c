@@ -400,7 +400,7 @@ static ouro_object *read_into(ouro_runtime *rt, struct io_buffered *b, ouro_obje
         return NULL;
     if (!bytes)
         return ouro_raise(rt, EXC_TypeError,
-                          "readinto() argument must be read-write bytes-like object, not %T", target);
+                          "readinto() argument must be read-write bytes-like object, not %W", target);
     while (done < size) {
         if (b->start == b->end) {
             if (only_once && done)

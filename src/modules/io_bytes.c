@@ -147,7 +147,7 @@ static NATIVE(bytes_readinto)
         return NULL;
     if (!target)
         return ouro_raise(rt, EXC_TypeError,
-                          "readinto() argument must be read-write bytes-like object, not %T", args[0]);
+                          "readinto() argument must be read-write bytes-like object, not %W", args[0]);
     struct byte_view view = ahead(b);
     size_t part = view.size < size ? view.size : size;
     memmove(target, view.data, part);

@@ -333,7 +333,7 @@ static NATIVE(file_readinto)
         return NULL;
     if (!bytes)
         return ouro_raise(rt, EXC_TypeError,
-                          "readinto() argument must be read-write bytes-like object, not %T", args[0]);
+                          "readinto() argument must be read-write bytes-like object, not %W", args[0]);
     ptrdiff_t got = ouro_io_file_read(rt, file, bytes, size);
     return got < 0 ? NULL : ouro_int_new(rt, got);
 }
@@ -492,7 +492,7 @@ static bool file_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *a
     const char *mode = "r";
     if (out[1]) {
         if (!is_str(rt, out[1]))
-            return ouro_raise(rt, EXC_TypeError, "FileIO() argument 'mode' must be str, not %T",
+            return ouro_raise(rt, EXC_TypeError, "FileIO() argument 'mode' must be str, not %W",
                               out[1]);
         mode = ouro_str_utf8(rt, out[1], NULL, &owner);
         if (!mode)

@@ -157,7 +157,7 @@ static NATIVE(text_write)
     if (!check_attached(rt, text_of(self)))
         return NULL;
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "write() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "write() argument must be str, not %W", args[0]);
     if (!ouro_io_text_write(rt, text_of(self), args[0]))
         return NULL;
     return ouro_int_new(rt, (int64_t)ouro_str_length(args[0]));
@@ -447,7 +447,7 @@ static bool text_arguments(ouro_runtime *rt, ouro_object *const *out, const char
         if (!out[i] || out[i] == rt->none)
             continue;
         if (!is_str(rt, out[i]))
-            return ouro_raise(rt, EXC_TypeError, "%s() argument '%s' must be str or None, not %T",
+            return ouro_raise(rt, EXC_TypeError, "%s() argument '%s' must be str or None, not %W",
                               function, keywords[i], out[i]);
         texts[i] = ouro_str_utf8(rt, out[i], NULL, &owners[i]);
         if (!texts[i])

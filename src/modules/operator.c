@@ -64,7 +64,14 @@ UNARY(pos, ouro_positive)
 
 static ouro_object *operator_index(ARGUMENTS)
 {
-    return ouro_index(rt, args[0]);
+    ouro_object *index = ouro_index(rt, args[0]);
+    if (!index || is_exact(index, TYPE_INT))
+        return index;
+    ouro_object *zero = ouro_int_new(rt, 0); /* of a bool or another subclass the plain number */
+    ouro_object *plain = zero ? ouro_int_add(rt, index, zero) : NULL;
+    xdecref(rt, zero);
+    decref(rt, index);
+    return plain;
 }
 
 static ouro_object *truth_object(ouro_runtime *rt, int truth)

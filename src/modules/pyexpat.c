@@ -336,7 +336,7 @@ NATIVE(parser_SetBase)
     ouro_object *owner;
     const char *text;
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "SetBase() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "SetBase() argument must be str, not %W", args[0]);
     if (!text_argument(rt, args[0], "", &text, &owner))
         return NULL;
     int status = expat_parser_of(self)->library->set_base(expat_parser_of(self)->parser, text);

@@ -143,7 +143,7 @@ NATIVE(socket_getservbyport)
     if (count > 1 && (!is_str(rt, args[1]) || !(protocol = ouro_str_utf8(rt, args[1], &size, &owner))))
         return rt->error ? NULL
                          : ouro_raise(rt, EXC_TypeError,
-                                      "getservbyport() argument 2 must be str, not %T", args[1]);
+                                      "getservbyport() argument 2 must be str, not %W", args[1]);
     struct servent *service = getservbyport(htons((uint16_t)port), protocol);
     xdecref(rt, owner);
     return service ? ouro_str_from(rt, service->s_name)
@@ -155,7 +155,7 @@ NATIVE(socket_getprotobyname)
     size_t size;
     ouro_object *owner = NULL;
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "getprotobyname() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "getprotobyname() argument must be str, not %W", args[0]);
     const char *name = ouro_str_utf8(rt, args[0], &size, &owner);
     struct protoent *protocol = name ? getprotobyname(name) : NULL;
     xdecref(rt, owner);

@@ -101,7 +101,7 @@ NATIVE(sys_intern)
     if (!is_exact(args[0], TYPE_STR)) {
         if (is_str(rt, args[0]))
             return ouro_raise(rt, EXC_TypeError, "can't intern %T", args[0]);
-        return ouro_raise(rt, EXC_TypeError, "intern() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "intern() argument must be str, not %W", args[0]);
     }
     ouro_object *text = newref(args[0]);
     ouro_str_intern(rt, &text);

@@ -43,7 +43,7 @@ NATIVE(syslog_openlog)
     int64_t option = 0, facility = LOG_USER;
     BIND("openlog", 0, 3, out, "ident", "logoption", "facility");
     if (out[0] && !is_str(rt, out[0]))
-        return ouro_raise(rt, EXC_TypeError, "openlog() argument 1 must be str, not %T", out[0]);
+        return ouro_raise(rt, EXC_TypeError, "openlog() argument 1 must be str, not %W", out[0]);
     if ((out[1] && !ouro_index_i64(rt, out[1], &option, EXC_OverflowError)) ||
         (out[2] && !ouro_index_i64(rt, out[2], &facility, EXC_OverflowError)))
         return NULL;

@@ -417,7 +417,7 @@ static ouro_object *time_strftime(ARGUMENTS)
     struct tm tm;
     ouro_object *owner, *format_owner = NULL, *result = NULL;
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "strftime() argument 1 must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "strftime() argument 1 must be str, not %W", args[0]);
     size_t size, room = 256;
     if (!tuple_or_now(rt, self, args, count, 1, "strftime", &tm, &owner))
         return NULL;
@@ -462,7 +462,7 @@ static ouro_object *time_get_clock_info(ARGUMENTS)
          false},
     };
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "get_clock_info() argument 1 must be str, not %T",
+        return ouro_raise(rt, EXC_TypeError, "get_clock_info() argument 1 must be str, not %W",
                           args[0]);
     for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
         if (!ouro_str_equal_text(args[0], clocks[i].name))

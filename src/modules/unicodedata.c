@@ -25,7 +25,7 @@ static bool character_of(ouro_runtime *rt, const char *function, const char *pos
                          uint32_t *character)
 {
     if (!is_str(rt, object) || ouro_str_length(object) != 1)
-        return ouro_raise(rt, EXC_TypeError, "%s() argument %smust be a unicode character, not %T", function,
+        return ouro_raise(rt, EXC_TypeError, "%s() argument %smust be a unicode character, not %W", function,
                           position, object) != NULL;
     *character = ouro_str_at(object, 0);
     return true;
@@ -50,7 +50,7 @@ NATIVE(unicodedata_lookup)
     ouro_object *owner;
     uint32_t c = 0;
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "lookup() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "lookup() argument must be str, not %W", args[0]);
     const char *name = ouro_str_utf8(rt, args[0], &size, &owner);
     if (!name)
         return NULL;
@@ -258,7 +258,7 @@ static ouro_object *normalize(ouro_runtime *rt, const char *function, ouro_objec
     for (int i = 0; i < 2; i++) {
         ouro_object *object = i ? text : form;
         if (!is_str(rt, object))
-            return ouro_raise(rt, EXC_TypeError, "%s() argument %d must be str, not %T", function, i + 1,
+            return ouro_raise(rt, EXC_TypeError, "%s() argument %d must be str, not %W", function, i + 1,
                               object);
     }
     for (int i = 0; i < 4; i++)

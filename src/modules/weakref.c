@@ -35,7 +35,7 @@ NATIVE(weakref_list)
 NATIVE(remove_dead)
 {
     if (!is_dict(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "_remove_dead_weakref() argument 1 must be dict, not %T",
+        return ouro_raise(rt, EXC_TypeError, "_remove_dead_weakref() argument 1 must be dict, not %W",
                           args[0]);
     ouro_object *value = ouro_dict_peek(rt, args[0], args[1]);
     if (!value)

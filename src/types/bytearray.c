@@ -432,11 +432,27 @@ static NATIVE(bytearray_copy)
     return ouro_bytearray_new(rt, view.data, view.size);
 }
 
-static NATIVE(bytearray_reduce)
+/* The arguments that make an equal one: bytes, or for protocols that have none text. */
+static ouro_object *constructor_arguments(ouro_runtime *rt, struct byte_view view, int64_t protocol)
 {
-    struct byte_view view = bytes_view(rt, self);
-    ouro_object *bytes = ouro_bytes_new(rt, view.data, view.size);
-    ouro_object *arguments = bytes ? ouro_tuple_from_take(rt, &bytes, 1) : NULL;
+    if (!view.size)
+        return newref(rt->empty_tuple);
+    ouro_object *parts[2];
+    bool is_text = protocol < 3;
+    parts[0] = is_text ? ouro_str_decode(rt, view.data, view.size, "latin-1", NULL)
+                       : ouro_bytes_new(rt, view.data, view.size);
+    if (!parts[0])
+        return NULL;
+    if (is_text && !(parts[1] = ouro_str_from(rt, "latin-1"))) {
+        decref(rt, parts[0]);
+        return NULL;
+    }
+    return ouro_tuple_from_take(rt, parts, is_text ? 2 : 1);
+}
+
+static ouro_object *reduce(ouro_runtime *rt, ouro_object *self, int64_t protocol)
+{
+    ouro_object *arguments = constructor_arguments(rt, bytes_view(rt, self), protocol);
     if (!arguments)
         return NULL;
     ouro_object *state = ouro_call_method(rt, self, rt->name___getstate__, NULL, 0);
@@ -445,6 +461,19 @@ static NATIVE(bytearray_reduce)
     xdecref(rt, state);
     decref(rt, arguments);
     return result;
+}
+
+static NATIVE(bytearray_reduce)
+{
+    return reduce(rt, self, 2);
+}
+
+static NATIVE(bytearray_reduce_ex)
+{
+    int64_t protocol = 0;
+    if (count && !ouro_index_i64(rt, args[0], &protocol, EXC_OverflowError))
+        return NULL;
+    return reduce(rt, self, protocol);
 }
 
 bool ouro_bytearray_class_init(ouro_runtime *rt)
@@ -460,6 +489,7 @@ bool ouro_bytearray_class_init(ouro_runtime *rt)
         {"clear", bytearray_clear, 0, 0, 0, NULL},
         {"copy", bytearray_copy, 0, 0, 0, NULL},
         {"__reduce__", bytearray_reduce, 0, 0, 0, NULL},
+        {"__reduce_ex__", bytearray_reduce_ex, 0, 1, 0, NULL},
         {0},
     };
     struct ouro_class *cls = builtin_class(rt, TYPE_BYTEARRAY);

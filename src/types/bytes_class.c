@@ -81,7 +81,7 @@ static ouro_object *from_text(ouro_runtime *rt, const char *type, ouro_object *c
         if (!out[i])
             continue;
         if (!is_str(rt, out[i])) {
-            ouro_raise(rt, EXC_TypeError, "%s() argument '%s' must be str, not %T", type, keywords[i],
+            ouro_raise(rt, EXC_TypeError, "%s() argument '%s' must be str, not %W", type, keywords[i],
                        out[i]);
             goto done;
         }

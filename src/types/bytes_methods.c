@@ -311,7 +311,7 @@ static int hex_value(uint32_t c)
 NATIVE(ouro_bytes_method_fromhex)
 {
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "fromhex() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "fromhex() argument must be str, not %W", args[0]);
     struct ouro_byte_buffer out = {.rt = rt};
     size_t length = ouro_str_length(args[0]);
     for (size_t i = 0; i < length;) {

@@ -213,7 +213,7 @@ static bool pad_arguments(ouro_runtime *rt, ouro_object *self, const char *name,
         bool fits = is_bytes(rt, args[1]) || is_bytearray(rt, args[1]);
         if (!fits || bytes_view(rt, args[1]).size != 1)
             return ouro_raise(rt, EXC_TypeError,
-                              "%s() argument 2 must be a byte string of length 1, not %T", name,
+                              "%s() argument 2 must be a byte string of length 1, not %W", name,
                               args[1]);
         *fill = bytes_view(rt, args[1]).data[0];
     }

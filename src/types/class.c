@@ -499,14 +499,14 @@ ouro_object *ouro_generic_getattr(ouro_runtime *rt, ouro_object *self, ouro_obje
     return ouro_raise_attribute(rt, self, name);
 }
 
+/* What cannot be set or deleted: unlike a reading that fails, the error does not keep the object and the
+ * name, so that nothing similar is suggested. */
 static bool raise_no_store(ouro_runtime *rt, ouro_object *self, ouro_object *name, ouro_object *found)
 {
-    if (found) {
-        ouro_raise(rt, EXC_AttributeError, "'%T' object attribute '%U' is read-only", self, name);
-        ouro_error_set_attribute(rt, self, name);
-        return false;
-    }
-    return ouro_raise_attribute(rt, self, name) != NULL;
+    return ouro_raise(rt, EXC_AttributeError,
+                      found ? "'%T' object attribute '%U' is read-only"
+                            : "'%T' object has no attribute '%U'",
+                      self, name) != NULL;
 }
 
 bool ouro_generic_setattr(ouro_runtime *rt, ouro_object *self, ouro_object *name, ouro_object *value)
@@ -525,7 +525,7 @@ bool ouro_generic_setattr(ouro_runtime *rt, ouro_object *self, ouro_object *name
         if (value)
             return ouro_instance_store(rt, self, name, value);
         int outcome = ouro_instance_delete(rt, self, name);
-        return outcome > 0 || (outcome == 0 && ouro_raise_attribute(rt, self, name));
+        return outcome > 0 || (outcome == 0 && raise_no_store(rt, self, name, NULL));
     }
     ouro_object **slot = dict_word(rt, cls, self);
     if (!*slot && value && !(*slot = ouro_dict_new(rt)))
@@ -533,7 +533,7 @@ bool ouro_generic_setattr(ouro_runtime *rt, ouro_object *self, ouro_object *name
     if (value)
         return ouro_dict_set(rt, *slot, name, value);
     int outcome = *slot ? ouro_dict_remove(rt, *slot, name, NULL) : 0;
-    return outcome > 0 || (outcome == 0 && ouro_raise_attribute(rt, self, name));
+    return outcome > 0 || (outcome == 0 && raise_no_store(rt, self, name, NULL));
 }
 
 ouro_object *ouro_generic_iter_self(ouro_runtime *rt, ouro_object *self)

@@ -78,6 +78,8 @@ struct ouro_getset {
     bool (*set)(ouro_runtime *rt, ouro_object *self, ouro_object *value /* NULL: delete */); /* or NULL */
     const char *doc;
 };
+/* The setter of attributes that CPython keeps as members for reading: "readonly attribute". */
+bool ouro_getset_readonly(ouro_runtime *rt, ouro_object *self, ouro_object *value);
 
 enum ouro_member_kind { MEMBER_OBJECT /* NULL reads as None */, MEMBER_OBJECT_STRICT /* NULL:
                         AttributeError */, MEMBER_I64, MEMBER_U32, MEMBER_BOOL8, MEMBER_DOUBLE };

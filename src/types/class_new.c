@@ -689,8 +689,15 @@ static bool set_core_name(ouro_runtime *rt, struct ouro_class *cls)
 
 bool ouro_class_rename(ouro_runtime *rt, struct ouro_class *cls, ouro_object *name)
 {
-    setref_take(rt, &cls->name, newref(name));
-    return set_core_name(rt, cls);
+    ouro_object *previous = cls->name;
+    cls->name = newref(name);
+    bool is_renamed = set_core_name(rt, cls);
+    if (!is_renamed) {
+        cls->name = previous;
+        previous = name;
+    }
+    decref(rt, previous);
+    return is_renamed;
 }
 
 static bool build(ouro_runtime *rt, struct ouro_class *cls, struct layout *layout)

@@ -200,21 +200,21 @@ static ouro_object *get_nlocals(ouro_runtime *rt, ouro_object *self)
 static ouro_object *bytes_of_words(ouro_runtime *rt, ouro_object *self);
 
 static const struct ouro_getset getsets[] = {
-    {"co_name", get_name, NULL, NULL},
-    {"co_qualname", get_qualname, NULL, NULL},
-    {"co_filename", get_filename, NULL, NULL},
-    {"co_names", get_names, NULL, NULL},
-    {"co_consts", get_consts, NULL, NULL},
+    {"co_name", get_name, ouro_getset_readonly, NULL},
+    {"co_qualname", get_qualname, ouro_getset_readonly, NULL},
+    {"co_filename", get_filename, ouro_getset_readonly, NULL},
+    {"co_names", get_names, ouro_getset_readonly, NULL},
+    {"co_consts", get_consts, ouro_getset_readonly, NULL},
     {"co_varnames", get_varnames, NULL, NULL},
     {"co_cellvars", get_cellvars, NULL, NULL},
     {"co_freevars", get_freevars, NULL, NULL},
-    {"co_argcount", get_argcount, NULL, NULL},
-    {"co_posonlyargcount", get_posonlyargcount, NULL, NULL},
-    {"co_kwonlyargcount", get_kwonlyargcount, NULL, NULL},
-    {"co_nlocals", get_nlocals, NULL, NULL},
-    {"co_stacksize", get_stacksize, NULL, NULL},
-    {"co_flags", get_flags, NULL, NULL},
-    {"co_firstlineno", get_firstlineno, NULL, NULL},
+    {"co_argcount", get_argcount, ouro_getset_readonly, NULL},
+    {"co_posonlyargcount", get_posonlyargcount, ouro_getset_readonly, NULL},
+    {"co_kwonlyargcount", get_kwonlyargcount, ouro_getset_readonly, NULL},
+    {"co_nlocals", get_nlocals, ouro_getset_readonly, NULL},
+    {"co_stacksize", get_stacksize, ouro_getset_readonly, NULL},
+    {"co_flags", get_flags, ouro_getset_readonly, NULL},
+    {"co_firstlineno", get_firstlineno, ouro_getset_readonly, NULL},
     {"co_code", bytes_of_words, NULL, NULL},
     {0},
 };
@@ -340,7 +340,7 @@ static bool replace_str(ouro_runtime *rt, ouro_object **slot, const char *name, 
     if (!value)
         return true;
     if (!is_str(rt, value)) {
-        ouro_raise(rt, EXC_TypeError, "replace() argument '%s' must be str, not %T", name, value);
+        ouro_raise(rt, EXC_TypeError, "replace() argument '%s' must be str, not %W", name, value);
         return false;
     }
     setref_take(rt, slot, newref(value));

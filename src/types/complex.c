@@ -523,7 +523,7 @@ static ouro_object *complex_getnewargs(ouro_runtime *rt, ouro_object *self, ARGU
 static ouro_object *complex_format(ouro_runtime *rt, ouro_object *self, ARGUMENTS)
 {
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "__format__() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "__format__() argument must be str, not %W", args[0]);
     return ouro_format_complex(rt, self, args[0]);
 }
 

@@ -171,9 +171,9 @@ static const struct ouro_getset callable_getsets[] = {
 };
 
 static const struct ouro_getset descriptor_getsets[] = {
-    {"__name__", get_name, NULL, NULL},
+    {"__name__", get_name, ouro_getset_readonly, NULL},
     {"__qualname__", get_qualname, NULL, NULL},
-    {"__objclass__", get_objclass, NULL, NULL},
+    {"__objclass__", get_objclass, ouro_getset_readonly, NULL},
     {"__doc__", get_doc, NULL, NULL},
     {0},
 };
@@ -351,6 +351,13 @@ static ouro_object *getset_get(ouro_runtime *rt, ouro_object *self, ouro_object 
     return getset->get(rt, instance);
 }
 
+bool ouro_getset_readonly(ouro_runtime *rt, ouro_object *self, ouro_object *value)
+{
+    (void)self;
+    (void)value;
+    return ouro_raise(rt, EXC_AttributeError, "readonly attribute") != NULL;
+}
+
 static bool getset_set(ouro_runtime *rt, ouro_object *self, ouro_object *instance, ouro_object *value)
 {
     if (!check_instance(rt, self, instance))
@@ -514,7 +521,7 @@ static ouro_object *method_wrapper_text_signature(ouro_runtime *rt, ouro_object 
 }
 
 static const struct ouro_getset method_wrapper_getsets[] = {
-    {"__self__", method_wrapper_self, NULL, NULL},
+    {"__self__", method_wrapper_self, ouro_getset_readonly, NULL},
     {"__name__", method_wrapper_name, NULL, NULL},
     {"__qualname__", method_wrapper_qualname, NULL, NULL},
     {"__text_signature__", method_wrapper_text_signature, NULL, NULL},

@@ -209,9 +209,11 @@ void ouro_error_restore(ouro_runtime *rt, ouro_object *error)
 
 void ouro_error_set_attribute(ouro_runtime *rt, ouro_object *object, ouro_object *name)
 {
-    if (!rt->error || !is_exact(rt->error, EXC_AttributeError))
+    if (!rt->error || !ouro_error_is(rt, EXC_AttributeError))
         return;
     struct ouro_exception *exception = (struct ouro_exception *)(void *)rt->error;
+    if (exception->fields[0] || exception->fields[1])
+        return;
     setref_take(rt, &exception->fields[0], newref(name));
     setref_take(rt, &exception->fields[1], newref(object));
 }

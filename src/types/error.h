@@ -25,7 +25,8 @@ struct ouro_exception {
  * Replaces a pending one (which becomes the context only if it was being handled). Returns NULL, so
  * `return ouro_raise(...)` serves functions that return a pointer or bool. Directives as printf's
  * %d %i %u %ld %lu %lld %llu %zd %zu %td %x %c %s %.*s %% %g, and %S str(object)   %R repr(object)
- * %A ascii(object)   %T name of the object's class %N name of a struct ouro_class *   %U a str
+ * %W as %T, but None stays None: what stands where another argument should   %A ascii(object)
+ * %T name of the object's class %N name of a struct ouro_class *   %U a str
  * object, as it is */
 void *ouro_raise(ouro_runtime *rt, unsigned exception_index, const char *format, ...);
 void *ouro_raise_va(ouro_runtime *rt, unsigned exception_index, const char *format, va_list arguments);

@@ -178,10 +178,11 @@ static ouro_object *get_suppress(ouro_runtime *rt, ouro_object *self)
 
 static bool put_suppress(ouro_runtime *rt, ouro_object *self, ouro_object *value)
 {
-    int truth = value ? ouro_truth(rt, value) : 0;
-    if (truth < 0)
-        return false;
-    exception_of(self)->suppress_context = truth;
+    if (!value)
+        return ouro_raise(rt, EXC_TypeError, "can't delete numeric/char attribute") != NULL;
+    if (!is_exact(value, TYPE_BOOL))
+        return ouro_raise(rt, EXC_TypeError, "attribute value type must be bool") != NULL;
+    exception_of(self)->suppress_context = value == rt->true_;
     return true;
 }
 
@@ -618,7 +619,7 @@ static ouro_object *group_create(ouro_runtime *rt, struct ouro_class *cls, ouro_
     if (count != 2)
         return ouro_raise(rt, EXC_TypeError, "%s() takes exactly 2 arguments (%zu given)", name, count);
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "%s() argument 1 must be str, not %T", name,
+        return ouro_raise(rt, EXC_TypeError, "%s() argument 1 must be str, not %W", name,
                           args[0]);
     if (!class_of(rt, args[1])->getitem || is_dict(rt, args[1]))
         return ouro_raise(rt, EXC_TypeError, "second argument (exceptions) must be a sequence");

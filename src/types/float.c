@@ -431,7 +431,7 @@ static ouro_object *float_getnewargs(ouro_runtime *rt, ouro_object *self, ARGUME
 static ouro_object *float_getformat(ouro_runtime *rt, ouro_object *cls, ARGUMENTS)
 {
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "__getformat__() argument must be str, not %T",
+        return ouro_raise(rt, EXC_TypeError, "__getformat__() argument must be str, not %W",
                           args[0]);
     if (!ouro_str_equal_text(args[0], "double") && !ouro_str_equal_text(args[0], "float"))
         return ouro_raise(rt, EXC_ValueError,
@@ -442,7 +442,7 @@ static ouro_object *float_getformat(ouro_runtime *rt, ouro_object *cls, ARGUMENT
 static ouro_object *float_format(ouro_runtime *rt, ouro_object *self, ARGUMENTS)
 {
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "__format__() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "__format__() argument must be str, not %W", args[0]);
     return ouro_format_float(rt, self, args[0]);
 }
 

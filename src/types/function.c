@@ -295,7 +295,7 @@ static const struct ouro_getset function_getsets[] = {
     {"__annotations__", function_get_annotations, function_set_annotations, NULL},
     {"__dict__", get_dict, function_set_dict, NULL},
     {"__doc__", function_get_doc, function_set_doc, NULL},
-    {"__builtins__", function_get_builtins, NULL, NULL},
+    {"__builtins__", function_get_builtins, ouro_getset_readonly, NULL},
     {0},
 };
 
@@ -316,7 +316,7 @@ static ouro_object *function_create(ouro_runtime *rt, struct ouro_class *cls, ou
     if (!ouro_args_bind(rt, &signature, args, count, names, out))
         return NULL;
     if (!is_exact(out[0], TYPE_CODE) || !is_dict(rt, out[1]))
-        return ouro_raise(rt, EXC_TypeError, "function() argument '%s' must be %s, not %T",
+        return ouro_raise(rt, EXC_TypeError, "function() argument '%s' must be %s, not %W",
                           is_exact(out[0], TYPE_CODE) ? "globals" : "code",
                           is_exact(out[0], TYPE_CODE) ? "dict" : "code",
                           is_exact(out[0], TYPE_CODE) ? out[1] : out[0]);

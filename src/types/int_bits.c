@@ -76,8 +76,14 @@ ouro_object *ouro_int_slot_lshift(ouro_runtime *rt, ouro_object *a, ouro_object 
     if (ouro_int_sign(a) == 0)
         return ouro_int_new(rt, 0);
     int64_t bits;
-    if (!ouro_int_fits_i64(b, &bits))
-        return ouro_raise(rt, EXC_OverflowError, "too many digits in integer");
+    double places;
+    if (!ouro_int_fits_i64(b, &bits)) {
+        /* CPython counts digits of 30 bits, and so many it could still name. */
+        bool is_nameable = ouro_int_as_double(rt, b, &places) && places / 30 < 0x1p61;
+        ouro_error_clear(rt);
+        return is_nameable ? ouro_raise_memory(rt)
+                           : ouro_raise(rt, EXC_OverflowError, "too many digits in integer");
+    }
     return ouro_int_shift_left(rt, a, (uint64_t)bits);
 }
 

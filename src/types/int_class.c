@@ -324,7 +324,7 @@ static ouro_object *int_format(ouro_runtime *rt, ouro_object *self, ouro_object 
                                size_t count, ouro_object *names)
 {
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "__format__() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "__format__() argument must be str, not %W", args[0]);
     return ouro_format_int(rt, self, args[0]);
 }
 
@@ -349,7 +349,7 @@ static bool read_byte_order(ouro_runtime *rt, const char *function, ouro_object 
     if (!order)
         return true;
     if (!is_str(rt, order)) {
-        ouro_raise(rt, EXC_TypeError, "%s() argument 'byteorder' must be str, not %T", function,
+        ouro_raise(rt, EXC_TypeError, "%s() argument 'byteorder' must be str, not %W", function,
                    order);
         return false;
     }

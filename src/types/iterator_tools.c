@@ -397,7 +397,8 @@ static ouro_object *reversed_create(ouro_runtime *rt, struct ouro_class *cls, ou
     if (rt->error)
         return NULL;
     struct ouro_class *given = class_of(rt, args[0]);
-    if (method || !given->getitem || !given->length || is_dict(rt, args[0])) {
+    bool has_items = given->getitem && (given->length || (given->core.flags & OURO_TYPE_HEAP));
+    if (method || !has_items || is_dict(rt, args[0])) {
         xdecref(rt, method);
         return ouro_raise(rt, EXC_TypeError, "'%T' object is not reversible", args[0]);
     }

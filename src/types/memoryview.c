@@ -594,7 +594,7 @@ static NATIVE(method_cast)
     if (!ouro_args_bind(rt, &signature, args, count, names, out) || !is_alive(rt, view))
         return NULL;
     if (!is_str(rt, out[0]))
-        return ouro_raise(rt, EXC_TypeError, "cast() argument 'format' must be str, not %T", out[0]);
+        return ouro_raise(rt, EXC_TypeError, "cast() argument 'format' must be str, not %W", out[0]);
     if (out[1])
         return ouro_raise(rt, EXC_NotImplementedError,
                           "memoryview: casts to more than one dimension are not supported");

@@ -128,7 +128,7 @@ static ouro_object *object_format(ouro_runtime *rt, ouro_object *self, ouro_obje
                                   size_t count, ouro_object *names)
 {
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "__format__() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "__format__() argument must be str, not %W", args[0]);
     if (ouro_str_length(args[0]) > 0)
         return ouro_raise(rt, EXC_TypeError, "unsupported format string passed to %T.__format__", self);
     return ouro_str(rt, self);
@@ -220,6 +220,9 @@ static ouro_object *object_getstate(ouro_runtime *rt, ouro_object *self, ouro_ob
 static ouro_object *object_init_subclass(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                          size_t count, ouro_object *names)
 {
+    if (count && !(names && tuple_length(names)))
+        return ouro_raise(rt, EXC_TypeError, "%N.__init_subclass__() takes no arguments (%zu given)",
+                          (struct ouro_class *)(void *)self, count);
     if (has_arguments(count, names))
         return ouro_raise(rt, EXC_TypeError, "%N.__init_subclass__() takes no keyword arguments",
                           (struct ouro_class *)(void *)self);
@@ -240,7 +243,7 @@ static const struct ouro_method object_methods[] = {
     {"__reduce_ex__", object_reduce_ex, 1, 1, 0, NULL},
     {"__getstate__", object_getstate, 0, 0, 0, NULL},
     {"__init_subclass__", object_init_subclass, 0, -1, METHOD_CLASS | METHOD_KEYWORDS, NULL},
-    {"__subclasshook__", object_subclasshook, 1, 1, METHOD_CLASS, NULL},
+    {"__subclasshook__", object_subclasshook, 0, -1, METHOD_CLASS, NULL},
     {0},
 };
 

@@ -11,7 +11,10 @@ ouro_object *ouro_getattr(ouro_runtime *rt, ouro_object *object, ouro_object *na
 {
     if (ouro_unlikely(!is_str(rt, name)))
         return ouro_raise(rt, EXC_TypeError, "attribute name must be string, not '%T'", name);
-    return class_of(rt, object)->getattr(rt, object, name);
+    ouro_object *value = class_of(rt, object)->getattr(rt, object, name);
+    if (ouro_unlikely(!value)) /* also what a hook or a property raised says whose attribute was asked for */
+        ouro_error_set_attribute(rt, object, name);
+    return value;
 }
 
 int ouro_getattr_optional(ouro_runtime *rt, ouro_object *object, ouro_object *name, ouro_object **value)

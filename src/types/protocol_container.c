@@ -280,7 +280,12 @@ bool ouro_delitem(ouro_runtime *rt, ouro_object *object, ouro_object *key)
     struct ouro_class *cls = class_of(rt, object);
     if (ouro_likely(cls->setitem != NULL))
         return cls->setitem(rt, object, key, NULL);
-    return ouro_raise(rt, EXC_TypeError, "'%T' object doesn't support item deletion", object) != NULL;
+    bool is_sequence = (cls->length || cls->getitem || (cls->core.flags & OURO_TYPE_HEAP)) &&
+                       class_of(rt, key)->to_index;
+    return ouro_raise(rt, EXC_TypeError,
+                      is_sequence ? "'%T' object doesn't support item deletion"
+                                  : "'%T' object does not support item deletion",
+                      object) != NULL;
 }
 
 static int contains_by_iteration(ouro_runtime *rt, ouro_object *object, ouro_object *item)

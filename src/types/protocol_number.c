@@ -225,8 +225,8 @@ ouro_object *ouro_index(ouro_runtime *rt, ouro_object *object)
     }
     if (!ouro_warn(rt, EXC_DeprecationWarning, 1,
                    "__index__ returned non-int (type %T).  The ability to return an instance of a "
-                   "strict subclass of int is deprecated, and may not be supported in a future "
-                   "version of Python.",
+                   "strict subclass of int is deprecated, and may be removed in a future version "
+                   "of Python.",
                    index)) {
         decref(rt, index);
         return NULL;

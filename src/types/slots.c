@@ -822,13 +822,23 @@ static void update_slot(ouro_runtime *rt, struct ouro_class *cls, size_t first)
 }
 
 /* concat and its kin have no generic form: a subclass of list keeps the native one unless it overrides
- * the method, in which case the number slot does the work. */
+ * the method, or one of the two in the case of repeat; then the number slot does the work. */
 static void update_native_only(ouro_runtime *rt, struct ouro_class *cls, size_t i)
 {
-    ouro_object *found = ouro_class_lookup(rt, cls, names_of(rt)[i]);
-    bool is_native = found && is_exact(found, TYPE_SLOT_WRAPPER) &&
-                     ((struct ouro_slot_wrapper *)(void *)found)->def->offset == defs[i].offset;
-    *slot_at(cls, &defs[i]) = is_native ? ((struct ouro_slot_wrapper *)(void *)found)->function : NULL;
+    void *function = NULL;
+    for (size_t k = 0; k < DEF_COUNT; k++) {
+        ouro_object *found =
+            defs[k].offset == defs[i].offset ? ouro_class_lookup(rt, cls, names_of(rt)[k]) : NULL;
+        if (!found)
+            continue;
+        function = NULL;
+        if (is_exact(found, TYPE_SLOT_WRAPPER) &&
+            ((struct ouro_slot_wrapper *)(void *)found)->def->offset == defs[i].offset)
+            function = ((struct ouro_slot_wrapper *)(void *)found)->function;
+        if (!function)
+            break;
+    }
+    *slot_at(cls, &defs[i]) = function;
 }
 
 static void call_finalizer(struct ouro_heap *heap, ouro_object *self)

@@ -16,7 +16,7 @@ static bool text_argument(ouro_runtime *rt, ouro_object *argument, const char *n
     if (!argument)
         return true;
     if (!is_str(rt, argument))
-        return ouro_raise(rt, EXC_TypeError, "str() argument '%s' must be str, not %T", name,
+        return ouro_raise(rt, EXC_TypeError, "str() argument '%s' must be str, not %W", name,
                           argument);
     *text = ouro_str_utf8(rt, argument, NULL, owner);
     return *text != NULL;

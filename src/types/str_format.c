@@ -1,4 +1,4 @@
-/* Text from a C format: printf's directives for numbers and C strings, and %S %R %A %T %N %U for
+/* Text from a C format: printf's directives for numbers and C strings, and %S %R %A %T %W %N %U for
  * objects (see error.h). */
 #include <stdarg.h>
 #include <stdio.h>
@@ -188,6 +188,12 @@ ouro_object *ouro_str_format_va(ouro_runtime *rt, const char *format, va_list ar
             is_done = add_text(&builder, &d,
                                class_of(rt, va_arg(arguments, ouro_object *))->core.name);
             break;
+        case 'W': {
+            ouro_object *argument = va_arg(arguments, ouro_object *);
+            is_done = add_text(&builder, &d,
+                               argument == rt->none ? "None" : class_of(rt, argument)->core.name);
+            break;
+        }
         case 'N':
             is_done = add_text(&builder, &d, ouro_class_name(va_arg(arguments, struct ouro_class *)));
             break;

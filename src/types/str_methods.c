@@ -302,7 +302,7 @@ static NATIVE(str_replace)
     int64_t max = -1;
     for (unsigned i = 0; i < 2; i++)
         if (!is_str(rt, args[i]))
-            return ouro_raise(rt, EXC_TypeError, "replace() argument %u must be str, not %T", i + 1,
+            return ouro_raise(rt, EXC_TypeError, "replace() argument %u must be str, not %W", i + 1,
                               args[i]);
     if (count > 2 && !ouro_index_i64(rt, args[2], &max, EXC_OverflowError))
         return NULL;
@@ -345,7 +345,7 @@ bool ouro_str_codec_arguments(ouro_runtime *rt, const char *method, ouro_object 
         if (!out[i])
             continue;
         if (!is_str(rt, out[i]))
-            return ouro_raise(rt, EXC_TypeError, "%s() argument '%s' must be str, not %T", method,
+            return ouro_raise(rt, EXC_TypeError, "%s() argument '%s' must be str, not %W", method,
                               keywords[i], out[i]) != NULL;
         if (!(texts[i] = ouro_str_utf8(rt, out[i], NULL, &owners[i])))
             return false;
@@ -367,7 +367,7 @@ static NATIVE(str_encode)
 static NATIVE(str_dunder_format)
 {
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "__format__() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "__format__() argument must be str, not %W", args[0]);
     return ouro_format_str(rt, self, args[0]);
 }
 

@@ -177,7 +177,7 @@ NATIVE(ouro_str_method_rstrip)
 NATIVE(ouro_str_method_removeprefix)
 {
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "removeprefix() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "removeprefix() argument must be str, not %W", args[0]);
     size_t part = ouro_str_length(args[0]), length = ouro_str_length(self);
     if (part == 0 || part > length || ouro_str_find(self, args[0], 0, part) != 0)
         return ouro_str_exact(rt, self);
@@ -187,7 +187,7 @@ NATIVE(ouro_str_method_removeprefix)
 NATIVE(ouro_str_method_removesuffix)
 {
     if (!is_str(rt, args[0]))
-        return ouro_raise(rt, EXC_TypeError, "removesuffix() argument must be str, not %T", args[0]);
+        return ouro_raise(rt, EXC_TypeError, "removesuffix() argument must be str, not %W", args[0]);
     size_t part = ouro_str_length(args[0]), length = ouro_str_length(self);
     if (part == 0 || part > length || ouro_str_find(self, args[0], length - part, length) < 0)
         return ouro_str_exact(rt, self);

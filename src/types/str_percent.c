@@ -108,6 +108,10 @@ static void flags_parse(struct percent *p)
         case '0':
             p->flags |= FLAG_ZERO;
             break;
+        case 'z': /* bytes pass it over, as CPython 3.11 does */
+            if (!p->is_bytes)
+                return;
+            break;
         default:
             return;
         }
@@ -387,8 +391,13 @@ static bool add_character(struct percent *p, ouro_object *value)
         return ouro_raise(rt, EXC_TypeError,
                           p->is_bytes ? "%%c requires an integer in range(256) or a single byte"
                                       : "%%c requires int or char");
-    if (!ouro_index_i64(rt, value, &c, 0))
+    if (!ouro_index_i64(rt, value, &c, 0)) {
+        if (!p->is_bytes && ouro_error_is(rt, EXC_TypeError)) {
+            ouro_error_clear(rt);
+            ouro_raise(rt, EXC_TypeError, "%%c requires int or char");
+        }
         return false;
+    }
     if (c < 0 || c >= (p->is_bytes ? 256 : 0x110000))
         return ouro_raise(rt, EXC_OverflowError, "%%c arg not in range(%s)",
                           p->is_bytes ? "256" : "0x110000");

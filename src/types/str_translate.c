@@ -19,7 +19,7 @@ static bool table_from_texts(ouro_runtime *rt, ouro_object *table, ouro_object *
                                              "a second argument");
     for (size_t i = 1; i < count; i++)
         if (!is_str(rt, args[i]))
-            return ouro_raise(rt, EXC_TypeError, "maketrans() argument %zu must be str, not %T",
+            return ouro_raise(rt, EXC_TypeError, "maketrans() argument %zu must be str, not %W",
                               i + 1, args[i]);
     size_t length = ouro_str_length(args[0]);
     if (ouro_str_length(args[1]) != length)

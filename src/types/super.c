@@ -52,7 +52,7 @@ static bool super_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *
     if (count == 0 && (!rt->vm_hooks.super_arguments || !rt->vm_hooks.super_arguments(rt, &start, &object)))
         return false;
     if (!is_class(rt, start)) {
-        ouro_raise(rt, EXC_TypeError, "super() argument 1 must be a type, not %T", start);
+        ouro_raise(rt, EXC_TypeError, "super() argument 1 must be a type, not %W", start);
         goto fail;
     }
     struct ouro_class *self_class = NULL;

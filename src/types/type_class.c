@@ -58,7 +58,7 @@ static ouro_object *type_create(ouro_runtime *rt, struct ouro_class *metaclass, 
     bool fits[] = {is_str(rt, args[0]), is_tuple(rt, args[1]), is_dict(rt, args[2])};
     for (int i = 0; i < 3; i++)
         if (!fits[i])
-            return ouro_raise(rt, EXC_TypeError, "type.__new__() argument %d must be %s, not %T", i + 1,
+            return ouro_raise(rt, EXC_TypeError, "type.__new__() argument %d must be %s, not %W", i + 1,
                               wanted[i], args[i]);
     for (size_t i = 0; i < tuple_length(args[1]); i++) {
         ouro_object *base = tuple_at(args[1], i);
@@ -150,10 +150,8 @@ static bool type_setattr(ouro_runtime *rt, ouro_object *self, ouro_object *name,
         is_done = ouro_dict_set(rt, cls->dict, name, value);
     } else {
         int outcome = ouro_dict_remove(rt, cls->dict, name, NULL);
-        if (outcome == 0) {
+        if (outcome == 0)
             ouro_raise(rt, EXC_AttributeError, "type object '%N' has no attribute '%U'", cls, name);
-            ouro_error_set_attribute(rt, self, name);
-        }
         is_done = outcome > 0;
     }
     if (is_done)
@@ -178,7 +176,8 @@ static ouro_object *type_repr(ouro_runtime *rt, ouro_object *self)
     if (module && is_str(rt, module) && !ouro_str_equal_text(module, "builtins"))
         text = ouro_str_format(rt, "<class '%U.%U'>", module, cls->qualname);
     else
-        text = ouro_str_format(rt, "<class '%U'>", cls->qualname);
+        text = ouro_str_format(rt, "<class '%U'>",
+                               cls->core.flags & OURO_TYPE_HEAP ? cls->name : cls->qualname);
     xdecref(rt, module);
     return text;
 }
@@ -196,7 +195,7 @@ static bool may_change(ouro_runtime *rt, ouro_object *self, ouro_object *value, 
         return ouro_raise(rt, EXC_TypeError, "cannot set '%s' attribute of immutable type '%s'", name,
                           as_class(self)->core.name) != NULL;
     if (!value)
-        return ouro_raise(rt, EXC_TypeError, "cannot delete '%s' attribute of type '%N'", name,
+        return ouro_raise(rt, EXC_TypeError, "cannot delete '%s' attribute of immutable type '%N'", name,
                           as_class(self)) != NULL;
     return true;
 }
@@ -452,16 +451,16 @@ static const struct ouro_getset type_getsets[] = {
     {"__qualname__", get_qualname, put_qualname, NULL},
     {"__module__", get_module, put_module, NULL},
     {"__bases__", get_bases, put_bases, NULL},
-    {"__mro__", get_mro, NULL, NULL},
-    {"__base__", get_base, NULL, NULL},
+    {"__mro__", get_mro, ouro_getset_readonly, NULL},
+    {"__base__", get_base, ouro_getset_readonly, NULL},
     {"__dict__", get_dict, NULL, NULL},
     {"__doc__", get_doc, put_doc, NULL},
     {"__text_signature__", get_text_signature, NULL, NULL},
     {"__annotations__", get_annotations, put_annotations, NULL},
     {"__abstractmethods__", get_abstract, put_abstract, NULL},
-    {"__basicsize__", get_basicsize, NULL, NULL},
-    {"__itemsize__", get_itemsize, NULL, NULL},
-    {"__flags__", get_flags, NULL, NULL},
+    {"__basicsize__", get_basicsize, ouro_getset_readonly, NULL},
+    {"__itemsize__", get_itemsize, ouro_getset_readonly, NULL},
+    {"__flags__", get_flags, ouro_getset_readonly, NULL},
     {0},
 };
 

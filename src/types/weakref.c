@@ -180,7 +180,8 @@ static ouro_object *ref_get_callback(ouro_runtime *rt, ouro_object *self)
     return callback && weakref_of(self)->target ? newref(callback) : rt->none;
 }
 
-static const struct ouro_getset ref_getsets[] = {{"__callback__", ref_get_callback, NULL, NULL}, {0}};
+static const struct ouro_getset ref_getsets[] = {
+    {"__callback__", ref_get_callback, ouro_getset_readonly, NULL}, {0}};
 
 static ouro_object *ref_class_getitem(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,
                                       size_t count, ouro_object *names)

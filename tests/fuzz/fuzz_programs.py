@@ -94,7 +94,8 @@ class Writer:
         call = self.random.choice(self.METHODS[receiver])
         while "{a}" in call or "{i}" in call:
             call = call.replace("{a}", self.atom(), 1).replace("{i}", str(self.random.randint(-3, 6)), 1)
-        return f"(lambda o: (o.{call}, o))({receiver})"
+        after = "sorted(o, key=repr)" if receiver == "{1, 2}" else "o"  # no rule says in which order a set comes
+        return f"(lambda o: (o.{call}, {after}))({receiver})"
 
     def formatted(self):
         spec = self.pick("", "*", "_", "é") and self.pick("*<", "_^", "é>", "0=", "")
