@@ -21,6 +21,7 @@ struct code_lines {
 };
 struct tracing_lines {
     struct code_lines entries[LINES_COUNT];
+    ouro_object *event_names[TRACE_OPCODE + 1]; /* owned or NULL */
 };
 
 /* ---- lines --------------------------------------------------------------------------------------- */
@@ -43,6 +44,8 @@ static void lines_free(ouro_runtime *rt)
     rt->vm->tracing_lines = NULL;
     for (unsigned i = 0; i < LINES_COUNT; i++)
         entry_clear(rt, &all->entries[i]);
+    for (unsigned i = 0; i <= TRACE_OPCODE; i++)
+        clearref(rt, &all->event_names[i]);
     ouro_buffer_free(rt, all, sizeof *all);
 }
 
@@ -59,16 +62,24 @@ static uint32_t first_resume(const struct ouro_code *code)
 }
 
 /* NULL: MemoryError is set. */
-static const struct code_lines *lines_of(ouro_runtime *rt, struct ouro_code *code)
+static struct tracing_lines *lines_get(ouro_runtime *rt)
 {
     struct ouro_vm *vm = rt->vm;
-    if (!vm->tracing_lines) {
-        vm->tracing_lines = ouro_buffer_alloc(rt, sizeof *vm->tracing_lines);
-        if (!vm->tracing_lines)
-            return NULL;
+    if (ouro_likely(vm->tracing_lines != NULL))
+        return vm->tracing_lines;
+    vm->tracing_lines = ouro_buffer_alloc(rt, sizeof *vm->tracing_lines);
+    if (vm->tracing_lines)
         memset(vm->tracing_lines, 0, sizeof *vm->tracing_lines);
-    }
-    struct code_lines *entry = &vm->tracing_lines->entries[((uintptr_t)code >> 4) % LINES_COUNT];
+    return vm->tracing_lines;
+}
+
+/* NULL: MemoryError is set. */
+static const struct code_lines *lines_of(ouro_runtime *rt, struct ouro_code *code)
+{
+    struct tracing_lines *all = lines_get(rt);
+    if (!all)
+        return NULL;
+    struct code_lines *entry = &all->entries[((uintptr_t)code >> 4) % LINES_COUNT];
     if (ouro_likely(entry->code == code))
         return entry;
     int32_t *lines = ouro_buffer_alloc(rt, code->instruction_count * sizeof *lines);
@@ -155,11 +166,15 @@ bool ouro_tracing_profiler_set(ouro_runtime *rt, ouro_trace_fn *function, ouro_o
 
 /* ---- functions in Python ------------------------------------------------------------------------- */
 
+/* Owned. */
 static ouro_object *event_name(ouro_runtime *rt, enum ouro_trace_event event)
 {
     static const char *const names[] = {"call", "exception", "line", "return", "c_call", "c_exception",
                                         "c_return", "opcode"};
-    return ouro_str_intern_text(rt, names[event]);
+    struct tracing_lines *all = lines_get(rt);
+    if (all && !all->event_names[event])
+        all->event_names[event] = ouro_str_intern_text(rt, names[event]);
+    return all ? xnewref(all->event_names[event]) : NULL;
 }
 
 /* function(frame, event, argument): the result, owned. What it puts in f_locals are the frame's variables
