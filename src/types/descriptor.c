@@ -515,6 +515,11 @@ static ouro_object *method_wrapper_qualname(ouro_runtime *rt, ouro_object *self)
     return get_qualname(rt, ((struct method_wrapper *)(void *)self)->wrapper);
 }
 
+static ouro_object *method_wrapper_objclass(ouro_runtime *rt, ouro_object *self)
+{
+    return get_objclass(rt, ((struct method_wrapper *)(void *)self)->wrapper);
+}
+
 static ouro_object *method_wrapper_text_signature(ouro_runtime *rt, ouro_object *self)
 {
     return get_text_signature(rt, ((struct method_wrapper *)(void *)self)->wrapper);
@@ -524,6 +529,7 @@ static const struct ouro_getset method_wrapper_getsets[] = {
     {"__self__", method_wrapper_self, ouro_getset_readonly, NULL},
     {"__name__", method_wrapper_name, NULL, NULL},
     {"__qualname__", method_wrapper_qualname, NULL, NULL},
+    {"__objclass__", method_wrapper_objclass, NULL, NULL},
     {"__text_signature__", method_wrapper_text_signature, NULL, NULL},
     {0},
 };
