@@ -199,7 +199,7 @@ static int child_prepare(struct plan *plan, const char **where)
             return errno;
     if (!place(&p[0], 0) || !place(&p[3], 1) || !place(&p[5], 2))
         return errno;
-    *where = plan->folder ? "noexec:chdir" : "noexec:";
+    *where = "noexec";
     if (plan->folder && chdir(plan->folder) < 0)
         return errno;
     *where = "";
@@ -207,7 +207,6 @@ static int child_prepare(struct plan *plan, const char **where)
         umask((mode_t)plan->umask);
     if (plan->restores) {
         signal(SIGPIPE, SIG_DFL);
-        signal(SIGXFSZ, SIG_DFL);
         signal(SIGXFSZ, SIG_DFL);
     }
     if (plan->new_session)

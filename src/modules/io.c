@@ -131,6 +131,7 @@ static bool names_create(ouro_runtime *rt, struct io_state *state)
         {&state->name_writable, "writable"}, {&state->name_seekable, "seekable"},
         {&state->name_closed, "closed"},     {&state->name_buffer, "buffer"},
         {&state->name_readinto, "readinto"},
+        {&state->name_dealloc_warn, "_dealloc_warn"},
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         *names[i].slot = ouro_str_intern_text(rt, names[i].text);
@@ -185,6 +186,7 @@ void ouro_io_release(ouro_runtime *rt)
         &state->unsupported, &state->open, &state->name_raw, &state->name_read1, &state->name_readable,
         &state->name_seek, &state->name_tell, &state->name_truncate, &state->name_writable,
         &state->name_seekable, &state->name_closed, &state->name_buffer, &state->name_readinto,
+        &state->name_dealloc_warn,
     };
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
         clearref(rt, owned[i]);
@@ -271,6 +273,17 @@ static bool is_terminal(ouro_runtime *rt, ouro_object *raw)
     return answer > 0;
 }
 
+/* Opening fails after the file was opened: it is closed, and the error stays. Takes the stream. */
+static void *close_take(ouro_runtime *rt, ouro_object *stream)
+{
+    ouro_object *saved = ouro_error_take(rt);
+    xdecref(rt, ouro_call_method(rt, stream, rt->name_close, NULL, 0));
+    decref(rt, stream);
+    ouro_error_clear(rt);
+    ouro_error_restore(rt, saved);
+    return NULL;
+}
+
 /* The layers above a raw file that is open; takes raw. */
 static ouro_object *layers_take(ouro_runtime *rt, ouro_object *raw, const struct open_mode *mode,
                                 ouro_object *mode_text, int64_t buffering, ouro_object *const *out)
@@ -283,8 +296,7 @@ static ouro_object *layers_take(ouro_runtime *rt, ouro_object *raw, const struct
         if (mode->is_binary)
             return raw;
         ouro_raise(rt, EXC_ValueError, "can't have unbuffered text I/O");
-        decref(rt, raw);
-        return NULL;
+        return close_take(rt, raw);
     }
     bool only_reads = !mode->is_updating && !mode->is_writing && !mode->is_creating &&
                       !mode->is_appending;
@@ -294,10 +306,14 @@ static ouro_object *layers_take(ouro_runtime *rt, ouro_object *raw, const struct
                                 : only_reads || mode->is_updating ? IO_BUFFER_SIZE
                                                                   : IO_WRITE_BUFFER_SIZE;
     ouro_object *buffer = ouro_io_buffered_new(rt, cls, raw, size);
+    if (!buffer)
+        return close_take(rt, raw);
     decref(rt, raw);
-    if (!buffer || mode->is_binary)
+    if (mode->is_binary)
         return buffer;
     ouro_object *text = text_layer(rt, buffer, out, mode_text, is_line_buffered);
+    if (!text)
+        return close_take(rt, buffer);
     decref(rt, buffer);
     return text;
 }

@@ -40,6 +40,40 @@ static NATIVE(base_close)
     return is_flushed ? rt->none : NULL;
 }
 
+/* Closes what is not closed, whatever comes of it; a file that nobody closed is worth a warning first. */
+void ouro_io_finalize(struct ouro_heap *heap, ouro_object *self)
+{
+    ouro_runtime *rt = runtime_of(heap);
+    ouro_object *saved = ouro_error_take(rt), *warn = NULL, *result = NULL;
+    if (is_closed(rt, self) == 0) {
+        if (ouro_getattr_optional(rt, self, io_state(rt)->name_dealloc_warn, &warn) > 0)
+            result = ouro_call1(rt, warn, self);
+        xdecref(rt, warn);
+        xdecref(rt, result);
+        ouro_error_clear(rt);
+        xdecref(rt, ouro_call_method(rt, self, rt->name_close, NULL, 0));
+    }
+    ouro_error_clear(rt);
+    ouro_error_restore(rt, saved);
+}
+
+static NATIVE(base_del)
+{
+    ouro_io_finalize(&rt->heap, self);
+    return rt->none;
+}
+
+bool ouro_io_chain_close(ouro_runtime *rt, ouro_object *flush_error, bool is_closed_well)
+{
+    if (!flush_error)
+        return is_closed_well;
+    if (is_closed_well)
+        ouro_error_restore(rt, flush_error);
+    else
+        setref_take(rt, &((struct ouro_exception *)(void *)rt->error)->context, flush_error);
+    return false;
+}
+
 static NATIVE(base_flush)
 {
     return check_open(rt, self) ? rt->none : NULL;
@@ -74,7 +108,6 @@ UNSUPPORTED(base_truncate, "truncate")
 UNSUPPORTED(base_detach, "detach")
 UNSUPPORTED(base_read, "read")
 UNSUPPORTED(base_read1, "read1")
-UNSUPPORTED(base_readinto, "readinto")
 UNSUPPORTED(base_text_readline, "readline")
 UNSUPPORTED(base_write, "write")
 
@@ -238,6 +271,44 @@ static NATIVE(raw_read)
     return result;
 }
 
+/* readinto() of buffered classes of a program: through read() or read1(). */
+static ouro_object *read_and_copy(ouro_runtime *rt, ouro_object *self, ouro_object *target, bool only_once)
+{
+    uint8_t *bytes;
+    size_t size;
+    if (!ouro_buffer_get_writable(rt, target, &bytes, &size))
+        return NULL;
+    if (!bytes)
+        return ouro_raise(rt, EXC_TypeError, "readinto%s() argument must be read-write bytes-like object, "
+                                             "not %T", only_once ? "1" : "", target);
+    ouro_object *wanted = ouro_int_new(rt, (int64_t)size), *data = NULL, *result = NULL;
+    if (wanted)
+        data = ouro_call_method(rt, self, only_once ? io_state(rt)->name_read1 : rt->name_read, &wanted, 1);
+    xdecref(rt, wanted);
+    if (data && !is_bytes(rt, data))
+        ouro_raise(rt, EXC_TypeError, "read() should return bytes");
+    else if (data && bytes_of(data)->length > size)
+        ouro_raise(rt, EXC_ValueError, "read() returned too much data: %zu bytes requested, %zu returned",
+                   size, bytes_of(data)->length);
+    else if (data && ouro_buffer_get_writable(rt, target, &bytes, &size) && size >= bytes_of(data)->length) {
+        if (bytes_of(data)->length)
+            memcpy(bytes, bytes_of(data)->data, bytes_of(data)->length);
+        result = ouro_int_new(rt, (int64_t)bytes_of(data)->length);
+    }
+    xdecref(rt, data);
+    return result;
+}
+
+static NATIVE(buffered_base_readinto)
+{
+    return read_and_copy(rt, self, args[0], false);
+}
+
+static NATIVE(buffered_base_readinto1)
+{
+    return read_and_copy(rt, self, args[0], true);
+}
+
 static NATIVE(raw_readinto)
 {
     return ouro_raise(rt, EXC_NotImplementedError, "");
@@ -318,6 +389,7 @@ static struct ouro_class *base_class(ouro_runtime *rt, const char *name, struct 
 bool ouro_io_base_init(ouro_runtime *rt, struct io_state *state)
 {
     static const struct ouro_method base_methods[] = {
+        {"__del__", base_del, 0, 0, 0, NULL},
         {"close", base_close, 0, 0, 0, NULL},
         {"flush", base_flush, 0, 0, 0, NULL},
         {"__enter__", base_enter, 0, 0, 0, NULL},
@@ -350,7 +422,8 @@ bool ouro_io_base_init(ouro_runtime *rt, struct io_state *state)
         {"detach", base_detach, 0, 0, 0, NULL},
         {"read", base_read, 0, -1, 0, NULL},
         {"read1", base_read1, 0, -1, 0, NULL},
-        {"readinto", base_readinto, 0, -1, 0, NULL},
+        {"readinto", buffered_base_readinto, 1, 1, 0, NULL},
+        {"readinto1", buffered_base_readinto1, 1, 1, 0, NULL},
         {"write", base_write, 1, 1, 0, NULL},
         {0},
     };

@@ -2,7 +2,9 @@
 #include "modules/collections.h"
 #include "modules/io_internal.h"
 #include "types/descriptor.h"
+#include "vm/thread_pause.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,7 +28,9 @@ static struct io_file *raw_file(const ouro_runtime *rt, const struct io_buffered
 
 static bool check_attached(ouro_runtime *rt, const struct io_buffered *self)
 {
-    return self->raw || ouro_raise(rt, EXC_ValueError, "raw stream has been detached");
+    return self->raw ||
+           ouro_raise(rt, EXC_ValueError, self->is_detached ? "raw stream has been detached"
+                                                            : "I/O operation on uninitialized object");
 }
 
 static bool is_shut(const ouro_runtime *rt, const struct io_buffered *self)
@@ -84,48 +88,66 @@ static int64_t raw_seek(ouro_runtime *rt, struct io_buffered *self, int64_t offs
     return at;
 }
 
+/* raw.readinto() of a program's own stream, whose answer may be anything. */
+static ptrdiff_t raw_read_into(ouro_runtime *rt, struct io_buffered *self, void *data, size_t size)
+{
+    ouro_object *target = ouro_bytearray_new(rt, NULL, size), *result = NULL;
+    ouro_object *cls = (ouro_object *)builtin_class(rt, TYPE_MEMORYVIEW);
+    ouro_object *view = target ? ouro_call1(rt, cls, target) : NULL;
+    if (view)
+        result = ouro_call_method(rt, self->raw, io_state(rt)->name_readinto, &view, 1);
+    xdecref(rt, view);
+    int64_t got = -1;
+    const uint8_t *from;
+    size_t length;
+    if (result == rt->none) {
+        got = IO_BLOCKED;
+    } else if (result && !ouro_index_i64(rt, result, &got, EXC_ValueError)) {
+        ouro_object *cause = ouro_error_take(rt);
+        ouro_raise(rt, EXC_OSError, "raw readinto() failed");
+        setref_take(rt, &((struct ouro_exception *)(void *)rt->error)->cause, cause);
+        got = -1;
+    } else if (result && (got < 0 || got > (int64_t)size)) {
+        ouro_raise(rt, EXC_OSError, "raw readinto() returned invalid length %lld (should have been between "
+                                    "0 and %zu)", (long long)got, size);
+        got = -1;
+    } else if (result && got > 0 && ouro_buffer_get(rt, target, &from, &length) && length >= (size_t)got) {
+        memcpy(data, from, (size_t)got);
+    }
+    xdecref(rt, result);
+    xdecref(rt, target);
+    return rt->error ? -1 : (ptrdiff_t)got;
+}
+
 static ptrdiff_t raw_read(ouro_runtime *rt, struct io_buffered *self, void *data, size_t size)
 {
     struct io_file *file = raw_file(rt, self);
     if (file)
         return ouro_io_file_read(rt, file, data, size);
-    ouro_object *number = ouro_int_new(rt, (int64_t)size);
-    ouro_object *bytes = number ? ouro_call_method(rt, self->raw, rt->name_read, &number, 1) : NULL;
-    xdecref(rt, number);
-    ptrdiff_t got = -1;
-    const uint8_t *from;
-    size_t length;
-    if (bytes == rt->none) {
-        got = 0;
-    } else if (bytes && ouro_buffer_get(rt, bytes, &from, &length)) {
-        got = length <= size ? (ptrdiff_t)length : -1;
-        if (got < 0)
-            ouro_raise(rt, EXC_OSError, "raw read() returned invalid length %zu (should have been "
-                                        "between 0 and %zu)", length, size);
-        else if (length)
-            memcpy(data, from, length);
-    }
-    xdecref(rt, bytes);
-    return got;
+    return raw_read_into(rt, self, data, size);
 }
 
 static bool raw_write(ouro_runtime *rt, struct io_buffered *self, const uint8_t *data, size_t size,
                       size_t *written)
 {
     struct io_file *file = raw_file(rt, self);
-    if (file)
-        return ouro_io_file_write(rt, file, data, size, written);
+    if (file) {
+        ouro_object *held = newref(self->raw); /* another thread may detach it */
+        bool is_done = ouro_io_file_write(rt, file, data, size, written);
+        decref(rt, held);
+        return is_done;
+    }
     for (*written = 0; *written < size;) {
         ouro_object *bytes = ouro_bytes_new(rt, data + *written, size - *written);
         ouro_object *result = bytes ? ouro_call_method(rt, self->raw, rt->name_write, &bytes, 1) : NULL;
         xdecref(rt, bytes);
         int64_t count = (int64_t)(size - *written);
-        bool is_done = result && (result == rt->none ||
-                                  ouro_index_i64(rt, result, &count, EXC_OverflowError));
+        bool is_blocked = result == rt->none;
+        bool is_done = result && (is_blocked || ouro_index_i64(rt, result, &count, EXC_OverflowError));
         xdecref(rt, result);
-        if (!is_done)
-            return false;
-        if (count <= 0 || count > (int64_t)(size - *written))
+        if (is_blocked || !is_done)
+            return is_blocked;
+        if (count < 0 || count > (int64_t)(size - *written))
             return ouro_raise(rt, EXC_OSError, "raw write() returned invalid length %lld (should have "
                                                "been between 0 and %zu)",
                               (long long)count, size - *written);
@@ -178,16 +200,54 @@ void ouro_io_flush_all(ouro_runtime *rt)
 
 /* ---- buffer ---------------------------------------------------------------------------------- */
 
+/* BlockingIOError with the number of bytes that were taken. */
+static bool raise_blocked(ouro_runtime *rt, size_t taken)
+{
+    ouro_object *arguments[3] = {ouro_int_new(rt, EAGAIN), NULL, ouro_int_new(rt, (int64_t)taken)};
+    arguments[1] = ouro_str_from(rt, "write could not complete without blocking");
+    ouro_object *error = NULL;
+    if (arguments[0] && arguments[1] && arguments[2])
+        error = ouro_call3(rt, (ouro_object *)builtin_class(rt, EXC_BlockingIOError), arguments[0],
+                           arguments[1], arguments[2]);
+    for (int i = 0; i < 3; i++)
+        xdecref(rt, arguments[i]);
+    if (error)
+        ouro_raise_take(rt, error);
+    return false;
+}
+
+/* Writes what is pending as far as the stream takes it. Other threads may write and flush in between: nothing
+ * is held across a wait. */
+static bool drain(ouro_runtime *rt, struct io_buffered *self)
+{
+    while (self->pending) {
+        struct io_file *file = raw_file(rt, self);
+        if (file && !ouro_io_file_wait(rt, file, false))
+            return false;
+        if (!self->raw || !self->pending)
+            break;
+        size_t written, part = self->pending;
+        if (file)
+            part = ouro_thread_write_size(rt, file->fd, part);
+        bool is_done = raw_write(rt, self, self->data, part, &written);
+        if (written > self->pending)
+            written = self->pending;
+        self->pending -= written;
+        if (self->pending)
+            memmove(self->data, self->data + written, self->pending);
+        if (!is_done)
+            return false;
+        if (written < part)
+            break;
+    }
+    return true;
+}
+
 bool ouro_io_buffered_flush(ouro_runtime *rt, struct io_buffered *self)
 {
     if (self->pending == 0)
         return true;
-    size_t written;
-    bool is_done = raw_write(rt, self, self->data, self->pending, &written);
-    self->pending -= written;
-    if (self->pending)
-        memmove(self->data, self->data + written, self->pending);
-    return is_done;
+    return drain(rt, self) && (self->pending == 0 || raise_blocked(rt, 0));
 }
 
 /* Gives up what was read ahead, so that the raw position is the one that programs see. */
@@ -200,13 +260,28 @@ static bool unread(ouro_runtime *rt, struct io_buffered *self)
 
 ptrdiff_t ouro_io_buffered_fill(ouro_runtime *rt, struct io_buffered *self)
 {
-    if (!ouro_io_buffered_flush(rt, self) || !buffer_need(rt, self))
+    struct io_file *file = raw_file(rt, self);
+    if (!ouro_io_buffered_flush(rt, self) || (file && !ouro_io_file_wait(rt, file, true)) ||
+        !check_attached(rt, self) || !buffer_need(rt, self))
         return -1;
+    if (self->start < self->end) /* another thread has read meanwhile */
+        return (ptrdiff_t)(self->end - self->start);
     self->start = self->end = 0;
     ptrdiff_t got = raw_read(rt, self, self->data, self->capacity);
     if (got > 0)
         self->end = (size_t)got;
     return got;
+}
+
+/* The stream takes no more now: as much as the buffer has room for is kept, the rest is not taken. */
+static bool write_blocked(ouro_runtime *rt, struct io_buffered *self, const uint8_t *data, size_t size,
+                          size_t taken)
+{
+    size_t room = self->capacity - self->pending, part = size - taken < room ? size - taken : room;
+    if (part)
+        memcpy(self->data + self->pending, data + taken, part);
+    self->pending += part;
+    return taken + part == size || raise_blocked(rt, taken + part);
 }
 
 bool ouro_io_buffered_write(ouro_runtime *rt, struct io_buffered *self, const void *data, size_t size)
@@ -215,11 +290,17 @@ bool ouro_io_buffered_write(ouro_runtime *rt, struct io_buffered *self, const vo
         return false;
     self->start = self->end = 0;
     if (size > self->capacity - self->pending) {
-        if (!ouro_io_buffered_flush(rt, self))
+        if (!drain(rt, self))
             return false;
+        if (!check_attached(rt, self) || !buffer_need(rt, self))
+            return false;
+        if (self->pending && size > self->capacity - self->pending)
+            return write_blocked(rt, self, data, size, 0);
         if (size >= self->capacity) {
             size_t written;
-            return raw_write(rt, self, data, size, &written);
+            if (!raw_write(rt, self, data, size, &written))
+                return false;
+            return written == size || write_blocked(rt, self, data, size, written);
         }
     }
     if (size)
@@ -267,8 +348,9 @@ static size_t rest_size(ouro_runtime *rt, struct io_buffered *self)
 }
 
 bool ouro_io_buffered_read_all(ouro_runtime *rt, struct io_buffered *self,
-                               struct ouro_byte_buffer *out)
+                               struct ouro_byte_buffer *out, bool *is_blocked)
 {
+    *is_blocked = false;
     if (!ouro_io_buffered_flush(rt, self))
         return false;
     size_t ahead = self->end - self->start;
@@ -280,9 +362,12 @@ bool ouro_io_buffered_read_all(ouro_runtime *rt, struct io_buffered *self,
     for (;;) {
         if (out->capacity == out->size && !ouro_byte_buffer_reserve(out, IO_BUFFER_SIZE))
             return false;
+        struct io_file *file = raw_file(rt, self);
+        if (file && (!ouro_io_file_wait(rt, file, true) || !check_attached(rt, self)))
+            return false;
         ptrdiff_t got = raw_read(rt, self, out->data + out->size, out->capacity - out->size);
         if (got <= 0)
-            return got == 0;
+            return got == 0 || (*is_blocked = got == IO_BLOCKED);
         out->size += (size_t)got;
     }
 }
@@ -290,10 +375,11 @@ bool ouro_io_buffered_read_all(ouro_runtime *rt, struct io_buffered *self,
 static ouro_object *read_all(ouro_runtime *rt, struct io_buffered *self)
 {
     struct ouro_byte_buffer out = {.rt = rt};
-    if (ouro_io_buffered_read_all(rt, self, &out))
+    bool is_blocked, is_done = ouro_io_buffered_read_all(rt, self, &out, &is_blocked);
+    if (is_done && !(is_blocked && !out.size))
         return ouro_byte_buffer_finish(&out);
     ouro_byte_buffer_abandon(&out);
-    return NULL;
+    return is_done ? rt->none : NULL;
 }
 
 static ouro_object *read_some(ouro_runtime *rt, struct io_buffered *self, size_t size, bool only_once)
@@ -304,12 +390,12 @@ static ouro_object *read_some(ouro_runtime *rt, struct io_buffered *self, size_t
             if (only_once && out.size)
                 break;
             ptrdiff_t got = ouro_io_buffered_fill(rt, self);
+            if (got == 0 || (got == IO_BLOCKED && out.size))
+                break;
             if (got < 0) {
                 ouro_byte_buffer_abandon(&out);
-                return NULL;
+                return got == IO_BLOCKED ? rt->none : NULL;
             }
-            if (got == 0)
-                break;
         }
         size_t part = self->end - self->start;
         if (part > size - out.size)
@@ -329,6 +415,13 @@ static NATIVE(buffered_read)
     int64_t size;
     if (!check_readable(rt, b, "read of", "read") || !ouro_io_size(rt, args, count, &size))
         return NULL;
+    if (count && size < 0 && args[0] != rt->none) {
+        int64_t asked;
+        if (!ouro_index_i64(rt, args[0], &asked, EXC_OverflowError))
+            return NULL;
+        if (asked < -1)
+            return ouro_raise(rt, EXC_ValueError, "read length must be non-negative or -1");
+    }
     return size < 0 ? read_all(rt, b) : read_some(rt, b, (size_t)size, false);
 }
 
@@ -353,10 +446,10 @@ static NATIVE(buffered_readline)
     while (limit < 0 || (int64_t)line.size < limit) {
         if (b->start == b->end) {
             ptrdiff_t got = ouro_io_buffered_fill(rt, b);
+            if (got == 0 || got == IO_BLOCKED)
+                break;
             if (got < 0)
                 goto fail;
-            if (got == 0)
-                break;
         }
         size_t ahead = b->end - b->start;
         if (limit >= 0 && ahead > (size_t)limit - line.size)
@@ -385,7 +478,7 @@ static NATIVE(buffered_peek)
     struct io_buffered *b = buffered_of(self);
     if (!check_readable(rt, b, "peek of", "peek"))
         return NULL;
-    if (b->start == b->end && ouro_io_buffered_fill(rt, b) < 0)
+    if (b->start == b->end && ouro_io_buffered_fill(rt, b) == -1)
         return NULL;
     return ouro_bytes_new(rt, b->data + b->start, b->end - b->start);
 }
@@ -406,10 +499,14 @@ static ouro_object *read_into(ouro_runtime *rt, struct io_buffered *b, ouro_obje
             if (only_once && done)
                 break;
             ptrdiff_t got = ouro_io_buffered_fill(rt, b);
-            if (got < 0)
-                return NULL;
-            if (got == 0)
+            if (got == IO_BLOCKED && !done)
+                return rt->none;
+            if (got == 0 || got == IO_BLOCKED)
                 break;
+            if (got < 0 || !ouro_buffer_get_writable(rt, target, &bytes, &size))
+                return NULL;
+            if (done >= size)
+                break; /* somebody has made it smaller */
         }
         size_t part = b->end - b->start < size - done ? b->end - b->start : size - done;
         memcpy((uint8_t *)(uintptr_t)bytes + done, b->data + b->start, part);
@@ -442,18 +539,21 @@ static NATIVE(buffered_write)
         ouro_io_unsupported(rt, "write");
         return NULL;
     }
-    if (!ouro_buffer_get(rt, args[0], &bytes, &size) ||
-        !ouro_io_buffered_check(rt, b, "write to") || !ouro_io_buffered_write(rt, b, bytes, size))
+    if (!ouro_buffer_get(rt, args[0], &bytes, &size) || !ouro_io_buffered_check(rt, b, "write to"))
         return NULL;
-    return ouro_int_new(rt, (int64_t)size);
+    bool (*hold)(ouro_runtime *, ouro_object *, int) = class_of(rt, args[0])->buffer_export;
+    if (hold)
+        hold(rt, args[0], 1); /* others may run before all of it is written */
+    bool is_done = ouro_io_buffered_write(rt, b, bytes, size);
+    if (hold)
+        hold(rt, args[0], -1);
+    return is_done ? ouro_int_new(rt, (int64_t)size) : NULL;
 }
 
 static NATIVE(buffered_flush)
 {
     struct io_buffered *b = buffered_of(self);
     if (!ouro_io_buffered_check(rt, b, "flush of") || !ouro_io_buffered_flush(rt, b))
-        return NULL;
-    if (b->is_writable && !raw_file(rt, b) && !ouro_io_call(rt, b->raw, rt->name_flush))
         return NULL;
     return rt->none;
 }
@@ -502,17 +602,33 @@ static NATIVE(buffered_close)
         return NULL;
     if (is_shut(rt, b))
         return rt->none;
-    bool is_flushed = ouro_io_buffered_flush(rt, b);
+    bool is_plain = ouro_io_is_buffered(rt, self) && !b->attributes; /* else flush() may be the program's */
+    bool is_flushed = is_plain ? ouro_io_buffered_flush(rt, b) : ouro_io_call(rt, self, rt->name_flush);
     ouro_object *saved = ouro_error_take(rt);
-    bool is_closed = ouro_io_call(rt, b->raw, rt->name_close);
-    b->is_closed = true;
-    b->pending = 0;
-    list_leave(rt, b);
-    if (!is_flushed) {
-        ouro_error_clear(rt);
+    if (!b->raw) {
         ouro_error_restore(rt, saved);
+        return is_flushed ? rt->none : NULL;
     }
-    return is_flushed && is_closed ? rt->none : NULL;
+    bool is_closed = ouro_io_call(rt, b->raw, rt->name_close);
+    if (is_closed) { /* else it is as open as the raw stream */
+        b->is_closed = true;
+        b->pending = 0;
+        list_leave(rt, b);
+    }
+    return ouro_io_chain_close(rt, is_flushed ? NULL : saved, is_closed) ? rt->none : NULL;
+}
+
+/* The raw stream warns, in the name of the outermost one. */
+static NATIVE(buffered_dealloc_warn)
+{
+    struct io_buffered *b = buffered_of(self);
+    ouro_object *warn = NULL, *result = NULL;
+    if (b->raw && ouro_getattr_optional(rt, b->raw, io_state(rt)->name_dealloc_warn, &warn) > 0)
+        result = ouro_call1(rt, warn, args[0]);
+    xdecref(rt, warn);
+    xdecref(rt, result);
+    ouro_error_clear(rt);
+    return rt->none;
 }
 
 static NATIVE(buffered_detach)
@@ -522,6 +638,7 @@ static NATIVE(buffered_detach)
         return NULL;
     ouro_object *raw = b->raw;
     b->raw = NULL;
+    b->is_detached = true;
     list_leave(rt, b);
     return raw;
 }
@@ -682,14 +799,9 @@ static bool buffered_init(ouro_runtime *rt, ouro_object *self, ouro_object *cons
 /* Runs before anything is torn down: what is still to be written goes out. */
 static void buffered_finalize(struct ouro_heap *heap, ouro_object *self)
 {
-    ouro_runtime *rt = runtime_of(heap);
     struct io_buffered *b = buffered_of(self);
-    if (!b->raw || is_shut(rt, b) || b->pending == 0)
-        return;
-    ouro_object *saved = ouro_error_take(rt);
-    if (!ouro_io_buffered_flush(rt, b))
-        ouro_error_clear(rt);
-    ouro_error_restore(rt, saved);
+    if (b->raw && !is_shut(runtime_of(heap), b))
+        ouro_io_finalize(heap, self);
 }
 
 static void buffered_dealloc(struct ouro_heap *heap, ouro_object *self)
@@ -725,6 +837,7 @@ static struct ouro_class *buffered_class(ouro_runtime *rt, struct io_state *stat
         {"tell", buffered_tell, 0, 0, 0, NULL},
         {"truncate", buffered_truncate, 0, 1, 0, NULL},
         {"close", buffered_close, 0, 0, 0, NULL},
+        {"_dealloc_warn", buffered_dealloc_warn, 1, 1, 0, NULL},
         {"detach", buffered_detach, 0, 0, 0, NULL},
         {"fileno", buffered_fileno, 0, 0, 0, NULL},
         {"isatty", buffered_isatty, 0, 0, 0, NULL},

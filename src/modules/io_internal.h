@@ -13,6 +13,8 @@
 #include "types/tuple.h"
 
 enum { IO_BUFFER_SIZE = 8192, IO_WRITE_BUFFER_SIZE = 32768 };
+/* Instead of a number of bytes: a stream that does not wait had nothing to give. No error is set. */
+enum { IO_BLOCKED = -2 };
 
 struct io_buffered;
 
@@ -23,7 +25,8 @@ struct io_state {
     ouro_object *open;        /* the function, one for io and builtins */
     struct io_buffered *writers; /* those open, for the end */
     ouro_object *name_raw, *name_read1, *name_readable, *name_seek, *name_tell, *name_truncate,
-        *name_writable, *name_seekable, *name_closed, *name_buffer, *name_readinto;
+        *name_writable, *name_seekable, *name_closed, *name_buffer, *name_readinto,
+        *name_dealloc_warn;
 };
 
 OURO_INLINE struct io_state *io_state(const ouro_runtime *rt)
@@ -55,7 +58,7 @@ struct io_buffered {
     size_t start, end;
     size_t pending;
     struct io_buffered *next, *previous; /* among the writers */
-    bool is_readable, is_writable, is_closed, is_listed;
+    bool is_readable, is_writable, is_closed, is_listed, is_detached;
     ouro_object *attributes; /* __dict__, or NULL */
 };
 
@@ -132,6 +135,13 @@ bool ouro_io_text_init(ouro_runtime *rt, struct io_state *state);
 bool ouro_io_string_init(ouro_runtime *rt, struct io_state *state);
 bool ouro_io_bytes_init(ouro_runtime *rt, struct io_state *state);
 
+/* ---- ends ---- */
+/* The finalizer of streams: warns of a file that is open, and closes. */
+void ouro_io_finalize(struct ouro_heap *heap, ouro_object *self);
+/* The end of a close(): flush_error (taken, or NULL) becomes the context of the error that closing raised, or
+ * is raised itself when there is none. true: all went well. */
+bool ouro_io_chain_close(ouro_runtime *rt, ouro_object *flush_error, bool is_closed_well);
+
 /* ---- FileIO ---- */
 ouro_object *ouro_io_file_new(ouro_runtime *rt, struct ouro_class *cls);
 /* What a path-like object stands for: str, bytes or int; owned. */
@@ -139,8 +149,10 @@ ouro_object *ouro_io_path(ouro_runtime *rt, ouro_object *path);
 /* Opens name (path-like or descriptor) in this binary mode. */
 bool ouro_io_file_open(ouro_runtime *rt, ouro_object *self, ouro_object *name, const char *mode,
                        bool closes_fd, ouro_object *opener);
+/* Lets other threads run until the file can be read or written. false: a signal's handler raised. */
+bool ouro_io_file_wait(ouro_runtime *rt, const struct io_file *file, bool is_read);
 ptrdiff_t ouro_io_file_read(ouro_runtime *rt, struct io_file *file, void *data, size_t size);
-/* Writes all of it; false with an error, *written says how much went out. */
+/* Writes all of it, or what a file that does not wait takes: *written says how much went out. */
 bool ouro_io_file_write(ouro_runtime *rt, struct io_file *file, const void *data, size_t size,
                         size_t *written);
 int64_t ouro_io_file_seek(ouro_runtime *rt, struct io_file *file, int64_t offset, int whence);
@@ -149,11 +161,11 @@ const char *ouro_io_file_mode(const struct io_file *file);
 /* ---- Buffered ---- */
 ouro_object *ouro_io_buffered_new(ouro_runtime *rt, struct ouro_class *cls, ouro_object *raw,
                                   size_t size);
-/* More bytes into an empty buffer: how many, 0 at the end, -1 error. */
+/* More bytes into an empty buffer: how many, 0 at the end, -1 error, IO_BLOCKED. */
 ptrdiff_t ouro_io_buffered_fill(ouro_runtime *rt, struct io_buffered *self);
-/* Adds everything up to the end. */
+/* Adds everything up to the end, or to where a stream that does not wait has no more now (*is_blocked). */
 bool ouro_io_buffered_read_all(ouro_runtime *rt, struct io_buffered *self,
-                               struct ouro_byte_buffer *out);
+                               struct ouro_byte_buffer *out, bool *is_blocked);
 bool ouro_io_buffered_write(ouro_runtime *rt, struct io_buffered *self, const void *data, size_t size);
 bool ouro_io_buffered_flush(ouro_runtime *rt, struct io_buffered *self);
 int64_t ouro_io_buffered_tell(ouro_runtime *rt, struct io_buffered *self);

@@ -5,9 +5,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "vm/thread_pause.h"
 #include "vm/vm.h"
 
 static struct io_file *file_of(const ouro_object *self)
@@ -204,6 +206,8 @@ ptrdiff_t ouro_io_file_read(ouro_runtime *rt, struct io_file *file, void *data, 
         ssize_t got = read(file->fd, data, size);
         if (got >= 0)
             return got;
+        if (errno == EAGAIN)
+            return IO_BLOCKED;
         if (errno != EINTR) {
             ouro_raise_errno(rt, errno, NULL);
             return -1;
@@ -213,25 +217,48 @@ ptrdiff_t ouro_io_file_read(ouro_runtime *rt, struct io_file *file, void *data, 
     }
 }
 
+bool ouro_io_file_wait(ouro_runtime *rt, const struct io_file *file, bool is_read)
+{
+    return file->fd < 0 || ouro_thread_wait_blocking(rt, file->fd, is_read ? POLLIN : POLLOUT);
+}
+
+/* One call of the system: how much was written, IO_BLOCKED, or -1 with an error. A signal's handler may start
+ * a thread, which has to run if it is to empty the pipe. */
+static ptrdiff_t write_once(ouro_runtime *rt, struct io_file *file, const void *data, size_t size)
+{
+    for (;;) {
+        ssize_t done = write(file->fd, data, ouro_thread_write_size(rt, file->fd, size));
+        if (done >= 0)
+            return done;
+        if (errno == EAGAIN)
+            return IO_BLOCKED;
+        if (errno != EINTR) {
+            ouro_raise_errno(rt, errno, NULL);
+            return -1;
+        }
+        if (!interrupted(rt) || !ouro_io_file_wait(rt, file, false) || !check_open(rt, file))
+            return -1;
+    }
+}
+
 bool ouro_io_file_write(ouro_runtime *rt, struct io_file *file, const void *data, size_t size,
                         size_t *written)
 {
     const char *bytes = data;
     *written = 0;
-    if (!check_open(rt, file))
-        return false;
     while (*written < size) {
-        ssize_t done = write(file->fd, bytes + *written, size - *written);
-        if (done >= 0) {
-            *written += (size_t)done;
-        } else if (errno != EINTR) {
-            ouro_raise_errno(rt, errno, NULL);
+        if (!ouro_io_file_wait(rt, file, false) || !check_open(rt, file))
             return false;
-        } else if (!interrupted(rt)) {
+        ptrdiff_t done = write_once(rt, file, bytes + *written, size - *written);
+        if (done == IO_BLOCKED)
+            return true;
+        if (done < 0)
             return false;
-        }
+        *written += (size_t)done;
+        if (*written < size && !interrupted(rt)) /* a signal may have cut it short */
+            return false;
     }
-    return true;
+    return check_open(rt, file);
 }
 
 int64_t ouro_io_file_seek(ouro_runtime *rt, struct io_file *file, int64_t offset, int whence)
@@ -292,7 +319,15 @@ static NATIVE(file_readall)
     for (;;) {
         if (!ouro_byte_buffer_reserve(&all, IO_BUFFER_SIZE))
             goto fail;
+        if (!ouro_io_file_wait(rt, file, true))
+            goto fail;
         ptrdiff_t got = ouro_io_file_read(rt, file, all.data + all.size, all.capacity - all.size);
+        if (got == IO_BLOCKED && !all.size) {
+            ouro_byte_buffer_abandon(&all);
+            return rt->none;
+        }
+        if (got == IO_BLOCKED)
+            got = 0;
         if (got < 0)
             goto fail;
         if (got == 0)
@@ -313,12 +348,12 @@ static NATIVE(file_read)
     if (size < 0)
         return file_readall(rt, self, NULL, 0, NULL);
     struct ouro_byte_buffer out = {.rt = rt};
-    if (!ouro_byte_buffer_reserve(&out, (size_t)size))
+    if (!ouro_io_file_wait(rt, file, true) || !ouro_byte_buffer_reserve(&out, (size_t)size))
         return NULL;
     ptrdiff_t got = ouro_io_file_read(rt, file, out.data, (size_t)size);
     if (got < 0) {
         ouro_byte_buffer_abandon(&out);
-        return NULL;
+        return got == IO_BLOCKED ? rt->none : NULL;
     }
     out.size = (size_t)got;
     return ouro_byte_buffer_finish(&out);
@@ -329,12 +364,15 @@ static NATIVE(file_readinto)
     struct io_file *file = file_of(self);
     uint8_t *bytes;
     size_t size;
-    if (!check_readable(rt, file) || !ouro_buffer_get_writable(rt, args[0], &bytes, &size))
+    if (!check_readable(rt, file) || !ouro_io_file_wait(rt, file, true) ||
+        !ouro_buffer_get_writable(rt, args[0], &bytes, &size))
         return NULL;
     if (!bytes)
         return ouro_raise(rt, EXC_TypeError,
                           "readinto() argument must be read-write bytes-like object, not %W", args[0]);
     ptrdiff_t got = ouro_io_file_read(rt, file, bytes, size);
+    if (got == IO_BLOCKED)
+        return rt->none;
     return got < 0 ? NULL : ouro_int_new(rt, got);
 }
 
@@ -342,17 +380,27 @@ static NATIVE(file_write)
 {
     struct io_file *file = file_of(self);
     const uint8_t *bytes;
-    size_t size, written;
+    size_t size;
     if (!check_open(rt, file))
         return NULL;
     if (!file->is_writable) {
         ouro_io_unsupported(rt, "File not open for writing");
         return NULL;
     }
-    if (!ouro_buffer_get(rt, args[0], &bytes, &size) ||
-        !ouro_io_file_write(rt, file, bytes, size, &written))
+    if (!ouro_io_file_wait(rt, file, false) || !check_open(rt, file) ||
+        !ouro_buffer_get(rt, args[0], &bytes, &size))
         return NULL;
-    return ouro_int_new(rt, (int64_t)written);
+    bool (*hold)(ouro_runtime *, ouro_object *, int) = class_of(rt, args[0])->buffer_export;
+    if (hold)
+        hold(rt, args[0], 1);
+    ptrdiff_t done = write_once(rt, file, bytes, size);
+    if (hold)
+        hold(rt, args[0], -1);
+    if (done == IO_BLOCKED)
+        return rt->none;
+    if (done >= 0 && (size_t)done < size && !interrupted(rt)) /* what cut it short may have a handler */
+        return NULL;
+    return done < 0 ? NULL : ouro_int_new(rt, done);
 }
 
 static NATIVE(file_seek)
@@ -394,7 +442,11 @@ static NATIVE(file_truncate)
 
 static NATIVE(file_method_close)
 {
-    return file_close(rt, file_of(self)) ? rt->none : NULL;
+    struct io_file *file = file_of(self);
+    bool is_plain = file->fd < 0 || (is_io(rt, self, io_state(rt)->file) && !file->attributes);
+    bool is_flushed = is_plain || ouro_io_call(rt, self, rt->name_flush);
+    ouro_object *saved = ouro_error_take(rt);
+    return ouro_io_chain_close(rt, is_flushed ? NULL : saved, file_close(rt, file)) ? rt->none : NULL;
 }
 
 static NATIVE(file_fileno)
@@ -506,6 +558,25 @@ static bool file_init(ouro_runtime *rt, ouro_object *self, ouro_object *const *a
     return is_done;
 }
 
+static NATIVE(file_dealloc_warn)
+{
+    struct io_file *file = file_of(self);
+    if (file->fd < 0 || !file->closes_fd)
+        return rt->none;
+    if (!ouro_warn(rt, EXC_ResourceWarning, 1, "unclosed file %R", args[0])) {
+        if (ouro_error_is(rt, EXC_Warning))
+            ouro_vm_unraisable(rt, NULL, self);
+        ouro_error_clear(rt);
+    }
+    return rt->none;
+}
+
+static void file_finalize(struct ouro_heap *heap, ouro_object *self)
+{
+    if (file_of(self)->fd >= 0 && file_of(self)->closes_fd)
+        ouro_io_finalize(heap, self);
+}
+
 static void file_dealloc(struct ouro_heap *heap, ouro_object *self)
 {
     struct io_file *file = file_of(self);
@@ -525,6 +596,7 @@ bool ouro_io_raw_init(ouro_runtime *rt, struct io_state *state)
 {
     static const struct ouro_method methods[] = {
         {"read", file_read, 0, 1, 0, NULL},
+        {"_dealloc_warn", file_dealloc_warn, 1, 1, 0, NULL},
         {"readall", file_readall, 0, 0, 0, NULL},
         {"readinto", file_readinto, 1, 1, 0, NULL},
         {"write", file_write, 1, 1, 0, NULL},
@@ -555,6 +627,7 @@ bool ouro_io_raw_init(ouro_runtime *rt, struct io_state *state)
     cls->dict_offset = offsetof(struct io_file, attributes);
     cls->core.clear = ouro_class_clear_instance;
     cls->core.dealloc = file_dealloc;
+    cls->core.finalize = file_finalize;
     cls->core.traverse = file_traverse;
     cls->create = file_create;
     cls->init = file_init;

@@ -358,16 +358,39 @@ static NATIVE(text_close)
     int closed = is_closed(rt, t);
     if (closed != 0)
         return closed < 0 ? NULL : rt->none;
-    bool is_flushed = ouro_io_text_flush(rt, t);
+    /* else flush() may be the program's */
+    bool is_plain = is_io(rt, self, io_state(rt)->text) && !t->attributes;
+    bool is_flushed = is_plain ? ouro_io_text_flush(rt, t) : ouro_io_call(rt, self, rt->name_flush);
     ouro_object *saved = ouro_error_take(rt);
-    bool is_done = ouro_io_call(rt, t->buffer, rt->name_close);
-    t->is_closed = true;
-    ouro_io_text_forget(rt, t);
-    if (!is_flushed) {
-        ouro_error_clear(rt);
+    if (!t->buffer) {
         ouro_error_restore(rt, saved);
+        return is_flushed ? rt->none : NULL;
     }
-    return is_flushed && is_done ? rt->none : NULL;
+    bool is_done = ouro_io_call(rt, t->buffer, rt->name_close);
+    if (is_done) {
+        t->is_closed = true;
+        ouro_io_text_forget(rt, t);
+    }
+    return ouro_io_chain_close(rt, is_flushed ? NULL : saved, is_done) ? rt->none : NULL;
+}
+
+/* The buffer passes it on to the file, which warns in our name. */
+static NATIVE(text_dealloc_warn)
+{
+    struct io_text *t = text_of(self);
+    ouro_object *warn = NULL, *result = NULL;
+    if (t->buffer && ouro_getattr_optional(rt, t->buffer, io_state(rt)->name_dealloc_warn, &warn) > 0)
+        result = ouro_call1(rt, warn, args[0]);
+    xdecref(rt, warn);
+    xdecref(rt, result);
+    ouro_error_clear(rt);
+    return rt->none;
+}
+
+static void text_finalize(struct ouro_heap *heap, ouro_object *self)
+{
+    if (text_of(self)->buffer && !text_of(self)->is_closed)
+        ouro_io_finalize(heap, self);
 }
 
 static NATIVE(text_detach)
@@ -682,6 +705,7 @@ bool ouro_io_text_init(ouro_runtime *rt, struct io_state *state)
         {"seek", text_seek, 1, 2, 0, NULL},
         {"truncate", text_truncate, 0, 1, 0, NULL},
         {"close", text_close, 0, 0, 0, NULL},
+        {"_dealloc_warn", text_dealloc_warn, 1, 1, 0, NULL},
         {"detach", text_detach, 0, 0, 0, NULL},
         {"fileno", text_fileno, 0, 0, 0, NULL},
         {"isatty", text_isatty, 0, 0, 0, NULL},
@@ -712,6 +736,7 @@ bool ouro_io_text_init(ouro_runtime *rt, struct io_state *state)
     cls->dict_offset = offsetof(struct io_text, attributes);
     cls->core.clear = ouro_class_clear_instance;
     cls->core.dealloc = text_dealloc;
+    cls->core.finalize = text_finalize;
     cls->core.traverse = text_traverse;
     cls->create = text_create;
     cls->init = text_init;

@@ -59,10 +59,18 @@ static bool chunk_read(ouro_runtime *rt, struct io_text *t, bool wants_all, bool
         if (!b->is_readable)
             return ouro_io_unsupported(rt, "not readable");
         if (b->start == b->end) {
+            ouro_object *held = newref(t->buffer); /* other threads may run meanwhile */
             ptrdiff_t got = ouro_io_buffered_fill(rt, b);
+            bool is_same = held == t->buffer;
+            decref(rt, held);
+            if (got == IO_BLOCKED)
+                return ouro_raise(rt, EXC_TypeError, "underlying read1() should have returned a bytes-like "
+                                                     "object, not 'NoneType'");
             if (got < 0)
                 return false;
             *is_end = got == 0;
+            if (!is_same)
+                return ouro_raise(rt, EXC_ValueError, "underlying buffer has been detached");
         }
         bool is_done = chunk_add(rt, t, b->data + b->start, b->end - b->start);
         if (is_done)
@@ -301,7 +309,8 @@ static ouro_object *read_direct(ouro_runtime *rt, struct io_text *t)
 {
     struct ouro_byte_buffer bytes = {.rt = rt};
     ouro_object *text = NULL;
-    if (ouro_io_buffered_read_all(rt, IO_OF(io_buffered, t->buffer), &bytes))
+    bool is_blocked;
+    if (ouro_io_buffered_read_all(rt, IO_OF(io_buffered, t->buffer), &bytes, &is_blocked))
         text = decode(rt, t, bytes.data, bytes.size);
     ouro_byte_buffer_abandon(&bytes);
     return text;

@@ -63,7 +63,7 @@ NATIVE(posix_read)
         return NULL;
     if (length < 0)
         return ouro_raise_errno(rt, EINVAL, NULL);
-    if (ouro_thread_wait_descriptor(rt, descriptor, POLLIN, 0) == PAUSE_ERROR)
+    if (!ouro_thread_wait_blocking(rt, descriptor, POLLIN))
         return NULL;
     ouro_object *bytes = ouro_bytes_new(rt, NULL, (size_t)length);
     if (!bytes)
@@ -105,18 +105,20 @@ NATIVE(posix_write)
     size_t size;
     ssize_t done;
     size_t total = 0, step;
+    bool is_again;
     if (!ouro_posix_int(rt, args[0], &descriptor))
         return NULL;
     do { /* the others may change the bytes while this one waits */
-        if (ouro_thread_wait_descriptor(rt, descriptor, POLLOUT, 0) == PAUSE_ERROR ||
+        if (!ouro_thread_wait_blocking(rt, descriptor, POLLOUT) ||
             !ouro_buffer_get(rt, args[1], &bytes, &size))
             return NULL;
         size = size > total ? size - total : 0;
         step = ouro_thread_write_size(rt, descriptor, size);
-        RETRY(done, write(descriptor, bytes + total, step));
+        done = write(descriptor, bytes + total, step);
         if (done > 0)
             total += (size_t)done;
-    } while (done >= 0 && (size_t)done == step && step < size);
+        is_again = done < 0 && errno == EINTR && !total && ouro_posix_goes_on(rt);
+    } while (is_again || (done >= 0 && (size_t)done == step && step < size));
     return number_or_error(rt, total ? (int64_t)total : done);
 }
 

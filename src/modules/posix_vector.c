@@ -79,7 +79,7 @@ static ouro_object *transfer(ouro_runtime *rt, const char *function, ouro_object
         !vector_from(rt, function, args[1], is_read, &vector))
         return NULL;
     int number = vector.count > INT_MAX ? INT_MAX : (int)vector.count;
-    if (ouro_thread_wait_descriptor(rt, descriptor, is_read ? POLLIN : POLLOUT, 0) == PAUSE_ERROR)
+    if (!ouro_thread_wait_blocking(rt, descriptor, is_read ? POLLIN : POLLOUT))
         done = -1;
     else if (!position)
         RETRY(done, is_read ? readv(descriptor, vector.parts, number)
@@ -152,7 +152,7 @@ NATIVE(posix_eventfd_read)
     eventfd_t value = 0;
     BIND("eventfd_read", 1, 1, out, "fd");
     if (!ouro_posix_descriptor(rt, out[0], &descriptor) ||
-        ouro_thread_wait_descriptor(rt, descriptor, POLLIN, 0) == PAUSE_ERROR)
+        !ouro_thread_wait_blocking(rt, descriptor, POLLIN))
         return NULL;
     RETRY(result, eventfd_read(descriptor, &value));
     if (rt->error)

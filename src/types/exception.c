@@ -392,7 +392,12 @@ static bool os_error_init(ouro_runtime *rt, ouro_object *self, ouro_object *cons
     if (count >= 2 && count <= 5) {
         setref_take(rt, &exception->fields[0], newref(args[0]));
         setref_take(rt, &exception->fields[1], newref(args[1]));
-        if (count >= 3 && args[2] != rt->none) {
+        if (count >= 3 && is_exact(self, EXC_BlockingIOError) && class_of(rt, args[2])->to_index) {
+            int64_t written;
+            if (!ouro_index_i64(rt, args[2], &written, EXC_ValueError))
+                return false;
+            setref_take(rt, &exception->fields[4], newref(args[2]));
+        } else if (count >= 3 && args[2] != rt->none) {
             setref_take(rt, &exception->fields[2], newref(args[2]));
             if (count == 5 && args[4] != rt->none)
                 setref_take(rt, &exception->fields[3], newref(args[4]));
@@ -414,6 +419,29 @@ static ouro_object *os_error_str(ouro_runtime *rt, ouro_object *self)
         return ouro_str_format(rt, "[Errno %S] %S", number, text);
     return exception_str(rt, self);
 }
+
+/* How much a write took that could not take all: of BlockingIOError only, or what a program has set. */
+static ouro_object *os_error_get_written(ouro_runtime *rt, ouro_object *self)
+{
+    ouro_object *written = exception_of(self)->fields[4];
+    return written ? newref(written) : ouro_raise(rt, EXC_AttributeError, "characters_written");
+}
+
+static bool os_error_set_written(ouro_runtime *rt, ouro_object *self, ouro_object *value)
+{
+    int64_t number;
+    if (!value && !exception_of(self)->fields[4])
+        return ouro_raise(rt, EXC_AttributeError, "characters_written");
+    if (value && !ouro_index_i64(rt, value, &number, EXC_ValueError))
+        return false;
+    setref_take(rt, &exception_of(self)->fields[4], value ? newref(value) : NULL);
+    return true;
+}
+
+static const struct ouro_getset os_error_getsets[] = {
+    {"characters_written", os_error_get_written, os_error_set_written, NULL},
+    {0},
+};
 
 static const struct ouro_member os_error_members[] = {
     {"errno", FIELD(0), MEMBER_OBJECT, false},
@@ -894,7 +922,7 @@ static bool ready(ouro_runtime *rt, unsigned index)
     case EXC_NameError: members = name_error_members; break;
     case EXC_AttributeError: members = attribute_error_members; break;
     case EXC_ImportError: members = import_error_members; break;
-    case EXC_OSError: members = os_error_members; break;
+    case EXC_OSError: members = os_error_members; getsets = os_error_getsets; break;
     case EXC_SyntaxError: members = syntax_error_members; getsets = syntax_error_getsets; break;
     case EXC_UnicodeDecodeError:
     case EXC_UnicodeEncodeError:

@@ -1860,8 +1860,10 @@ call_done:
         SAVE_STACK();
         value = cls->create(rt, cls, base + 2, ARG, NULL);
         /* The result may be of another class: reversed(range(3)). */
-        if (value && class_of(rt, value) == cls && cls->init &&
-            !cls->init(rt, value, base + 2, ARG, NULL)) {
+        /* The class may have made an instance of a subclass: OSError does. */
+        struct ouro_class *made = value ? class_of(rt, value) : NULL;
+        if (made && made->init && (made == cls || ouro_class_is_subclass(made, cls)) &&
+            !made->init(rt, value, base + 2, ARG, NULL)) {
             decref(rt, value);
             value = NULL;
         }

@@ -1,5 +1,6 @@
 #include "vm/thread_pause.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <sys/stat.h>
@@ -47,6 +48,17 @@ enum ouro_pause ouro_thread_wait_descriptor(ouro_runtime *rt, int descriptor, sh
             return outcome;
     }
     return PAUSE_GO_ON;
+}
+
+bool ouro_thread_wait_blocking(ouro_runtime *rt, int descriptor, short events)
+{
+    if (ouro_thread_is_alone(rt))
+        return true;
+    struct pollfd row = {.fd = descriptor, .events = events};
+    int flags = poll(&row, 1, 0) == 0 ? fcntl(descriptor, F_GETFL) : -1;
+    if (flags < 0 || (flags & O_NONBLOCK))
+        return true;
+    return ouro_thread_wait_descriptor(rt, descriptor, events, 0) != PAUSE_ERROR;
 }
 
 /* A pipe that is ready takes PIPE_BUF bytes; files take all. */

@@ -15,6 +15,9 @@ enum ouro_pause ouro_thread_pause(ouro_runtime *rt, uint64_t *pause, uint64_t de
  * be kept waiting. */
 enum ouro_pause ouro_thread_wait_descriptor(ouro_runtime *rt, int descriptor, short events,
                                             uint64_t deadline);
+/* The same before a call on a descriptor that may be one that never blocks: then there is no waiting.
+ * false: a signal's handler raised. Other threads run meanwhile: hold no pointer into a buffer. */
+bool ouro_thread_wait_blocking(ouro_runtime *rt, int descriptor, short events);
 /* How much of size bytes may be written to the descriptor, once it is ready, without blocking. */
 size_t ouro_thread_write_size(ouro_runtime *rt, int descriptor, size_t size);
 /* now + seconds as a deadline. */
