@@ -3,7 +3,7 @@
 # Does nothing, quickly, when all are there.
 set -eu
 packages="gcc cmake ninja-build python3 libgmp-dev libutf8proc-dev libedit-dev libcmocka-dev \
-libpython3.11-stdlib libunistring2 libssl3 zlib1g libbz2-1.0 liblzma5 libexpat1 libsqlite3-0 libffi8 $*"
+libpython3.11-stdlib libunistring2 libssl3 zlib1g libbz2-1.0 liblzma5 libexpat1 libsqlite3-0 libffi8 libreadline8 $*"
 missing=""
 for package in $packages; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||

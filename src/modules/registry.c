@@ -7,8 +7,8 @@
     X(_signal) X(_socket) X(_sqlite3) X(_struct) X(_symtable) X(_thread) X(_traceback)            \
     X(_tracemalloc) X(_weakref) X(array) X(binascii) X(bisect) X(cmath) X(errno) X(faulthandler)  \
     X(fcntl) X(gc) X(grp) X(itertools) X(marshal) X(math) X(mmap) X(operator) X(ouro) X(posix)    \
-    X(pwd) X(pyexpat) X(resource) X(select) X(sys) X(syslog) X(termios) X(time) X(unicodedata)    \
-    X(zlib)
+    X(pwd) X(pyexpat) X(readline) X(resource) X(select) X(sys) X(syslog) X(termios) X(time)       \
+    X(unicodedata) X(zlib)
 
 #define X(name) bool ouro_module_##name##_init(ouro_runtime *rt, ouro_object *module);
 OURO_NATIVE_MODULES(X)

@@ -1,5 +1,6 @@
 /* Builtins that make or write text. */
 #include <string.h>
+#include <unistd.h>
 
 #include "types/bytes.h"
 #include "types/dict.h"
@@ -191,6 +192,42 @@ static bool call_and_drop(ouro_runtime *rt, ouro_object *object, ouro_object *me
     return result != NULL;
 }
 
+/* Is this stream of the sys module the process's own, at a terminal? */
+static bool is_terminal(ouro_runtime *rt, ouro_object *stream, int descriptor)
+{
+    if (!isatty(descriptor))
+        return false;
+    int64_t number = -1;
+    ouro_object *answer = ouro_call_method(rt, stream, rt->name_fileno, NULL, 0);
+    if (answer && !ouro_index_i64(rt, answer, &number, EXC_OverflowError))
+        number = -1;
+    xdecref(rt, answer);
+    ouro_error_clear(rt); /* a stream without a descriptor is none */
+    return number == descriptor;
+}
+
+/* A line from a terminal, with editing. */
+static ouro_object *edited_input(ouro_runtime *rt, ouro_object *out, ouro_object *prompt /* or NULL */)
+{
+    ouro_object *text = prompt ? ouro_str(rt, prompt) : rt->empty_str, *line = NULL;
+    ouro_object *bytes = text ? ouro_str_encode(rt, text, "utf-8", "surrogateescape") : NULL;
+    xdecref(rt, text);
+    if (!bytes)
+        return NULL;
+    const char *shown = (const char *)bytes_of(bytes)->data;
+    if (strlen(shown) != bytes_of(bytes)->length)
+        ouro_raise(rt, EXC_ValueError, "input: prompt string cannot contain null characters");
+    else if (call_and_drop(rt, out, rt->name_flush, NULL, 0))
+        line = rt->vm->line_reader(rt, shown);
+    decref(rt, bytes);
+    return line;
+}
+
+void ouro_vm_line_reader_set(ouro_runtime *rt, ouro_object *(*reader)(ouro_runtime *rt, const char *prompt))
+{
+    rt->vm->line_reader = reader;
+}
+
 NATIVE(builtin_input)
 {
     ouro_object *in = ouro_vm_sys_peek(rt, rt->name_stdin), *out = ouro_vm_sys_peek(rt, rt->name_stdout);
@@ -198,6 +235,8 @@ NATIVE(builtin_input)
         return ouro_raise(rt, EXC_RuntimeError, "input(): lost sys.stdin");
     if (!out || out == rt->none)
         return ouro_raise(rt, EXC_RuntimeError, "input(): lost sys.stdout");
+    if (rt->vm->line_reader && is_terminal(rt, in, STDIN_FILENO) && is_terminal(rt, out, STDOUT_FILENO))
+        return edited_input(rt, out, count ? args[0] : NULL);
     if (count) {
         ouro_object *prompt = ouro_str(rt, args[0]);
         bool is_written = prompt && call_and_drop(rt, out, rt->name_write, &prompt, 1);

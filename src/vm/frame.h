@@ -144,6 +144,9 @@ struct ouro_vm {
     const struct ouro_native_module *native_modules[16];
     uint32_t native_module_tables;
     ouro_object *sys;            /* at the end, when sys.modules is empty already; borrowed */
+    /* What input() calls at a terminal (readline registers it): the line without its end, NULL: EOFError or
+     * another error is set. prompt is bytes with a NUL. */
+    ouro_object *(*line_reader)(ouro_runtime *rt, const char *prompt);
     ouro_object *open_function;  /* builtins.open, when the io module has registered one */
     ouro_object *builtin_import; /* builtins.__import__, owned */
     ouro_object *source_cache;   /* dict: file name -> list of lines, during a traceback print */

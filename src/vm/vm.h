@@ -136,5 +136,7 @@ void ouro_vm_unraisable(ouro_runtime *rt, const char *message, ouro_object *wher
 
 /* What builtins.open calls (counted); the io module registers it. */
 void ouro_vm_open_function_set(ouro_runtime *rt, ouro_object *function);
+/* What builtins.input calls when standard input and output are a terminal (see struct ouro_vm). */
+void ouro_vm_line_reader_set(ouro_runtime *rt, ouro_object *(*reader)(ouro_runtime *rt, const char *prompt));
 
 #endif
