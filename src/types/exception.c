@@ -194,8 +194,10 @@ static ouro_object *get_dict(ouro_runtime *rt, ouro_object *self)
 
 static bool put_dict(ouro_runtime *rt, ouro_object *self, ouro_object *value)
 {
-    if (!value || !is_dict(rt, value))
-        return ouro_raise(rt, EXC_TypeError, "__dict__ must be a dictionary") != NULL;
+    if (!value)
+        return ouro_raise(rt, EXC_TypeError, "cannot delete __dict__") != NULL;
+    if (!is_dict(rt, value))
+        return ouro_raise(rt, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%T'", value) != NULL;
     setref_take(rt, &exception_of(self)->dict, newref(value));
     return true;
 }

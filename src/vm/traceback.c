@@ -1,7 +1,10 @@
 /* Traceback objects: one for each frame that an exception passed. */
+#include <string.h>
+
 #include "types/int.h"
 #include "types/str.h"
 #include "vm/frame.h"
+#include "vm/import_path.h"
 
 static struct ouro_exception *exception_of(ouro_object *object)
 {
@@ -22,16 +25,31 @@ ouro_object *ouro_traceback_new(ouro_runtime *rt, ouro_object *next, ouro_object
     return (ouro_object *)self;
 }
 
-/* Embedded modules with an underscore, and the numbers of decimal, stand for C code of CPython, which leaves
- * no frames. */
+static bool is_library_file(ouro_object *filename, const char *file)
+{
+    size_t length = ouro_str_length(filename), size = strlen(file);
+    if (length < size)
+        return false;
+    size_t folder = length - size;
+    for (size_t i = 0; i < size; i++)
+        if (ouro_str_at(filename, folder + i) != (uint8_t)file[i])
+            return false;
+    const char *library = ouro_import_library();
+    if (!library || strlen(library) != folder)
+        return false;
+    for (size_t i = 0; i < folder; i++)
+        if (ouro_str_at(filename, i) != (uint8_t)library[i])
+            return false;
+    return true;
+}
+
+/* Embedded modules with an underscore, and what they take from the library, stand for C code of CPython, which
+ * leaves no frames. */
 static bool stands_for_native(ouro_object *filename)
 {
-    static const char prefix[] = "<frozen _", decimals[] = "/_pydecimal.py";
-    size_t length = ouro_str_length(filename), ending = sizeof decimals - 1, same = 0;
-    while (same < ending && same < length &&
-           ouro_str_at(filename, length - 1 - same) == (uint8_t)decimals[ending - 1 - same])
-        same++;
-    if (same == ending)
+    static const char prefix[] = "<frozen _";
+    size_t length = ouro_str_length(filename);
+    if (is_library_file(filename, "/_pydecimal.py") || is_library_file(filename, "/pickle.py"))
         return true;
     if (length < sizeof prefix || ouro_str_at(filename, 0) != '<')
         return false;

@@ -1,0 +1,7 @@
+from typing import NamedTuple
+
+class P(NamedTuple):
+    x: int
+    y: int = 0
+print(P(1))
+P()

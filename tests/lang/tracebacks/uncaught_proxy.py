@@ -1,0 +1,8 @@
+import weakref
+
+class A:
+    pass
+a = A()
+p = weakref.proxy(a)
+del a
+p.x
