@@ -183,7 +183,7 @@ static ouro_object *count_reduce(ITERATION_METHOD)
 
 static ouro_object *cycle_create(ITERATION_CREATE)
 {
-    if (!ouro_args_no_keywords(rt, "cycle", names) || !ouro_args_count(rt, "cycle", count, 1, 1))
+    if (!ouro_iteration_no_keywords(rt, cls, "cycle", names) || !ouro_args_count(rt, "cycle", count, 1, 1))
         return NULL;
     ouro_object *slots[2] = {ouro_iter(rt, args[0]), NULL};
     if (slots[0])
@@ -196,6 +196,8 @@ static ouro_object *cycle_next(ouro_runtime *rt, ouro_object *object)
     struct iteration *self = iteration_of(object);
     if (self->slots[0]) {
         ouro_object *item = ouro_next(rt, self->slots[0]);
+        if (item && self->numbers[1]) /* a copy of one that was in a later round: its list is complete */
+            return item;
         if (item) {
             if (self->slots[1] && ouro_list_append(rt, self->slots[1], item))
                 return item;
@@ -287,7 +289,7 @@ static ouro_object *chain_of_take(ouro_runtime *rt, struct ouro_class *cls, ouro
 
 static ouro_object *chain_create(ITERATION_CREATE)
 {
-    if (!ouro_args_no_keywords(rt, "chain", names))
+    if (!ouro_iteration_no_keywords(rt, cls, "chain", names))
         return NULL;
     ouro_object *all = ouro_tuple_from(rt, args, count);
     ouro_object *source = all ? ouro_iter(rt, all) : NULL;
@@ -339,11 +341,13 @@ bool ouro_module_itertools_init(ouro_runtime *rt, ouro_object *module)
         {"from_iterable", chain_from_iterable, 1, 1, METHOD_CLASS,
          "Alternative chain() constructor taking a single iterable argument."},
         {"__class_getitem__", chain_class_getitem, 1, 1, METHOD_CLASS, NULL},
+        {"__reduce__", ouro_itertools_chain_reduce, 0, 0, 0, NULL},
+        {"__setstate__", ouro_itertools_chain_setstate, 1, 1, 0, NULL},
         {NULL, NULL, 0, 0, 0, NULL}};
     return ouro_iteration_class_add(rt, module, "itertools.count", count_create, count_next,
                                     count_repr, count_methods) &&
            ouro_iteration_class_add(rt, module, "itertools.cycle", cycle_create, cycle_next, NULL,
-                                    NULL) &&
+                                    ouro_itertools_cycle_methods) &&
            ouro_iteration_class_add(rt, module, "itertools.repeat", repeat_create, repeat_next,
                                     repeat_repr, repeat_methods) &&
            ouro_iteration_class_add(rt, module, "itertools.chain", chain_create, chain_next, NULL,

@@ -4,8 +4,6 @@
 
 /* slots[0]: the pool, a tuple (product: a tuple of pools); slots[1]: the result before. numbers:
  * state, then lengths. */
-enum { STATE, CHOSEN };
-enum { STATE_START, STATE_RUNNING, STATE_DONE };
 
 /* The tuple for the next result: the one before when nobody else holds it any more, else a new one.
  * Its items are replaced one by one below; the reference that the caller gets protects it from
@@ -41,11 +39,14 @@ static ouro_object *pick(ouro_runtime *rt, struct iteration *self, size_t count)
 /* Enters the next state, or asks the step for the next arrangement; false: no more. */
 static bool advance(struct iteration *self, bool (*step)(struct iteration *self))
 {
+    self->numbers[WAS_ASKED] = 1;
     if (self->numbers[STATE] == STATE_START)
         self->numbers[STATE] = STATE_RUNNING;
     else if (self->numbers[STATE] == STATE_DONE || !step(self))
         self->numbers[STATE] = STATE_DONE;
-    return self->numbers[STATE] == STATE_RUNNING && self->slots[0];
+    bool is_running = self->numbers[STATE] == STATE_RUNNING && self->slots[0];
+    self->numbers[HAS_RESULT] |= is_running;
+    return is_running;
 }
 
 /* ---- product ------------------------------------------------------------------------------------
@@ -288,15 +289,19 @@ bool ouro_itertools_combine_add(ouro_runtime *rt, ouro_object *module)
         const char *name;
         ouro_iteration_create create;
         ouro_unary next;
+        const struct ouro_method *methods;
     } classes[] = {
-        {"itertools.product", product_create, product_next},
-        {"itertools.combinations", combinations_create, combinations_next},
-        {"itertools.combinations_with_replacement", replacement_create, replacement_next},
-        {"itertools.permutations", permutations_create, permutations_next},
+        {"itertools.product", product_create, product_next, ouro_itertools_product_methods},
+        {"itertools.combinations", combinations_create, combinations_next,
+         ouro_itertools_combinations_methods},
+        {"itertools.combinations_with_replacement", replacement_create, replacement_next,
+         ouro_itertools_replacement_methods},
+        {"itertools.permutations", permutations_create, permutations_next,
+         ouro_itertools_permutations_methods},
     };
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         if (!ouro_iteration_class_add(rt, module, classes[i].name, classes[i].create,
-                                      classes[i].next, NULL, NULL))
+                                      classes[i].next, NULL, classes[i].methods))
             return false;
     return true;
 }

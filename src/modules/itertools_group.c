@@ -5,11 +5,6 @@
 /* ---- groupby ------------------------------------------------------------------------------------
  */
 
-/* Slots of a groupby. Its groups draw from it as long as their number is the current one. */
-enum { GROUP_SOURCE, GROUP_FUNCTION, GROUP_TARGET_KEY, GROUP_KEY, GROUP_VALUE, GROUP_CLASS };
-/* Slots of a group: its groupby, its key. numbers[0] of both: the number of the group. */
-enum { MEMBER_PARENT, MEMBER_KEY };
-
 static ouro_object *groupby_create(ITERATION_CREATE)
 {
     static const char *const parameters[] = {"iterable", "key", NULL};
@@ -90,6 +85,30 @@ static ouro_object *groupby_next(ouro_runtime *rt, ouro_object *object)
     }
     decref(rt, key);
     return result;
+}
+
+/* (groupby, key): how a group that is under way comes back from a copy. */
+static ouro_object *grouper_create(ITERATION_CREATE)
+{
+    if (!ouro_iteration_no_keywords(rt, cls, "_grouper", names) ||
+        !ouro_args_count(rt, "_grouper", count, 2, 2))
+        return NULL;
+    ouro_object *found = NULL, *key = ouro_str_intern_text(rt, "_grouper");
+    /* A groupby is what has this class as an attribute. */
+    int status = key ? ouro_getattr_optional(rt, args[0], key, &found) : -1;
+    bool is_parent = found == &cls->core.base && class_of(rt, args[0])->next == groupby_next;
+    xdecref(rt, key);
+    xdecref(rt, found);
+    if (status < 0)
+        return NULL;
+    if (!is_parent)
+        return ouro_raise(rt, EXC_TypeError, "_grouper() argument 1 must be itertools.groupby, not %T",
+                          args[0]);
+    ouro_object *slots[2] = {newref(args[0]), newref(args[1])};
+    struct iteration *self = ouro_iteration_new_take(rt, cls, slots, 2);
+    if (self)
+        self->numbers[0] = iteration_of(args[0])->numbers[0];
+    return (ouro_object *)(void *)self;
 }
 
 static ouro_object *grouper_next(ouro_runtime *rt, ouro_object *object)
@@ -188,7 +207,7 @@ static ouro_object *tee_of(ouro_runtime *rt, struct ouro_class *cls, ouro_object
 
 static ouro_object *tee_create(ITERATION_CREATE)
 {
-    if (!ouro_args_no_keywords(rt, "_tee", names) || !ouro_args_count(rt, "_tee", count, 1, 1))
+    if (!ouro_iteration_no_keywords(rt, cls, "_tee", names) || !ouro_args_count(rt, "_tee", count, 1, 1))
         return NULL;
     ouro_object *iterator = ouro_iter(rt, args[0]);
     ouro_object *result = iterator ? tee_of(rt, cls, iterator) : NULL;
@@ -253,10 +272,12 @@ bool ouro_itertools_group_add(ouro_runtime *rt, ouro_object *module)
         {"tee", module_tee, 1, 2, 0, "Returns a tuple of n independent iterators."},
         {NULL, NULL, 0, 0, 0, NULL}};
     struct ouro_class *groupby = ouro_iteration_class_add(rt, module, "itertools.groupby",
-                                                          groupby_create, groupby_next, NULL, NULL);
+                                                          groupby_create, groupby_next, NULL,
+                                                          ouro_itertools_groupby_methods);
     struct ouro_class *grouper = groupby
                                      ? ouro_iteration_class_add(rt, module, "itertools._grouper",
-                                                                NULL, grouper_next, NULL, NULL)
+                                                                grouper_create, grouper_next, NULL,
+                                                                ouro_itertools_grouper_methods)
                                      : NULL;
     if (!grouper || !attach(rt, groupby, "_grouper", grouper))
         return false;
@@ -266,6 +287,8 @@ bool ouro_itertools_group_add(ouro_runtime *rt, ouro_object *module)
         tee ? ouro_iteration_class_add(rt, module, "itertools._tee_dataobject", NULL, NULL, NULL,
                                        NULL)
             : NULL;
+    if (tee)
+        tee->core.flags |= OURO_TYPE_WEAKREFABLE;
     return node && attach(rt, tee, "_node", node) &&
            ouro_module_add_functions(rt, module, functions);
 }

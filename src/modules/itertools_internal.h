@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "types/dict.h"
 #include "types/function.h"
 #include "types/int.h"
 #include "types/list.h"
@@ -46,6 +47,32 @@ struct iteration *ouro_iteration_new_take(ouro_runtime *rt, struct ouro_class *c
                                           ouro_object *const *slots, size_t slot_count);
 /* Gives it room for positions; false: it is dropped. */
 bool ouro_iteration_reserve(ouro_runtime *rt, struct iteration *self, size_t count);
+
+/* Keywords are refused, but not those that the __init__ of a subclass takes. */
+OURO_INLINE bool ouro_iteration_no_keywords(ouro_runtime *rt, const struct ouro_class *cls, const char *name,
+                                            ouro_object *names)
+{
+    return cls->init != builtin_class(rt, TYPE_OBJECT)->init || ouro_args_no_keywords(rt, name, names);
+}
+
+/* What the numbers of the combinatoric ones and of islice are, and the slots of groupby and its groups. */
+enum { STATE, CHOSEN, HAS_RESULT, WAS_ASKED };
+enum { STATE_START, STATE_RUNNING, STATE_DONE };
+enum { SLICE_NEXT, SLICE_STOP, SLICE_STEP, SLICE_POSITION };
+/* Slots of a groupby. Its groups draw from it as long as their number is the current one. */
+enum { GROUP_SOURCE, GROUP_FUNCTION, GROUP_TARGET_KEY, GROUP_KEY, GROUP_VALUE, GROUP_CLASS };
+/* Slots of a group: its groupby, its key. numbers[0] of both: the number of the group. */
+enum { MEMBER_PARENT, MEMBER_KEY };
+
+/* __reduce__ and __setstate__ (itertools_reduce.c). */
+extern const struct ouro_method ouro_itertools_two_methods[], ouro_itertools_while_methods[],
+    ouro_itertools_cycle_methods[], ouro_itertools_zip_longest_methods[],
+    ouro_itertools_islice_methods[], ouro_itertools_accumulate_methods[], ouro_itertools_product_methods[],
+    ouro_itertools_combinations_methods[], ouro_itertools_replacement_methods[],
+    ouro_itertools_permutations_methods[], ouro_itertools_groupby_methods[], ouro_itertools_grouper_methods[];
+
+ouro_object *ouro_itertools_chain_reduce(ITERATION_METHOD);
+ouro_object *ouro_itertools_chain_setstate(ITERATION_METHOD);
 
 bool ouro_itertools_select_add(ouro_runtime *rt, ouro_object *module);
 bool ouro_itertools_combine_add(ouro_runtime *rt, ouro_object *module);

@@ -7,7 +7,7 @@
 static ouro_object *function_and_source(ouro_runtime *rt, struct ouro_class *cls, const char *name,
                                         ouro_object *const *args, size_t count, ouro_object *names)
 {
-    if (!ouro_args_no_keywords(rt, name, names) || !ouro_args_count(rt, name, count, 2, 2))
+    if (!ouro_iteration_no_keywords(rt, cls, name, names) || !ouro_args_count(rt, name, count, 2, 2))
         return NULL;
     ouro_object *slots[2] = {newref(args[0]), ouro_iter(rt, args[1])};
     return REPORT(ouro_iteration_new_take(rt, cls, slots, 2));
@@ -158,7 +158,7 @@ static ouro_object *compress_next(ouro_runtime *rt, ouro_object *object)
 
 static ouro_object *pairwise_create(ITERATION_CREATE)
 {
-    if (!ouro_args_no_keywords(rt, "pairwise", names) ||
+    if (!ouro_iteration_no_keywords(rt, cls, "pairwise", names) ||
         !ouro_args_count(rt, "pairwise", count, 1, 1))
         return NULL;
     ouro_object *source = ouro_iter(rt, args[0]);
@@ -246,8 +246,8 @@ static ouro_object *zip_longest_item(ouro_runtime *rt, struct iteration *self, o
         return NULL;
     }
     if (tuple_at(sources, index) != rt->none) {
-        self->numbers[0]--;
-        setref_take(rt, &tuple_at(sources, index), rt->none);
+        if (--self->numbers[0] > 0)
+            setref_take(rt, &tuple_at(sources, index), rt->none);
     }
     return self->numbers[0] > 0 ? newref(fill) : NULL;
 }
@@ -272,8 +272,6 @@ static ouro_object *zip_longest_next(ouro_runtime *rt, ouro_object *object)
 /* ---- islice: numbers: next position, stop (-1: none), step, position
  * ------------------------------- */
 
-enum { SLICE_NEXT, SLICE_STOP, SLICE_STEP, SLICE_POSITION };
-
 /* An index argument; None gives otherwise. message is the ValueError for anything else. */
 static bool read_bound(ouro_runtime *rt, ouro_object *argument, int64_t otherwise, int64_t least,
                        const char *message, int64_t *value)
@@ -296,7 +294,7 @@ static ouro_object *islice_create(ITERATION_CREATE)
     static const char index_message[] =
         "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
     int64_t start = 0, stop = -1, step = 1;
-    if (!ouro_args_no_keywords(rt, "islice", names) || !ouro_args_count(rt, "islice", count, 2, 4))
+    if (!ouro_iteration_no_keywords(rt, cls, "islice", names) || !ouro_args_count(rt, "islice", count, 2, 4))
         return NULL;
     if (count == 2) {
         if (!read_bound(rt, args[1], -1, 0, stop_message, &stop))
@@ -395,20 +393,24 @@ bool ouro_itertools_select_add(ouro_runtime *rt, ouro_object *module)
         const char *name;
         ouro_iteration_create create;
         ouro_unary next;
+        const struct ouro_method *methods;
     } classes[] = {
-        {"itertools.dropwhile", dropwhile_create, dropwhile_next},
-        {"itertools.takewhile", takewhile_create, takewhile_next},
-        {"itertools.filterfalse", filterfalse_create, filterfalse_next},
-        {"itertools.starmap", starmap_create, starmap_next},
-        {"itertools.compress", compress_create, compress_next},
-        {"itertools.pairwise", pairwise_create, pairwise_next},
-        {"itertools.zip_longest", zip_longest_create, zip_longest_next},
-        {"itertools.islice", islice_create, islice_next},
-        {"itertools.accumulate", accumulate_create, accumulate_next},
+        {"itertools.dropwhile", dropwhile_create, dropwhile_next, ouro_itertools_while_methods},
+        {"itertools.takewhile", takewhile_create, takewhile_next, ouro_itertools_while_methods},
+        {"itertools.filterfalse", filterfalse_create, filterfalse_next,
+         ouro_itertools_two_methods},
+        {"itertools.starmap", starmap_create, starmap_next, ouro_itertools_two_methods},
+        {"itertools.compress", compress_create, compress_next, ouro_itertools_two_methods},
+        {"itertools.pairwise", pairwise_create, pairwise_next, NULL},
+        {"itertools.zip_longest", zip_longest_create, zip_longest_next,
+         ouro_itertools_zip_longest_methods},
+        {"itertools.islice", islice_create, islice_next, ouro_itertools_islice_methods},
+        {"itertools.accumulate", accumulate_create, accumulate_next,
+         ouro_itertools_accumulate_methods},
     };
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         if (!ouro_iteration_class_add(rt, module, classes[i].name, classes[i].create,
-                                      classes[i].next, NULL, NULL))
+                                      classes[i].next, NULL, classes[i].methods))
             return false;
     return true;
 }

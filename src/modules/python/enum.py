@@ -216,11 +216,6 @@ class _EnumDict(dict):
         elif not isinstance(value, member) and _is_descriptor(value):
             dict.__setitem__(self, key, value)
         else:
-            if isinstance(value, type) and value.__qualname__.endswith(f"{self._cls_name}.{value.__name__}"):
-                import warnings
-                warnings.warn("In 3.13 classes created inside an enum will not become a member.  "
-                              "Use the `member` decorator to keep the current behavior.",
-                              DeprecationWarning, stacklevel=2)
             self._set_member(key, value)
 
     def _is_plain(self, key, value):
