@@ -197,7 +197,8 @@ static bool put_dict(ouro_runtime *rt, ouro_object *self, ouro_object *value)
     if (!value)
         return ouro_raise(rt, EXC_TypeError, "cannot delete __dict__") != NULL;
     if (!is_dict(rt, value))
-        return ouro_raise(rt, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%T'", value) != NULL;
+        return ouro_raise(rt, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%T'",
+                          value) != NULL;
     setref_take(rt, &exception_of(self)->dict, newref(value));
     return true;
 }

@@ -43,8 +43,8 @@ static bool is_library_file(ouro_object *filename, const char *file)
     return true;
 }
 
-/* Embedded modules with an underscore, and what they take from the library, stand for C code of CPython, which
- * leaves no frames. */
+/* Embedded modules with an underscore, and what they take from the library, stand for C code of CPython,
+ * which leaves no frames. */
 static bool stands_for_native(ouro_object *filename)
 {
     static const char prefix[] = "<frozen _";
@@ -53,6 +53,8 @@ static bool stands_for_native(ouro_object *filename)
         return true;
     if (length < sizeof prefix || ouro_str_at(filename, 0) != '<')
         return false;
+    if (ouro_str_equal_text(filename, "<frozen warnings>")) /* warn() is native there */
+        return true;
     for (size_t i = 1; i < sizeof prefix - 1; i++)
         if (ouro_str_at(filename, i) != (uint8_t)prefix[i])
             return false;
