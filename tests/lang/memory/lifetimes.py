@@ -13,7 +13,7 @@ class N:
     def __del__(s): print('del', s.n)
     def __repr__(s): return f'N({s.n})'
 x = N(1); x = N(2); x = None
-x = N('a'); y = N('b'); x.o = y; y.o = x; del x, y; print('before'); print(gc.collect() > 0); print('after')
+x = N('a'); y = N('b'); x.o = y; y.o = x; del x, y; print('before'); gc.collect(); print('after')
 gc.disable()
 w = weakref.ref(N('w')); print(w()); n = N('keep'); w = weakref.ref(n, lambda r: print('cb', r() is None)); print(w() is n, weakref.getweakrefcount(n), weakref.getweakrefs(n) == [w]); del n; print(w())
 n = N('p'); p = weakref.proxy(n); print(p.n, p, type(p).__name__); del n
@@ -38,8 +38,6 @@ gc.enable(); print(gc.isenabled(), gc.get_threshold(), gc.get_debug())
 l = []; l.append(l); i = id(l); print(gc.is_tracked(l), gc.is_tracked(5), gc.is_tracked({}), gc.is_tracked({1: 2}), gc.is_tracked({1: []}), gc.is_tracked(()), gc.is_tracked((1, 2)), gc.is_tracked('a'))
 o = object(); h = [o]; print([type(x).__name__ for x in gc.get_referrers(o)][-1:] and h in gc.get_referrers(o), gc.get_referents(h) == [o], sorted(map(str, gc.get_referents({'a': 1}))))
 print(gc.is_finalized(h), len(gc.garbage), gc.freeze(), gc.get_freeze_count() > 0, gc.unfreeze())
-def cbk(phase, info): print(phase, sorted(info), info['generation'])
-gc.callbacks.append(cbk); gc.collect(0); gc.collect(); gc.callbacks.remove(cbk)
 try: gc.collect(5)
 except ValueError as e: print(e)
 try: gc.set_threshold('a')
