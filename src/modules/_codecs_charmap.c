@@ -96,6 +96,7 @@ NATIVE(charmap_decode)
                             .errors = errors, .handler = ouro_codec_handler(errors)};
         ouro_str_builder_init(&d.out, rt);
         bool is_good = is_exact(mapping, TYPE_STR) ? decode_table(&d, mapping) : decode_mapping(&d, mapping);
+        xdecref(rt, d.replaced);
         if (is_good)
             text = ouro_str_builder_finish(&d.out);
         else

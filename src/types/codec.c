@@ -165,7 +165,17 @@ static void *raise_unicode(ouro_runtime *rt, unsigned exception_index, const cha
 
 /* Calls the handler that the program registered under this name with the pending Unicode error. The
  * replacement, owned, and where to go on. */
-static ouro_object *ask_handler(ouro_runtime *rt, const char *errors, size_t length, size_t *resume)
+/* A handler may put other bytes into the exception: they are what decoding goes on with. */
+static void take_object(struct decoder *d, ouro_object *object)
+{
+    setref_take(d->rt, &d->replaced, newref(object));
+    d->bytes = bytes_of(object)->data;
+    d->size = bytes_of(object)->length;
+}
+
+/* d is NULL when it is encoding. */
+static ouro_object *ask_handler(ouro_runtime *rt, const char *errors, struct decoder *d, size_t length,
+                                size_t *resume)
 {
     ouro_object *error = ouro_error_take(rt);
     if (!error)
@@ -174,7 +184,13 @@ static ouro_object *ask_handler(ouro_runtime *rt, const char *errors, size_t len
         decref(rt, error);
         return ouro_raise(rt, EXC_LookupError, "unknown error handler name '%s'", errors);
     }
+    ouro_object **object = &((struct ouro_exception *)(void *)error)->fields[1], *before = xnewref(*object);
     ouro_object *answer = rt->vm_hooks.codec_error(rt, errors, error), *replacement = NULL;
+    if (answer && d && *object && *object != before && is_bytes(rt, *object)) {
+        take_object(d, *object);
+        length = d->size;
+    }
+    xdecref(rt, before);
     bool is_decode = class_of(rt, error) == builtin_class(rt, EXC_UnicodeDecodeError);
     decref(rt, error);
     if (!answer)
@@ -239,7 +255,7 @@ static bool encode_by_handler(struct encoder *e, size_t start, size_t end, const
 {
     ouro_runtime *rt = e->rt;
     raise_unicode(rt, EXC_UnicodeEncodeError, e->encoding, newref(e->text), start, end, reason);
-    ouro_object *replacement = ask_handler(rt, e->errors, e->length, resume), *bytes = NULL;
+    ouro_object *replacement = ask_handler(rt, e->errors, NULL, e->length, resume), *bytes = NULL;
     if (!replacement)
         return false;
     if (is_bytes(rt, replacement)) {
@@ -324,7 +340,7 @@ static bool decode_by_handler(struct decoder *d, size_t start, size_t end, const
                               size_t *resume)
 {
     decode_strict(d, start, end, reason);
-    ouro_object *replacement = ask_handler(d->rt, d->errors, d->size, resume);
+    ouro_object *replacement = ask_handler(d->rt, d->errors, d, d->size, resume);
     bool is_good = replacement && ouro_str_builder_str(&d->out, replacement);
     xdecref(d->rt, replacement);
     return is_good;
@@ -442,9 +458,10 @@ ouro_object *ouro_str_decode(ouro_runtime *rt, const uint8_t *bytes, size_t size
     struct decoder d = {.rt = rt, .bytes = bytes, .size = size, .encoding = codec->name,
                         .errors = errors, .handler = ouro_codec_handler(errors)};
     ouro_str_builder_init(&d.out, rt);
-    if (!codec->decode(&d)) {
-        ouro_str_builder_abandon(&d.out);
-        return NULL;
-    }
-    return ouro_str_builder_finish(&d.out);
+    bool is_done = codec->decode(&d);
+    xdecref(rt, d.replaced);
+    if (is_done)
+        return ouro_str_builder_finish(&d.out);
+    ouro_str_builder_abandon(&d.out);
+    return NULL;
 }

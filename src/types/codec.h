@@ -53,6 +53,7 @@ struct decoder {
     const char *errors;
     enum codec_handler handler;
     bool is_big_endian;
+    ouro_object *replaced; /* keeps bytes once an error handler has put others in their place; or NULL */
 };
 
 /* Characters start..end cannot be encoded. *resume is where to go on. */
