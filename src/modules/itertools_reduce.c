@@ -1,5 +1,5 @@
-/* How the iterators of itertools are copied and pickled: __reduce__ tells the class, its arguments and a state,
- * which __setstate__ takes back. */
+/* How the iterators of itertools are copied and pickled: __reduce__ tells the class, its arguments and a
+ * state, which __setstate__ takes back. */
 #include "modules/itertools_internal.h"
 #include "vm/vm.h"
 
@@ -8,8 +8,8 @@
 #define SETSTATE(function) {"__setstate__", function, 1, 1, 0, NULL}
 #define END {NULL, NULL, 0, 0, 0, NULL}
 
-/* (class, arguments) or (class, arguments, state); takes both, NULL among them means that the error is set, but
- * for has_state false. */
+/* (class, arguments) or (class, arguments, state); takes both. NULL among them means that the error is set,
+ * but for has_state false. */
 static ouro_object *answer_take(ouro_runtime *rt, ouro_object *self, ouro_object *arguments, bool has_state,
                                 ouro_object *state)
 {
@@ -240,8 +240,8 @@ static ouro_object *accumulate_reduce(ITERATION_METHOD)
     ouro_object *function = newref(object->slots[1] ? object->slots[1] : rt->none);
     ouro_object *initial = object->slots[3];
     if (source && initial) {
-        result = answer_take(rt, self, pair_take(rt, chain_before(rt, initial, source), newref(function)), true,
-                             rt->none);
+        ouro_object *again = chain_before(rt, initial, source);
+        result = answer_take(rt, self, pair_take(rt, again, newref(function)), true, rt->none);
     } else if (source && total == rt->none) {
         /* A state of None would say that there is no total yet: that one is computed again and skipped. */
         ouro_object *again = chain_before(rt, total, source), *cls = itertools_get(rt, "islice");
@@ -454,7 +454,8 @@ static ouro_object *groupby_setstate(ITERATION_METHOD)
 static ouro_object *grouper_reduce(ITERATION_METHOD)
 {
     struct iteration *object = iteration_of(self);
-    struct iteration *parent = object->slots[MEMBER_PARENT] ? iteration_of(object->slots[MEMBER_PARENT]) : NULL;
+    struct iteration *parent =
+        object->slots[MEMBER_PARENT] ? iteration_of(object->slots[MEMBER_PARENT]) : NULL;
     if (parent && object->slots[MEMBER_KEY] && parent->numbers[0] == object->numbers[0])
         return answer_take(rt, self, ouro_tuple_pack(rt, 2, &parent->base, object->slots[MEMBER_KEY]), false,
                            NULL);

@@ -182,6 +182,8 @@ ouro_object *ouro_vm_run_closed(ouro_runtime *rt, ouro_object *code, ouro_object
 /* Through the warnings module, which is written in Python. */
 static bool hook_warn(ouro_runtime *rt, ouro_object *category, ouro_object *message, int stack_level)
 {
+    if (!rt->modules) /* the end of the program: there is nobody to tell */
+        return true;
     ouro_object *module = ouro_vm_import(rt, "warnings");
     ouro_object *warn = module ? ouro_getattr_text(rt, module, "warn") : NULL;
     ouro_object *level = warn ? ouro_int_new(rt, stack_level) : NULL, *result = NULL;
