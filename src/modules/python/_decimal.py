@@ -5,6 +5,7 @@ import _pydecimal
 from _pydecimal import *
 from _pydecimal import (ConversionSyntax, Decimal, DivisionImpossible, DivisionUndefined, InvalidContext,
                         __libmpdec_version__, __version__)
+from _decimal_core import forget, install, new
 from ouro import _name_class
 
 __doc__ = "C decimal arithmetic module"
@@ -146,6 +147,7 @@ _LIMITS = {
 
 
 def _context_setattr(self, name, value):
+    forget()
     limits = _LIMITS.get(name)
     if limits is not None:
         if not isinstance(value, int):
@@ -198,7 +200,7 @@ Context.__repr__ = _context_repr
 Context.__setattr__ = _context_setattr
 Context.__delattr__ = _context_delattr
 _pydecimal._convert_other = _convert_other
-Decimal.__new__ = staticmethod(_decimal_new)
+Decimal.__new__ = staticmethod(new)
 Decimal.__int__ = Decimal.__trunc__ = _to_int
 Decimal.__float__ = _to_float
 Decimal.__hash__ = _hash
@@ -208,6 +210,7 @@ for _name in ("__round__", "__floor__", "__ceil__"):
 del _name
 _name_class(Decimal, "decimal.Decimal")
 _name_class(Context, "decimal.Context")
+install(Decimal, _decimal_new, _pydecimal._current_context_var.get, getcontext, Inexact, Rounded)
 for _context in (DefaultContext, BasicContext, ExtendedContext):
     _context.flags, _context.traps = _context.flags, _context.traps
 del _context
