@@ -481,8 +481,8 @@ NATIVE(decimal_dunder_hash)
 
 enum { FIXED_ZEROS_MAX = 400, FIXED_TEXT_MAX = 2 * DECIMAL_TEXT_MAX + FIXED_ZEROS_MAX };
 
-/* Digits around a point, those before it in groups of three when there is a separator. The exponent is at most
- * zero, and at least -FIXED_ZEROS_MAX. */
+/* Digits around a point, those before it in groups of three when there is a separator. The exponent is not
+ * above zero, and at least -FIXED_ZEROS_MAX. */
 static size_t write_fixed(char *text, const struct decimal *number, bool has_separator)
 {
     int64_t left = number->exponent + number->size;

@@ -1,5 +1,5 @@
-/* Decimal numbers for the arithmetic that _pydecimal leaves to us: finite, of up to some hundred digits, on the
- * stack.
+/* Decimal numbers for the arithmetic that _pydecimal leaves to us: finite, of up to some hundred digits, on
+ * the stack.
  *
  *      text "12345", exponent -2   <->   12345 * 10**-2, with the coefficient in binary limbs
  *
