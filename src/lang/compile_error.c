@@ -58,11 +58,7 @@ static ouro_object *details(ouro_runtime *rt, const struct syntax_error *error, 
     bool is_complete = true;
     for (size_t i = 0; i < 6; i++)
         is_complete &= items[i] != NULL;
-    if (is_complete)
-        return ouro_tuple_from_take(rt, items, 6);
-    for (size_t i = 0; i < 6; i++)
-        xdecref(rt, items[i]);
-    return NULL;
+    return ouro_tuple_from_take(rt, items, 6);
 }
 
 void *ouro_raise_syntax_error(ouro_runtime *rt, const struct syntax_error *error,

@@ -309,10 +309,7 @@ NATIVE(codecs_forget)
 ouro_object *ouro_codecs_pair(ouro_runtime *rt, ouro_object *value, size_t length)
 {
     ouro_object *both[2] = {value, value ? ouro_int_new(rt, (int64_t)length) : NULL};
-    if (both[1])
-        return ouro_tuple_from_take(rt, both, 2);
-    xdecref(rt, value);
-    return NULL;
+    return ouro_tuple_from_take(rt, both, 2);
 }
 
 bool ouro_codecs_errors(ouro_runtime *rt, ouro_object *object, const char **errors, ouro_object **owner)
@@ -473,7 +470,7 @@ static ouro_object *decode_ex(ouro_runtime *rt, unsigned unit, ouro_object *cons
                              ouro_int_new(rt, ouro_int_value(tuple_at(pair, 1)) + (int64_t)skip),
                              ouro_int_new(rt, order)};
     decref(rt, pair);
-    return three[1] && three[2] ? ouro_tuple_from_take(rt, three, 3) : NULL;
+    return ouro_tuple_from_take(rt, three, 3);
 }
 
 NATIVE(utf_16_ex_decode)

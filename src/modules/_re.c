@@ -306,11 +306,7 @@ static ouro_object *span_of(ouro_runtime *rt, const struct re_match *match, uint
 {
     ouro_object *ends[] = {ouro_int_new(rt, match->marks[2 * group]),
                            ouro_int_new(rt, match->marks[2 * group + 1])};
-    if (ends[0] && ends[1])
-        return ouro_tuple_from_take(rt, ends, 2);
-    xdecref(rt, ends[0]);
-    xdecref(rt, ends[1]);
-    return NULL;
+    return ouro_tuple_from_take(rt, ends, 2);
 }
 
 NATIVE(match_span)

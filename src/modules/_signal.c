@@ -142,11 +142,7 @@ static ouro_object *timer_pair(ouro_runtime *rt, const struct itimerval *timer)
     ouro_object *both[2] = {
         ouro_float_new(rt, (double)timer->it_value.tv_sec + (double)timer->it_value.tv_usec * 1e-6),
         ouro_float_new(rt, (double)timer->it_interval.tv_sec + (double)timer->it_interval.tv_usec * 1e-6)};
-    if (both[0] && both[1])
-        return ouro_tuple_from_take(rt, both, 2);
-    xdecref(rt, both[0]);
-    xdecref(rt, both[1]);
-    return NULL;
+    return ouro_tuple_from_take(rt, both, 2);
 }
 
 static ouro_object *raise_timer_error(ouro_runtime *rt, int error)

@@ -154,7 +154,7 @@ static ouro_object *address_object(ouro_runtime *rt, const union address *addres
                                                         : address->in.sin_port)),
         is_six ? ouro_int_new(rt, ntohl(address->in6.sin6_flowinfo)) : NULL,
         is_six ? ouro_int_new(rt, address->in6.sin6_scope_id) : NULL};
-    return items[0] ? ouro_tuple_from_take(rt, items, is_six ? 4 : 2) : NULL;
+    return ouro_tuple_from_take(rt, items, is_six ? 4 : 2);
 }
 
 /* ---- waiting --------------------------------------------------------------------------------- */
@@ -480,10 +480,7 @@ NATIVE(sock_recvfrom)
     }
     ouro_object *both[2] = {ouro_bytes_shrink_take(rt, bytes, (size_t)got),
                             address_object(rt, &address, address_size)};
-    if (both[1])
-        return ouro_tuple_from_take(rt, both, 2);
-    decref(rt, both[0]);
-    return NULL;
+    return ouro_tuple_from_take(rt, both, 2);
 }
 
 /* The bytes of a writable buffer; the caller's object keeps them. */
@@ -544,7 +541,7 @@ NATIVE(sock_recvfrom_into)
     if (got < 0)
         return NULL;
     ouro_object *both[2] = {ouro_int_new(rt, got), address_object(rt, &address, size)};
-    return both[1] ? ouro_tuple_from_take(rt, both, 2) : NULL;
+    return ouro_tuple_from_take(rt, both, 2);
 }
 
 /* A send that cannot take all would keep the other threads waiting: then it takes what it can. */
@@ -743,11 +740,7 @@ NATIVE(socket_socketpair)
         else
             close(ends[i]);
     }
-    if (both[0] && both[1])
-        return ouro_tuple_from_take(rt, both, 2);
-    xdecref(rt, both[0]);
-    xdecref(rt, both[1]);
-    return NULL;
+    return ouro_tuple_from_take(rt, both, 2);
 }
 
 NATIVE(socket_gethostname)
@@ -819,7 +812,7 @@ NATIVE(socket_getaddrinfo)
                                  ouro_int_new(rt, row->ai_protocol),
                                  ouro_str_from(rt, row->ai_canonname ? row->ai_canonname : ""),
                                  address_object(rt, &address, row->ai_addrlen)};
-        ouro_object *tuple = items[3] && items[4] ? ouro_tuple_from_take(rt, items, 5) : NULL;
+        ouro_object *tuple = ouro_tuple_from_take(rt, items, 5);
         if (!tuple || !ouro_list_append_take(rt, list, tuple))
             clearref(rt, &list);
     }
@@ -847,7 +840,7 @@ NATIVE(socket_getnameinfo)
     if (code)
         return raise_lookup(rt, code);
     ouro_object *both[2] = {ouro_posix_decode(rt, host), ouro_posix_decode(rt, service)};
-    return both[0] && both[1] ? ouro_tuple_from_take(rt, both, 2) : NULL;
+    return ouro_tuple_from_take(rt, both, 2);
 }
 
 NATIVE(socket_inet_pton)

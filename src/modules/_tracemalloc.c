@@ -266,11 +266,7 @@ NATIVE(trace_is_tracing)
 static ouro_object *pair(ouro_runtime *rt, size_t a, size_t b)
 {
     ouro_object *items[] = {ouro_int_new(rt, (int64_t)a), ouro_int_new(rt, (int64_t)b)};
-    if (items[0] && items[1])
-        return ouro_tuple_from_take(rt, items, 2);
-    xdecref(rt, items[0]);
-    xdecref(rt, items[1]);
-    return NULL;
+    return ouro_tuple_from_take(rt, items, 2);
 }
 
 NATIVE(trace_memory)

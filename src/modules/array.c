@@ -718,10 +718,7 @@ METHOD(buffer_info)
     if (!parts[0])
         return NULL;
     parts[1] = ouro_int_new(rt, (int64_t)array_of(self)->length);
-    if (parts[1])
-        return ouro_tuple_from_take(rt, parts, 2);
-    decref(rt, parts[0]);
-    return NULL;
+    return ouro_tuple_from_take(rt, parts, 2);
 }
 
 METHOD(copy)

@@ -393,11 +393,7 @@ static ouro_object *cmath_polar(MATH_ARGUMENTS)
     }
     ouro_object *parts[2] = {ouro_float_new(rt, length),
                              ouro_float_new(rt, atan2(z.imaginary, z.real))};
-    if (parts[0] && parts[1])
-        return ouro_tuple_from_take(rt, parts, 2);
-    xdecref(rt, parts[0]);
-    xdecref(rt, parts[1]);
-    return NULL;
+    return ouro_tuple_from_take(rt, parts, 2);
 }
 
 static struct outcome from_polar(double length, double angle)

@@ -765,14 +765,7 @@ NATIVE(core_addresses)
     ouro_object *all[5];
     for (int i = 0; i < 5; i++)
         all[i] = ouro_int_new_u64(rt, addresses[i]);
-    bool is_good = true;
-    for (int i = 0; i < 5; i++)
-        is_good = is_good && all[i];
-    if (is_good)
-        return ouro_tuple_from_take(rt, all, 5);
-    for (int i = 0; i < 5; i++)
-        xdecref(rt, all[i]);
-    return NULL;
+    return ouro_tuple_from_take(rt, all, 5);
 }
 
 const struct ouro_method ouro_ctypes_call_functions[] = {

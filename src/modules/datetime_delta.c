@@ -259,11 +259,7 @@ static ouro_object *state_new(ouro_runtime *rt, ouro_object *self)
     const struct ouro_datetime_delta *delta = delta_of(self);
     ouro_object *items[3] = {ouro_int_new(rt, delta->days), ouro_int_new(rt, delta->seconds),
                              ouro_int_new(rt, delta->microseconds)};
-    if (items[0] && items[1] && items[2])
-        return ouro_tuple_from_take(rt, items, 3);
-    for (size_t i = 0; i < 3; i++)
-        xdecref(rt, items[i]);
-    return NULL;
+    return ouro_tuple_from_take(rt, items, 3);
 }
 
 /* That of the tuple of the three numbers. */

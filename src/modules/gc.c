@@ -204,11 +204,7 @@ NATIVE(gc_set_threshold)
 static ouro_object *three(ouro_runtime *rt, int64_t a, int64_t b, int64_t c)
 {
     ouro_object *items[] = {ouro_int_new(rt, a), ouro_int_new(rt, b), ouro_int_new(rt, c)};
-    if (items[0] && items[1] && items[2])
-        return ouro_tuple_from_take(rt, items, 3);
-    for (size_t i = 0; i < 3; i++)
-        xdecref(rt, items[i]);
-    return NULL;
+    return ouro_tuple_from_take(rt, items, 3);
 }
 
 NATIVE(gc_get_threshold)

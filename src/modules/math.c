@@ -216,11 +216,7 @@ static ouro_object *math_trunc(MATH_ARGUMENTS)
 static ouro_object *pair_take(ouro_runtime *rt, ouro_object *a, ouro_object *b)
 {
     ouro_object *parts[2] = {a, b};
-    if (a && b)
-        return ouro_tuple_from_take(rt, parts, 2);
-    xdecref(rt, a);
-    xdecref(rt, b);
-    return NULL;
+    return ouro_tuple_from_take(rt, parts, 2);
 }
 
 static ouro_object *math_frexp(MATH_ARGUMENTS)

@@ -119,7 +119,7 @@ NATIVE(posix_getloadavg)
     ouro_object *items[3];
     for (int i = 0; i < 3; i++)
         items[i] = ouro_float_new(rt, loads[i]);
-    return items[0] && items[1] && items[2] ? ouro_tuple_from_take(rt, items, 3) : NULL;
+    return ouro_tuple_from_take(rt, items, 3);
 }
 
 NATIVE(posix_uname)
@@ -206,7 +206,7 @@ static ouro_object *pid_and_status(ouro_runtime *rt, pid_t pid, int status)
     if (pid < 0)
         return ouro_raise_errno(rt, errno, NULL);
     ouro_object *both[2] = {ouro_int_new(rt, pid), ouro_int_new(rt, status)};
-    return both[0] && both[1] ? ouro_tuple_from_take(rt, both, 2) : NULL;
+    return ouro_tuple_from_take(rt, both, 2);
 }
 
 /* Waits for a child, when there are others to keep waiting: the options with which to call, or -1. */

@@ -199,7 +199,7 @@ NATIVE(poll_unregister)
 static bool append_event(ouro_runtime *rt, ouro_object *list, int descriptor, int64_t events)
 {
     ouro_object *both[2] = {ouro_int_new(rt, descriptor), ouro_int_new(rt, events)};
-    ouro_object *pair = both[0] && both[1] ? ouro_tuple_from_take(rt, both, 2) : NULL;
+    ouro_object *pair = ouro_tuple_from_take(rt, both, 2);
     return pair && ouro_list_append_take(rt, list, pair);
 }
 

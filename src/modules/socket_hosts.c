@@ -55,11 +55,7 @@ static ouro_object *host_tuple(ouro_runtime *rt, const struct hostent *host)
 {
     ouro_object *three[] = {ouro_str_from(rt, host->h_name), list_of_names(rt, host->h_aliases),
                             list_of_addresses(rt, host)};
-    if (three[0] && three[1] && three[2])
-        return ouro_tuple_from_take(rt, three, 3);
-    for (int i = 0; i < 3; i++)
-        xdecref(rt, three[i]);
-    return NULL;
+    return ouro_tuple_from_take(rt, three, 3);
 }
 
 /* The address of a name, through the module's own resolver: it words the errors. */

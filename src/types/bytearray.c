@@ -437,16 +437,12 @@ static ouro_object *constructor_arguments(ouro_runtime *rt, struct byte_view vie
 {
     if (!view.size)
         return newref(rt->empty_tuple);
-    ouro_object *parts[2];
+    ouro_object *parts[2] = {NULL, NULL};
     bool is_text = protocol < 3;
     parts[0] = is_text ? ouro_str_decode(rt, view.data, view.size, "latin-1", NULL)
                        : ouro_bytes_new(rt, view.data, view.size);
-    if (!parts[0])
-        return NULL;
-    if (is_text && !(parts[1] = ouro_str_from(rt, "latin-1"))) {
-        decref(rt, parts[0]);
-        return NULL;
-    }
+    if (is_text)
+        parts[1] = ouro_str_from(rt, "latin-1");
     return ouro_tuple_from_take(rt, parts, is_text ? 2 : 1);
 }
 

@@ -386,11 +386,7 @@ static ouro_object *three_parts(ouro_runtime *rt, ouro_object *self, struct byte
         parts[1] = bytes_like(rt, self, separator.data, separator.size);
         parts[2] = bytes_like(rt, self, view.data + end, view.size - end);
     }
-    if (parts[0] && parts[1] && parts[2])
-        return ouro_tuple_from_take(rt, parts, 3);
-    for (unsigned i = 0; i < 3; i++)
-        xdecref(rt, parts[i]);
-    return NULL;
+    return ouro_tuple_from_take(rt, parts, 3);
 }
 
 static ouro_object *partition(ouro_runtime *rt, ouro_object *self, ouro_object *argument,

@@ -509,14 +509,8 @@ static ouro_object *complex_complex(ouro_runtime *rt, ouro_object *self, ARGUMEN
 
 static ouro_object *complex_getnewargs(ouro_runtime *rt, ouro_object *self, ARGUMENTS)
 {
-    ouro_object *parts[2] = {ouro_float_new(rt, complex_of(self)->real), NULL};
-    if (!parts[0])
-        return NULL;
-    parts[1] = ouro_float_new(rt, complex_of(self)->imaginary);
-    if (!parts[1]) {
-        decref(rt, parts[0]);
-        return NULL;
-    }
+    ouro_object *parts[2] = {ouro_float_new(rt, complex_of(self)->real),
+                             ouro_float_new(rt, complex_of(self)->imaginary)};
     return ouro_tuple_from_take(rt, parts, 2);
 }
 

@@ -381,11 +381,7 @@ static ouro_object *float_as_integer_ratio(ouro_runtime *rt, ouro_object *self, 
         setref_take(
             rt, scaled,
             ouro_int_shift_left(rt, *scaled, (uint64_t)(exponent < 0 ? -exponent : exponent)));
-    if (parts[0] && parts[1])
-        return ouro_tuple_from_take(rt, parts, 2);
-    xdecref(rt, parts[0]);
-    xdecref(rt, parts[1]);
-    return NULL;
+    return ouro_tuple_from_take(rt, parts, 2);
 }
 
 static ouro_object *float_hex(ouro_runtime *rt, ouro_object *self, ARGUMENTS)

@@ -266,7 +266,7 @@ static ouro_object *int_as_integer_ratio(ouro_runtime *rt, ouro_object *self,
                                          ouro_object *const *args, size_t count, ouro_object *names)
 {
     ouro_object *parts[2] = {ouro_int_exact(rt, self), ouro_int_new(rt, 1)};
-    return parts[0] ? ouro_tuple_from_take(rt, parts, 2) : NULL;
+    return ouro_tuple_from_take(rt, parts, 2);
 }
 
 /* To the nearest multiple of 10**places, ties to the even multiple. */
@@ -332,7 +332,7 @@ static ouro_object *int_getnewargs(ouro_runtime *rt, ouro_object *self, ouro_obj
                                    size_t count, ouro_object *names)
 {
     ouro_object *value = ouro_int_exact(rt, self);
-    return value ? ouro_tuple_from_take(rt, &value, 1) : NULL;
+    return ouro_tuple_from_take(rt, &value, 1);
 }
 
 static ouro_object *int_sizeof(ouro_runtime *rt, ouro_object *self, ouro_object *const *args,

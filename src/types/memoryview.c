@@ -660,7 +660,7 @@ static ouro_object *get_ndim(ouro_runtime *rt, ouro_object *self)
 static ouro_object *one_tuple(ouro_runtime *rt, int64_t value)
 {
     ouro_object *number = ouro_int_new(rt, value);
-    return number ? ouro_tuple_from_take(rt, &number, 1) : NULL;
+    return ouro_tuple_from_take(rt, &number, 1);
 }
 
 static ouro_object *get_shape(ouro_runtime *rt, ouro_object *self)

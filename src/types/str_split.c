@@ -20,11 +20,6 @@ static ouro_object *three_parts(ouro_runtime *rt, ouro_object *self, ouro_object
     size_t end = at + ouro_str_length(separator);
     ouro_object *parts[3] = {ouro_str_substring(rt, self, 0, at), newref(separator),
                              ouro_str_substring(rt, self, end, ouro_str_length(self))};
-    if (!parts[0] || !parts[2]) {
-        for (unsigned i = 0; i < 3; i++)
-            xdecref(rt, parts[i]);
-        return NULL;
-    }
     return ouro_tuple_from_take(rt, parts, 3);
 }
 
@@ -36,7 +31,7 @@ NATIVE(ouro_str_method_partition)
     if (at >= 0)
         return three_parts(rt, self, args[0], (size_t)at);
     ouro_object *parts[3] = {ouro_str_exact(rt, self), rt->empty_str, rt->empty_str};
-    return parts[0] ? ouro_tuple_from_take(rt, parts, 3) : NULL;
+    return ouro_tuple_from_take(rt, parts, 3);
 }
 
 NATIVE(ouro_str_method_rpartition)
@@ -47,7 +42,7 @@ NATIVE(ouro_str_method_rpartition)
     if (at >= 0)
         return three_parts(rt, self, args[0], (size_t)at);
     ouro_object *parts[3] = {rt->empty_str, rt->empty_str, ouro_str_exact(rt, self)};
-    return parts[2] ? ouro_tuple_from_take(rt, parts, 3) : NULL;
+    return ouro_tuple_from_take(rt, parts, 3);
 }
 
 /* ---- split ----------------------------------------------------------------------------------- */

@@ -57,10 +57,13 @@ ouro_object *ouro_tuple_from_take(ouro_runtime *rt, ouro_object *const *items, s
 {
     if (length == 0)
         return rt->empty_tuple;
-    ouro_object *self = tuple_alloc(rt, length);
+    bool is_whole = true;
+    for (size_t i = 0; i < length; i++)
+        is_whole = is_whole && items[i];
+    ouro_object *self = is_whole ? tuple_alloc(rt, length) : NULL;
     if (!self) {
         for (size_t i = 0; i < length; i++)
-            decref(rt, items[i]);
+            xdecref(rt, items[i]);
         return NULL;
     }
     memcpy(tuple_items(self), items, length * sizeof(ouro_object *));

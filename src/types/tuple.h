@@ -22,8 +22,8 @@ enum { TUPLE_BASES = 1 }; /* in user_flags of an exact tuple: the bases of a cla
 
 ouro_object *ouro_tuple_new(ouro_runtime *rt, size_t length); /* items NULL; () for 0 */
 ouro_object *ouro_tuple_from(ouro_runtime *rt, ouro_object *const *items, size_t length); /* counts items */
-ouro_object *ouro_tuple_from_take(ouro_runtime *rt, ouro_object *const *items, size_t length); /* takes
-                                                    the items, also when it fails */
+/* Takes the items. One of them NULL, because it could not be made: the others are released, NULL. */
+ouro_object *ouro_tuple_from_take(ouro_runtime *rt, ouro_object *const *items, size_t length);
 ouro_object *ouro_tuple_pack(ouro_runtime *rt, size_t length, ...); /* of borrowed objects */
 ouro_object *ouro_tuple_slice(ouro_runtime *rt, ouro_object *self, size_t start, size_t end);
 
