@@ -76,7 +76,7 @@ struct io_text {
     ouro_object *buffer;            /* NULL: detached or not set up */
     ouro_object *encoding, *errors; /* str */
     ouro_object *name_mode;         /* what .mode shows, or NULL */
-    const struct codec *codec;
+    const struct codec *codec;      /* name NULL: that of the codecs module for encoding */
     ouro_object *decoded;           /* str read ahead, or NULL */
     size_t decoded_at;
     uint8_t *chunk;                 /* the bytes behind decoded, then those not decoded yet */
@@ -179,6 +179,8 @@ ouro_object *ouro_io_text_new(ouro_runtime *rt, struct ouro_class *cls, ouro_obj
                               bool is_line_buffered, bool is_write_through);
 bool ouro_io_text_write(ouro_runtime *rt, struct io_text *self, ouro_object *text);
 bool ouro_io_text_flush(ouro_runtime *rt, struct io_text *self);
+/* The name of what encodes and decodes. */
+const char *ouro_io_text_codec(const struct io_text *t);
 bool ouro_io_text_fill(ouro_runtime *rt, struct io_text *self, bool *is_end);
 ouro_object *ouro_io_text_readline(ouro_runtime *rt, struct io_text *self, int64_t limit);
 ouro_object *ouro_io_text_read(ouro_runtime *rt, struct io_text *self, int64_t count);

@@ -75,7 +75,7 @@ bool ouro_io_text_flush(ouro_runtime *rt, struct io_text *t)
 /* The codec for what follows the first write: only that has a byte order mark. */
 static const char *writing_codec(ouro_runtime *rt, struct io_text *t)
 {
-    const char *name = t->codec->name;
+    const char *name = ouro_io_text_codec(t);
     bool has_mark = strcmp(name, "utf-16") == 0 || strcmp(name, "utf-32") == 0 ||
                     strcmp(name, "utf-8-sig") == 0;
     if (!has_mark)
@@ -443,11 +443,25 @@ static NATIVE(text_seekable)
     return ask(rt, self, io_state(rt)->name_seekable);
 }
 
+/* For encodings that are not built in. A file in one of them is read whole. */
+static const struct codec *registered_codec(ouro_runtime *rt, const char *encoding)
+{
+    static const struct codec registered = {NULL, NULL, NULL, false};
+    ouro_object *bytes = ouro_str_encode(rt, rt->empty_str, encoding, NULL); /* an error says what is wrong */
+    xdecref(rt, bytes);
+    return bytes ? &registered : NULL;
+}
+
+const char *ouro_io_text_codec(const struct io_text *t)
+{
+    return t->codec->name ? t->codec->name : (const char *)str_data(t->encoding);
+}
+
 static bool codec_set(ouro_runtime *rt, struct io_text *t, const char *encoding, const char *errors)
 {
     bool is_locale = !encoding || strcmp(encoding, "locale") == 0;
-    const struct codec *codec = ouro_codec_need(rt, is_locale ? "utf-8" : encoding);
-    if (!codec)
+    const struct codec *codec = ouro_codec_find(is_locale ? "utf-8" : encoding);
+    if (!codec && !(codec = registered_codec(rt, encoding)))
         return false;
     ouro_object *encoding_text = ouro_str_from(rt, is_locale ? "UTF-8" : encoding);
     ouro_object *errors_text = encoding_text ? ouro_str_from(rt, errors ? errors : "strict") : NULL;

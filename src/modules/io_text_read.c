@@ -165,7 +165,7 @@ static ouro_object *decode(ouro_runtime *rt, struct io_text *t, const uint8_t *b
     ouro_object *owner = NULL, *text = NULL;
     const char *errors = ouro_str_utf8(rt, t->errors, NULL, &owner);
     if (errors)
-        text = ouro_str_decode(rt, bytes, size, t->codec->name, errors);
+        text = ouro_str_decode(rt, bytes, size, ouro_io_text_codec(t), errors);
     xdecref(rt, owner);
     if (text && t->newline <= NEWLINE_KEEP)
         newlines_note(t, text);
