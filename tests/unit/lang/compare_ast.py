@@ -134,7 +134,7 @@ def compare_invalid():
 INCOMPLETE = ["(", "x = [1,", "if x:", "if x:\n", "if x:\n  y", "if x:\n  y\n", "def f():\n", "'''a",
               "x = '''\n", "f(a,\n b", "try:\n  x\n", "class A:\n  x = 1\n", "x = \\\n", "@a\n",
               "for x in y:\n  # c\n", "while 1:\n  x\nelse:\n"]
-COMPLETE = ["x", "x = 1\n", "if x:\n  y\n\n", "x = 'a", "x +", "a b", "def f(:", "x)", "(1,]", ""]
+COMPLETE = ["x", "x = 1\n", "if x:\n  y\n\n", "x = 'a\n", "x +\n", "a b\n", "def f(:\n", "x)", "(1,]", ""]
 
 
 def compare_incomplete():
