@@ -65,18 +65,17 @@ struct ouro_shape *ouro_shape_add(ouro_runtime *rt, struct ouro_shape *shape, ou
             return shape->children[i];
     if (shape->count >= SHAPE_COUNT_MAX || shape->child_count >= SHAPE_CHILDREN_MAX)
         return NULL;
+    struct ouro_shape *child = ouro_shape_new_empty(rt);
     size_t old_size = shape->child_count * sizeof *shape->children;
     struct ouro_shape **children =
-        ouro_buffer_realloc(rt, shape->children, old_size, old_size + sizeof *children);
-    struct ouro_shape *child = children ? ouro_shape_new_empty(rt) : NULL;
-    if (!children)
-        goto fail;
-    shape->children = children;
-    if (!child) {
-        /* The array is one too long now: give the size back so that freeing it adds up. */
-        shape->children = ouro_buffer_realloc(rt, children, old_size + sizeof *children, old_size);
-        goto fail;
+        child ? ouro_buffer_realloc(rt, shape->children, old_size, old_size + sizeof *children) : NULL;
+    if (!children) {
+        if (child)
+            ouro_shape_free(rt, child);
+        ouro_error_clear(rt);
+        return NULL;
     }
+    shape->children = children;
     child->parent = shape;
     child->name = newref(name);
     child->count = shape->count + 1;
@@ -84,9 +83,6 @@ struct ouro_shape *ouro_shape_add(ouro_runtime *rt, struct ouro_shape *shape, ou
         build_index(rt, child);
     shape->children[shape->child_count++] = child;
     return child;
-fail:
-    ouro_error_clear(rt);
-    return NULL;
 }
 
 /* Moves the values into a new dict. The instance keeps its block; its inline values stay unused. */
