@@ -44,8 +44,11 @@ static char *read_file(ouro_runtime *rt, const char *path, size_t *size, struct 
         (data = ouro_buffer_alloc(rt, (size_t)status->st_size + 1))) {
         *size = fread(data, 1, (size_t)status->st_size, file);
         data[*size] = '\0';
-        if (*size != (size_t)status->st_size)
-            data = ouro_buffer_realloc(rt, data, (size_t)status->st_size + 1, *size + 1);
+        char *shorter = *size == (size_t)status->st_size ? data
+                        : ouro_buffer_realloc(rt, data, (size_t)status->st_size + 1, *size + 1);
+        if (!shorter)
+            ouro_buffer_free(rt, data, (size_t)status->st_size + 1);
+        data = shorter;
     }
     fclose(file);
     return data;
