@@ -10,6 +10,10 @@
 #include "types/function.h"
 #include "types/tuple.h"
 
+#ifndef CMPLX /* the C library's header leaves it to gcc */
+#define CMPLX(real, imaginary) __builtin_complex((double)(real), (double)(imaginary))
+#endif
+
 typedef struct complex_value value;
 
 /* What a function found: its result, or why it has none. */
